@@ -1,0 +1,54 @@
+# `make run` and `make test` need Python 3.11+ and make, nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install
+
+.PHONY: help run test check format lint types bench lock clean
+.DEFAULT_GOAL := help
+
+help: ## Show these lines
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+run: $(VENV)/run.stamp ## Start the coach (without a token: with a chat page to try it)
+	@exec $(BIN)/forefoot run
+
+test: $(VENV)/dev.stamp ## Run the tests
+	@$(BIN)/python -m pytest --cov --cov-report=term
+
+check: format lint types test ## Format, lint, types, tests
+
+format: $(VENV)/dev.stamp
+	@$(BIN)/ruff format .
+
+lint: $(VENV)/dev.stamp
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check .
+
+types: $(VENV)/dev.stamp
+	@$(BIN)/mypy
+
+bench: $(VENV)/dev.stamp ## Measure what the README claims, side by side in one run
+	@$(BIN)/python -m tests.bench
+
+lock: $(VENV)/dev.stamp ## Renew the hash-locked requirements
+	@for extra in "build:requirements.lock" "dev:requirements-dev.lock"; do \
+	  $(BIN)/uv pip compile pyproject.toml --extra build --extra $${extra%%:*} --universal --python-version 3.11 \
+	    --generate-hashes --upgrade --quiet --no-annotate --no-emit-index-url --no-header -o $${extra##*:}; done
+
+clean: ## Remove the virtual environment and caches (never data/)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Forefoot needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 run")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Setting up .venv (once, about a minute) …"
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
+	@echo "Adding the tools for tests …"
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,262 @@
+"""What is taught: frozen, valid values. `content.load` makes them from files and refuses a bad one.
+
+Words are not here: every text is a key into `content/texts`.
+"""
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+from enum import StrEnum
+
+
+class Origin(StrEnum):
+    """Who says so: every number shown to a person carries one."""
+
+    SOURCE = "source"
+    ASSUMED = "assumed"
+    CLINICIAN = "clinician"
+    PERSON = "person"
+
+
+class Foot(StrEnum):
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+
+
+class Sides(StrEnum):
+    """Which legs an exercise works, given the person's sore foot."""
+
+    BOTH_AT_ONCE = "both_at_once"
+    EACH = "each"  # one leg after the other, whichever foot hurts
+    AFFECTED = "affected"  # the sore foot; both, one after the other, if both hurt
+    ALTERNATE = "alternate"  # left and right in turn within one set
+
+
+class Pacing(StrEnum):
+    """How a set runs."""
+
+    HOLD = "hold"  # one long timed hold
+    PACED = "paced"  # holds and pauses in turn, timed by us
+    SELF = "self"  # the person's own pace; ends with "done"
+
+
+class Load(StrEnum):
+    """How hard an exercise presses on the forefoot; drives the pain rule."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A dose number with the person who answers for it.
+
+    *start* is what a new person gets; *minimum* and *maximum* are the bounds a dose may move in.
+    *assumption* is the id in the register of docs/clinical.md (`A02`), None where nothing was assumed;
+    it may stand beside origin `source` when only the starting point inside the source's range is ours.
+    """
+
+    start: int
+    minimum: int
+    maximum: int
+    origin: Origin
+    assumption: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """Seconds for hold, relax and rest; counts for sets, reps and per_day. None: the exercise has no such part."""
+
+    sets: Number
+    per_day: Number
+    reps: Number | None = None
+    hold: Number | None = None
+    relax: Number | None = None
+    rest: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One part of a repetition, for example lowering the heels: text key and seconds."""
+
+    text: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFact:
+    """What the source says, in our own words. *id* is what an override names."""
+
+    id: str
+    text: str
+    stated: bool
+    """False: the source implies it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Where we depart from the source on purpose; its fact stays beside ours."""
+
+    fact: str
+    replaced_by: str
+    reason: str
+    assumption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """*file* is an SVG in content/pictures; *alt* is the text key of its description."""
+
+    file: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Who signed the file off. *by* and *on* are None until a clinician did."""
+
+    status: str
+    by: str | None
+    on: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One exercise file. The file's stem is the id. Texts are keys; the numbers of pain are 0 to 10."""
+
+    id: str
+    version: str
+    order: int
+    title: str
+    short_title: str
+    goal: str
+    body_area: str
+    type: str
+    weight_bearing: bool
+    forefoot_load: Load
+    equipment: tuple[str, ...]
+    footwear: str
+    position: str
+    setup: str
+    steps: tuple[str, ...]
+    hand_map: str | None
+    sides: Sides
+    pacing: Pacing
+    dose: Dose
+    tempo: tuple[Phase, ...]
+    rep_seconds: int | None
+    """Seconds for one repetition (of one side) where the dose has no hold to add up; None otherwise."""
+    cues: tuple[str, ...]
+    mistakes: tuple[str, ...]
+    feel_where: str
+    should_not_feel: str
+    intensity_target: tuple[int, int] | None
+    pain_ceiling: int
+    easier: str | None
+    note_once: str | None
+    """Text key of a remark that the person gets once, the first time the exercise is shown; None: no remark."""
+    stop_if: tuple[str, ...]
+    block_if: tuple[str, ...]
+    """Screen item ids that keep this exercise out of a plan."""
+    picture: Picture
+    source_facts: tuple[SourceFact, ...]
+    source_ref: str
+    attribution: str
+    overrides: tuple[Override, ...]
+    assumptions: tuple[str, ...]
+    review: Review
+
+
+@dataclass(frozen=True, slots=True)
+class SlotPlan:
+    """A place in the day. *exercises* are ids in order; *both_feet* replaces them when both feet hurt."""
+
+    id: str
+    title: str
+    default_at: time
+    optional: bool
+    warm_up: bool
+    exercises: tuple[str, ...]
+    both_feet: tuple[str, ...]
+
+
+class Level(StrEnum):
+    """What a "yes" to a screening question does."""
+
+    STOP = "stop"  # urgent care, no exercises, locked
+    CLINICIAN = "clinician"  # locked until a clinician said yes
+    MODIFY = "modify"  # some exercises are left out
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenItem:
+    """One condition of the safety screen. Exercises name its id in `block_if`."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenQuestion:
+    """Asked in order. *advice* is the text key of what to do after a "yes"."""
+
+    id: str
+    level: Level
+    text: str
+    items: tuple[ScreenItem, ...]
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How long things take beside the exercises, and how long we wait (assumptions of the day plan)."""
+
+    check_in: timedelta
+    warm_up: timedelta
+    set_up: timedelta
+    switch_sides: timedelta
+    check_out: timedelta
+    prompt_grace: timedelta
+    nudge_after: timedelta
+    close_after: timedelta
+    still_there_after: timedelta
+    auto_pause_after: timedelta
+    close_session_after: timedelta
+    snoozes: tuple[timedelta, ...]
+    slots_apart: timedelta
+    """Suggested distance of two slots; closer ones are allowed, with a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A named set of exercises and the day plan that spreads them. *exercises* are in the order of their files."""
+
+    id: str
+    version: str
+    title: str
+    warm_up_steps: tuple[str, ...]
+    slots: tuple[SlotPlan, ...]
+    times: Times
+    screen: tuple[ScreenQuestion, ...]
+    exercises: tuple[Exercise, ...]
+    consent_version: str
+    assumptions: tuple[str, ...]
+
+    def exercise(self, id_: str) -> Exercise:
+        """The exercise with this id. Raises KeyError: the programme has none such."""
+        for exercise in self.exercises:
+            if exercise.id == id_:
+                return exercise
+        raise KeyError(id_)
+
+    def slot(self, id_: str) -> SlotPlan:
+        """The slot with this id. Raises KeyError: the programme has none such."""
+        for slot in self.slots:
+            if slot.id == id_:
+                return slot
+        raise KeyError(id_)
+
+
+class ContentError(Exception):
+    """A content file is wrong. The message names the file, the field, and what is allowed."""
