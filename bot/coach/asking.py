@@ -1,0 +1,235 @@
+"""What may be asked or told at any moment: help, the day, a pause, a stop, and everything we cannot use."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.coach import session as session_rules
+from bot.coach.beginning import resumable
+from bot.coach.effects import GAP, Below, Key, Line, New, Show, ShowProgress, Style, Toast, button, line
+from bot.coach.events import (
+    Asked,
+    BeginAsked,
+    Blocked,
+    ButtonUnknown,
+    CommandUnclear,
+    CommandUnknown,
+    DoneReported,
+    ExerciseAsked,
+    PauseAsked,
+    ResumeAsked,
+    StopAsked,
+    Topic,
+    WordlessSent,
+)
+from bot.coach.onboarding import next_prompts, show_question
+from bot.coach.person import Away, Gone, Idle, InSession, Onboarding, Person, Phase, Prompted
+from bot.coach.plan import plan_slot
+from bot.coach.practice import Practice, Turn, sore_foot, turn
+from bot.coach.routine import minutes
+from bot.coach.session_cards import card_lines
+from bot.coach.session_steps import close
+
+
+def asked(practice: Practice, person: Person, phase: Phase, event: Asked, now: datetime) -> Turn:
+    match event.topic:
+        case Topic.PROGRESS:
+            return turn(person, ShowProgress())
+        case Topic.TODAY:
+            return turn(person, _show_today(practice, person))
+        case Topic.NEXT:
+            return turn(person, Show(_next_lines(practice, person, phase)))
+        case Topic.EXERCISES:
+            return turn(person, _show_exercises(practice))
+        case Topic.HELP:
+            return turn(person, Show((line("help.words"),)))
+        case Topic.PRIVACY:
+            return turn(person, Show((line("privacy.words"),)))
+
+
+def _show_today(practice: Practice, person: Person) -> Show:
+    """The exercises of each slot, with the time and the minutes."""
+    lines: list[Line] = [line("today.title")]
+    for slot in person.slots:
+        content = practice.programme.slot(slot.id)
+        plan = plan_slot(practice.programme, content, sore_foot(person), person.blocks)
+        lines += [GAP, line("today.slot", count=minutes(plan), slot=Key(content.title), at=slot.at)]
+        for exercise in plan.exercises:
+            lines.append(
+                line("today.exercise", exercise=Key(practice.programme.exercise(exercise.id).short_title))
+            )
+    begin = button("button.begin", BeginAsked(""), Style.PRIMARY)
+    return Show((*lines, GAP, line("today.estimate")), ((begin,),))
+
+
+def _next_lines(practice: Practice, person: Person, phase: Phase) -> tuple[Line, ...]:
+    if isinstance(phase, Away):
+        return (line("pause.away"),)
+    if isinstance(phase, Gone):
+        return (line("stop.gone"),)
+    coming = next_prompts(practice, person)
+    return (line("next.title"), *coming) if coming else (line("next.none"),)
+
+
+def _show_exercises(practice: Practice) -> Show:
+    rows = tuple(
+        (button("button.exercise", ExerciseAsked(exercise.id), exercise=Key(exercise.title)),)
+        for exercise in practice.programme.exercises
+    )
+    return Show((line("exercises.title"),), rows)
+
+
+def exercise_asked(
+    practice: Practice, person: Person, phase: Phase, event: ExerciseAsked, now: datetime
+) -> Turn:
+    """The card of one exercise to read, with the way to begin it."""
+    known = [exercise for exercise in practice.programme.exercises if exercise.id == event.exercise]
+    if not known:
+        return turn(person, Toast(line("toast.old_button")))
+    exercise = known[0]
+    begin = button("button.begin_this", BeginAsked(exercise.id), Style.PRIMARY)
+    return turn(
+        person, Show(card_lines(practice, None, exercise), ((begin,),), picture=exercise.picture.file)
+    )
+
+
+# Pause, resume, stop
+
+
+def pause_prompts(
+    practice: Practice, person: Person, phase: Idle | Prompted, event: PauseAsked, now: datetime
+) -> Turn:
+    """Outside a session: no prompts until /resume."""
+    if event.mark is not None:
+        return turn(person, Toast(line("toast.already")))
+    button_ = button("button.resume", ResumeAsked(), Style.PRIMARY)
+    return turn(replace(person, phase=Away(now)), Show((line("pause.away"),), ((button_,),)))
+
+
+def already_away(practice: Practice, person: Person, phase: Away, event: object, now: datetime) -> Turn:
+    button_ = button("button.resume", ResumeAsked(), Style.PRIMARY)
+    return turn(person, Show((line("pause.away"),), ((button_,),)))
+
+
+def come_back(practice: Practice, person: Person, phase: Away, event: ResumeAsked, now: datetime) -> Turn:
+    person = replace(person, phase=Idle()).scheduled(now)
+    return turn(person, Show((line("resume.back"), *next_prompts(practice, person))))
+
+
+def resume_interrupted(
+    practice: Practice, person: Person, phase: Idle | Prompted, event: ResumeAsked, now: datetime
+) -> Turn:
+    """Go on with today's session that ended early; otherwise say that nothing is paused."""
+    session = person.interrupted
+    if session is None or not resumable(person, now):
+        if event.mark is not None:
+            return turn(person, Toast(line("toast.session_closed")))
+        return turn(
+            person,
+            Show((line("resume.nothing"),), ((button("button.begin", BeginAsked(""), Style.PRIMARY),),)),
+        )
+    if event.mark is not None and event.mark.session != session.number:
+        return turn(person, Toast(line("toast.session_closed")))
+    return session_rules.reopen(practice, person, session, event.mark, now)
+
+
+def stopped(practice: Practice, person: Person, phase: Phase, event: StopAsked, now: datetime) -> Turn:
+    """No more prompts. A stop is never argued with, and the history stays."""
+    if person.consent is None:
+        return turn(person, Show((line("stop.stranger"),)))
+    said = Show((line("stop.gone"),), below=Below.REMOVE)
+    if isinstance(phase, InSession):
+        person, effects = close(person, phase.session, now)
+        return replace(person, phase=Gone(now)), (said, *effects)
+    return turn(replace(person, phase=Gone(now)), said)
+
+
+def blocked(practice: Practice, person: Person, phase: Phase, event: Blocked, now: datetime) -> Turn:
+    """They blocked the bot: nothing is sent any more, and nothing is said."""
+    if isinstance(phase, InSession):
+        person, effects = close(person, phase.session, now)
+        return replace(person, phase=Gone(now)), effects
+    return turn(replace(person, phase=Gone(now)))
+
+
+# What changes nothing
+
+
+def nothing_to_log(
+    practice: Practice, person: Person, phase: Phase, event: DoneReported, now: datetime
+) -> Turn:
+    if event.mark is not None:
+        return turn(person, Toast(line("toast.already")))
+    return turn(
+        person, Show((line("done.nothing"),), ((button("button.begin", BeginAsked(""), Style.PRIMARY),),))
+    )
+
+
+def nothing_runs(practice: Practice, person: Person, phase: Phase, event: object, now: datetime) -> Turn:
+    """A session's word or button while there is no session."""
+    if getattr(event, "mark", None) is not None:
+        return turn(person, Toast(line("toast.session_closed")))
+    return turn(
+        person, Show((line("session.none"),), ((button("button.begin", BeginAsked(""), Style.PRIMARY),),))
+    )
+
+
+def prompt_closed(practice: Practice, person: Person, phase: Phase, event: object, now: datetime) -> Turn:
+    return turn(person, Toast(line("toast.prompt_closed")))
+
+
+def onboarding_first(
+    practice: Practice, person: Person, phase: Onboarding, event: object, now: datetime
+) -> Turn:
+    """Anything that needs the questions answered: say so, and ask the current one again."""
+    return turn(
+        person, Show((line("onboarding.first"),)), show_question(practice, person, now, New("onboarding"))
+    )
+
+
+def gone(practice: Practice, person: Person, phase: Gone, event: object, now: datetime) -> Turn:
+    return turn(person, Show((line("stop.gone"),)))
+
+
+def answered_before(practice: Practice, person: Person, phase: Phase, event: object, now: datetime) -> Turn:
+    """An old button of the onboarding."""
+    return turn(person, Toast(line("toast.answered")))
+
+
+def button_unknown(
+    practice: Practice, person: Person, phase: Phase, event: ButtonUnknown, now: datetime
+) -> Turn:
+    return turn(person, Toast(line("toast.old_button")))
+
+
+def command_unknown(
+    practice: Practice, person: Person, phase: Phase, event: CommandUnknown, now: datetime
+) -> Turn:
+    return turn(person, Show((line("command.unknown"),)))
+
+
+def command_unclear(practice: Practice, person: Person, phase: Phase, event: CommandUnclear, now: datetime) -> Turn:
+    return turn(person, Show((line(f"command.unclear.{event.command}"),)))
+
+
+def wordless(practice: Practice, person: Person, phase: Phase, event: WordlessSent, now: datetime) -> Turn:
+    """A sticker, a voice message, a picture: one sentence, and the question that is open, if one is."""
+    said = Show((line(f"wordless.{event.what}"),))
+    if isinstance(phase, Onboarding):
+        return turn(person, said, show_question(practice, person, now, New("onboarding")))
+    if isinstance(phase, InSession):
+        return session_rules.show_again(practice, person, phase.session, line(f"wordless.{event.what}"))
+    return turn(person, said)
+
+
+def still_known(practice: Practice, person: Person, phase: Phase, event: object, now: datetime) -> Turn:
+    """/start of somebody who is subscribed: where they stand."""
+    if isinstance(phase, InSession):
+        return session_rules.show_again(practice, person, phase.session, line("session.under_way"))
+    lines = (line("start.known"), *_next_lines(practice, person, phase))
+    if isinstance(phase, Away):
+        return turn(person, Show(lines, ((button("button.resume", ResumeAsked(), Style.PRIMARY),),)))
+    return turn(person, Show(lines, ((button("button.begin", BeginAsked(""), Style.PRIMARY),),)))
+
+
+def nothing(practice: Practice, person: Person, phase: Phase, event: object, now: datetime) -> Turn:
+    return turn(person)

@@ -1,0 +1,157 @@
+"""The rules of beginning: Start on a prompt, and /begin at any moment."""
+
+from datetime import date, datetime
+
+from bot.coach import day
+from bot.coach.effects import Edit, Effect, Key, Line, Outcome, RecordOccurrence, Show, Toast, line
+from bot.coach.events import BeginAsked, SlotBegun
+from bot.coach.person import Idle, InSession, Person, Prompted
+from bot.coach.plan import EXTRA, WHOLE_DAY, Plan, is_blocked, plan_exercises, plan_slot
+from bot.coach.practice import Practice, Turn, sore_foot, turn
+from bot.coach.routine import WarmUp, compile_routine
+from bot.coach.session import show_again
+from bot.coach.session_steps import begin
+from content.model import Exercise, SlotPlan
+
+
+def slot_begun(practice: Practice, person: Person, phase: Prompted, event: SlotBegun, now: datetime) -> Turn:
+    """Start on the open prompt."""
+    if not day.fits(phase, event.mark):
+        return turn(person, Toast(line("toast.prompt_closed")))
+    slot = practice.programme.slot(phase.slot)
+    return _begin_slots(practice, person, (slot,), phase.on, now, prompt=phase.shown)
+
+
+def old_prompt_begun(
+    practice: Practice, person: Person, phase: Idle, event: SlotBegun, now: datetime
+) -> Turn:
+    """Start on a prompt that was closed: today's is begun all the same, an older one is not."""
+    slot = next((slot for slot in practice.programme.slots if slot.id == event.mark.slot), None)
+    if slot is None or event.mark.on != person.local(now).date():
+        return turn(person, Toast(line("toast.prompt_closed")))
+    return _begin_slots(practice, person, (slot,), event.mark.on, now, prompt=None)
+
+
+def begin_asked(
+    practice: Practice, person: Person, phase: Idle | Prompted, event: BeginAsked, now: datetime
+) -> Turn:
+    """/begin: the open or next slot; /begin seated, achilles, all: what is named."""
+    name = event.text.strip().casefold()
+    today = person.local(now).date()
+    if not name:
+        if isinstance(phase, Prompted):
+            return _begin_slots(
+                practice, person, (practice.programme.slot(phase.slot),), phase.on, now, prompt=None
+            )
+        coming = next(iter(person.coming()), None)
+        slot = practice.programme.slot(coming[0].id) if coming else practice.programme.slots[0]
+        return _begin_slots(practice, person, (slot,), today, now, prompt=None)
+    if name == WHOLE_DAY:
+        slots = tuple(practice.programme.slot(slot.id) for slot in person.slots)
+        return _begin_slots(practice, person, slots, today, now, prompt=None)
+    if slot := _named_slot(practice, name):
+        return _begin_slots(practice, person, (slot,), today, now, prompt=None)
+    if exercise := named_exercise(practice, name):
+        return _begin_exercise(practice, person, exercise, now)
+    return turn(person, Show((line("begin.refused"), _names(practice))))
+
+
+def already_in_session(
+    practice: Practice, person: Person, phase: InSession, event: BeginAsked, now: datetime
+) -> Turn:
+    return show_again(practice, person, phase.session, line("begin.already"))
+
+
+def _begin_slots(
+    practice: Practice,
+    person: Person,
+    slots: tuple[SlotPlan, ...],
+    on: date,
+    now: datetime,
+    *,
+    prompt: str | None,
+) -> Turn:
+    """Begin these slots as one session; their prompts of *on* are thereby handled and will not come again.
+    *prompt*: the target of the prompt's message when its button was tapped.
+    """
+    plan = _plan(practice, person, slots)
+    if not plan.exercises:
+        return turn(person, Show((line("session.nothing_left"),)))
+    effects: list[Effect] = []
+    if isinstance(person.phase, Prompted):
+        effects += _leave_prompt(practice, person.phase, slots, prompt, warms_up=_warms_up(plan))
+    for slot in slots:
+        own = person.slot(slot.id)
+        if own is not None and (own.handled is None or own.handled < on):
+            person = day.handled(person, own, on, now)
+    person, begun = begin(practice, person, plan, on, now, prompt if _warms_up(plan) else None)
+    return person, (*effects, *begun)
+
+
+def _plan(practice: Practice, person: Person, slots: tuple[SlotPlan, ...]) -> Plan:
+    foot = sore_foot(person)
+    if len(slots) == 1:
+        return plan_slot(practice.programme, slots[0], foot, person.blocks)
+    wanted = {id_ for slot in slots for id_ in (*slot.exercises, *slot.both_feet)}
+    ids = [exercise.id for exercise in practice.programme.exercises if exercise.id in wanted]
+    return plan_exercises(practice.programme, WHOLE_DAY, ids, foot, person.blocks)
+
+
+def _leave_prompt(
+    practice: Practice, phase: Prompted, slots: tuple[SlotPlan, ...], prompt: str | None, *, warms_up: bool
+) -> list[Effect]:
+    """What happens to the open prompt when a session begins: it becomes the warm-up, or it closes."""
+    if phase.slot not in {slot.id for slot in slots}:
+        slot = Key(practice.programme.slot(phase.slot).title)
+        closed = day.close_prompt(phase, "prompt.closed", slot=slot)
+        return [RecordOccurrence(phase.slot, phase.on, Outcome.UNANSWERED), closed]
+    if prompt and warms_up:
+        return []
+    return [
+        Show(
+            (line("prompt.begun", slot=Key(practice.programme.slot(phase.slot).title)),),
+            (),
+            Edit(phase.shown),
+        )
+    ]
+
+
+def _warms_up(plan: Plan) -> bool:
+    return isinstance(compile_routine(plan)[0], WarmUp)
+
+
+def _begin_exercise(practice: Practice, person: Person, exercise: Exercise, now: datetime) -> Turn:
+    """One exercise outside the day plan. It is logged, and counts for no slot."""
+    if is_blocked(exercise, person.blocks):
+        return turn(person, Show((line("begin.blocked", exercise=Key(exercise.short_title)),)))
+    plan = plan_exercises(practice.programme, EXTRA, (exercise.id,), sore_foot(person), person.blocks)
+    return begin(practice, person, plan, person.local(now).date(), now, None)
+
+
+def _named_slot(practice: Practice, name: str) -> SlotPlan | None:
+    return next((slot for slot in practice.programme.slots if slot.id == name), None)
+
+
+def named_exercise(practice: Practice, name: str) -> Exercise | None:
+    """The exercise that *name* means: its id, or a word of it (achilles); None: none, or more than one."""
+    wanted = name.casefold().replace(" ", "_").replace("-", "_")
+    exercises = practice.programme.exercises
+    exact = [exercise for exercise in exercises if exercise.id == wanted]
+    found = exact or [exercise for exercise in exercises if wanted in exercise.id.split("_")]
+    return found[0] if len(found) == 1 else None
+
+
+def _names(practice: Practice) -> Line:
+    names = [slot.id for slot in practice.programme.slots]
+    names += [
+        exercise.id.split("_")[0]
+        for exercise in practice.programme.exercises
+        if not exercise.id.startswith("ankle")
+    ]
+    return line("begin.names", names=", ".join([*names, WHOLE_DAY]))
+
+
+def resumable(person: Person, now: datetime) -> bool:
+    """Whether a session that ended early may still go on: until local midnight of its day."""
+    session = person.interrupted
+    return session is not None and person.local(session.started_at).date() == person.local(now).date()

@@ -1,0 +1,231 @@
+"""All rules of the coach in one table: what an event does to a person who stands at a phase.
+
+`advance` is pure and total: the same arguments give the same answer, and no event is an error. A late or a
+double
+tap finds a row that says so kindly. A new rule is a new row here and a new test.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.coach import asking, beginning, day, onboarding, session, talking
+from bot.coach.events import (
+    AlarmReported,
+    Asked,
+    BeginAsked,
+    Blocked,
+    ButtonUnknown,
+    ClinicianAgreed,
+    CommandUnclear,
+    CommandUnknown,
+    ConsentGiven,
+    ConsentRefused,
+    DoneReported,
+    EndAsked,
+    Event,
+    ExerciseAsked,
+    FootChosen,
+    HurtEased,
+    HurtReported,
+    PauseAsked,
+    ResumeAsked,
+    ScreenAskedAgain,
+    ScreenFlagged,
+    ScreenItemTicked,
+    ScreenPassed,
+    SkipAsked,
+    SlotBegun,
+    SlotSkipped,
+    Snoozed,
+    SnoozeNamed,
+    SnoozeOpened,
+    Started,
+    StepBegun,
+    StopAsked,
+    TextSaid,
+    TimesAccepted,
+    TimesDoubted,
+    TimesNamed,
+    Unblocked,
+    Woken,
+    WordlessSent,
+    ZoneAccepted,
+    ZoneDoubted,
+    ZoneFound,
+    ZoneNamed,
+)
+from bot.coach.person import (
+    Away,
+    ChoosingFoot,
+    ChoosingTimes,
+    ChoosingZone,
+    Gone,
+    Idle,
+    InSession,
+    Locked,
+    Paused,
+    Person,
+    Phase,
+    Prompted,
+    Screening,
+    Welcome,
+)
+from bot.coach.practice import Practice, Turn, turn
+
+Rule = Callable[[Practice, Person, Any, Any, datetime], Turn]
+"""The phase and the event a rule takes are those of its row; the table test calls every one of them."""
+
+
+class Anywhere:
+    """The row for every phase that has none of its own."""
+
+
+QUESTIONS = (Welcome, Screening, ChoosingFoot, ChoosingZone, ChoosingTimes)
+
+
+def _first(rules: Mapping[type[Phase] | type[Anywhere], Rule]) -> dict[type[Phase] | type[Anywhere], Rule]:
+    """*rules*, with the questions of the onboarding, the lock and the goodbye before anything that leads to
+    exercise.
+    """
+    guards: dict[type[Phase | Anywhere], Rule] = dict.fromkeys(QUESTIONS, asking.onboarding_first)
+    guards |= {Locked: onboarding.locked_again, Gone: asking.gone}
+    return guards | dict(rules)
+
+
+RULES: dict[type[Event], dict[type[Phase] | type[Anywhere], Rule]] = {
+    # Getting to know each other
+    Started: dict.fromkeys((*QUESTIONS, Gone), onboarding.started)
+    | {Locked: onboarding.locked_again, Anywhere: asking.still_known},
+    ConsentGiven: {Welcome: onboarding.consent_given, Anywhere: asking.answered_before},
+    ConsentRefused: {Welcome: onboarding.consent_refused, Anywhere: asking.answered_before},
+    ScreenPassed: {Screening: onboarding.screen_passed, Anywhere: asking.answered_before},
+    ScreenFlagged: {Screening: onboarding.screen_flagged, Anywhere: asking.answered_before},
+    ScreenItemTicked: {Screening: onboarding.screen_ticked, Anywhere: asking.answered_before},
+    ScreenAskedAgain: {Locked: onboarding.screen_again, Anywhere: asking.answered_before},
+    ClinicianAgreed: {Locked: onboarding.clinician_agreed, Anywhere: asking.answered_before},
+    FootChosen: {ChoosingFoot: onboarding.foot_chosen, Anywhere: asking.answered_before},
+    ZoneAccepted: {ChoosingZone: onboarding.zone_accepted, Anywhere: asking.answered_before},
+    ZoneDoubted: {ChoosingZone: onboarding.zone_doubted, Anywhere: asking.answered_before},
+    TimesAccepted: {ChoosingTimes: onboarding.times_accepted, Anywhere: asking.answered_before},
+    TimesDoubted: {ChoosingTimes: onboarding.times_doubted, Anywhere: asking.answered_before},
+    # At any moment
+    ZoneNamed: {Anywhere: onboarding.zone_named},
+    ZoneFound: {Anywhere: onboarding.zone_found},
+    TimesNamed: {Anywhere: onboarding.times_named},
+    Asked: {Anywhere: asking.asked},
+    ExerciseAsked: {Anywhere: asking.exercise_asked},
+    StopAsked: {Anywhere: asking.stopped},
+    Blocked: {Anywhere: asking.blocked},
+    Unblocked: {Anywhere: asking.nothing},
+    WordlessSent: {Anywhere: asking.wordless},
+    CommandUnclear: {Anywhere: asking.command_unclear},
+    CommandUnknown: {Anywhere: asking.command_unknown},
+    ButtonUnknown: {Anywhere: asking.button_unknown},
+    # The day
+    Woken: {
+        Idle: day.idle_woken,
+        Prompted: day.prompted_woken,
+        InSession: session.woken,
+        Anywhere: asking.nothing,
+    },
+    SlotBegun: _first(
+        {
+            Prompted: beginning.slot_begun,
+            Idle: beginning.old_prompt_begun,
+            Anywhere: asking.prompt_closed,
+        }
+    ),
+    SlotSkipped: {Prompted: day.slot_skipped, Anywhere: asking.prompt_closed},
+    SnoozeOpened: {Prompted: day.snooze_opened, Anywhere: asking.prompt_closed},
+    Snoozed: {Prompted: day.snoozed, Anywhere: asking.prompt_closed},
+    SnoozeNamed: _first({Prompted: day.snooze_named, Anywhere: day.nothing_to_snooze}),
+    BeginAsked: _first(
+        {
+            Idle: beginning.begin_asked,
+            Prompted: beginning.begin_asked,
+            Away: beginning.begin_asked,
+            Anywhere: beginning.already_in_session,
+        }
+    ),
+    # Inside a session
+    StepBegun: _first({InSession: session.step_begun, Anywhere: asking.nothing_runs}),
+    DoneReported: _first({InSession: session.done_reported, Anywhere: asking.nothing_to_log}),
+    SkipAsked: _first({InSession: session.skipped, Prompted: day.skip_asked, Anywhere: asking.nothing_runs}),
+    PauseAsked: _first(
+        {
+            InSession: session.paused,
+            Idle: asking.pause_prompts,
+            Prompted: asking.pause_prompts,
+            Anywhere: asking.already_away,
+        }
+    ),
+    ResumeAsked: _first(
+        {
+            InSession: session.resume,
+            Idle: asking.resume_interrupted,
+            Prompted: asking.resume_interrupted,
+            Anywhere: asking.come_back,
+        }
+    ),
+    HurtReported: _first({InSession: session.hurt, Anywhere: asking.nothing_runs}),
+    HurtEased: _first({InSession: session.hurt_eased, Anywhere: asking.nothing_runs}),
+    EndAsked: _first({InSession: session.ended, Anywhere: asking.nothing_runs}),
+    AlarmReported: {
+        InSession: session.alarm,
+        Idle: session.alarm_outside,
+        Prompted: session.alarm_outside,
+        Away: session.alarm_outside,
+        Locked: onboarding.locked_again,
+        Anywhere: asking.nothing_runs,
+    },
+}
+
+
+def advance(practice: Practice, person: Person, event: Event, now: datetime) -> Turn:
+    """Where the person stands after *event*, and what is to be done about it."""
+    if isinstance(event, Woken):
+        return _woken(practice, person, event, now)
+    if isinstance(event, TextSaid):
+        meant = talking.meaning(person.phase, event)
+        if isinstance(meant, talking.Remark):
+            return talking.remarked(practice, person, person.phase, meant, now)
+        event = meant
+    return _apply(practice, person, event, now)
+
+
+def _apply(practice: Practice, person: Person, event: Event, now: datetime) -> Turn:
+    rules = RULES[type(event)]
+    rule = rules.get(type(person.phase)) or rules[Anywhere]
+    return rule(practice, person, person.phase, event, now)
+
+
+def _woken(practice: Practice, person: Person, event: Woken, now: datetime) -> Turn:
+    """Do what is due, all of it; woken early, nothing. So a second wake-up for the same instant is harmless."""
+    done: Turn = turn(person)
+    while True:
+        person, effects = done
+        due_at = wake_at(practice, person)
+        if due_at is None or due_at > now:
+            return done
+        after, more = _apply(practice, person, event, now)
+        if after == person:
+            raise AssertionError(f"{type(person.phase).__name__} is due and nothing changes it")
+        done = after, effects + more
+
+
+def wake_at(practice: Practice, person: Person) -> datetime | None:
+    """The next instant this person waits for; None: they wait for nothing. Computed, never set or cancelled."""
+    phase = person.phase
+    coming = [occurrence.at for _, occurrence in person.coming()]
+    match phase:
+        case Idle():
+            return min(coming, default=None)
+        case Prompted():
+            return min([day.deadline(practice, person, phase), *coming])
+        case InSession(session=running):
+            own = session.deadline(practice, running)
+            # A prompt never interrupts feet that are moving; it may close a session that lies still.
+            return min([own, *coming]) if isinstance(running.moment, Paused) else own
+        case _:
+            return None

@@ -1,0 +1,254 @@
+"""The rules of a day: prompts that come due, wait, are snoozed, skipped or closed."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from scheduler.recurrence import Occurrence, next_occurrence
+
+from bot.coach.effects import (
+    Button,
+    Edit,
+    Effect,
+    Key,
+    New,
+    Outcome,
+    RecordOccurrence,
+    Show,
+    Sound,
+    Style,
+    Toast,
+    Urgency,
+    Value,
+    button,
+    line,
+)
+from bot.coach.events import (
+    SkipAsked,
+    SlotBegun,
+    SlotMark,
+    SlotSkipped,
+    Snoozed,
+    SnoozeNamed,
+    SnoozeOpened,
+    Woken,
+)
+from bot.coach.person import Idle, Person, Prompted, Slot
+from bot.coach.plan import plan_slot
+from bot.coach.practice import Practice, Turn, sore_foot, turn
+from bot.coach.routine import minutes
+
+SNOOZE_MOST = timedelta(hours=6)
+"""A longer snooze would reach into the next slot; /skip says it better."""
+
+
+def handled(person: Person, slot: Slot, on: date, now: datetime) -> Person:
+    """With the prompt of *slot* on the local date *on* decided, so that the next one is a later date's."""
+    due = next_occurrence(slot.at, person.tz, after=on, now=now)
+    return person.with_slot(replace(slot, handled=on, due=due))
+
+
+def open_due(practice: Practice, person: Person, now: datetime) -> Turn:
+    """Open the newest slot that came due while nothing else was open. Two prompts are never stacked."""
+    due = [(slot, occurrence) for slot, occurrence in person.coming() if occurrence.at <= now]
+    effects: list[Effect] = []
+    for index, (slot, occurrence) in enumerate(due):
+        person = handled(person, slot, occurrence.on, now)
+        if now - occurrence.at > practice.programme.times.prompt_grace:
+            effects.append(RecordOccurrence(slot.id, occurrence.on, Outcome.LATE))
+        elif index < len(due) - 1:
+            effects.append(RecordOccurrence(slot.id, occurrence.on, Outcome.OVERLAPPED))
+        else:
+            person, opened = _open(practice, person, slot, occurrence, now)
+            effects += opened
+    return turn(person, *effects)
+
+
+def _open(practice: Practice, person: Person, slot: Slot, occurrence: Occurrence, now: datetime) -> Turn:
+    prompted = Prompted(slot.id, occurrence.on, since_at=now, shown=prompt_target(slot.id, occurrence.on))
+    shown = show_prompt(practice, person, prompted, variant=occurrence.on.toordinal())
+    recorded = RecordOccurrence(slot.id, occurrence.on, Outcome.PROMPTED)
+    return turn(replace(person, phase=prompted), recorded, shown)
+
+
+def prompt_target(slot: str, on: date, again: int = 0) -> str:
+    return f"p.{slot}.{on:%Y%m%d}" + (f".{again}" if again else "")
+
+
+def show_prompt(practice: Practice, person: Person, prompted: Prompted, *, variant: int = 0) -> Show:
+    """The message that opens a slot. It names no illness: it may be read on a lock screen."""
+    slot = practice.programme.slot(prompted.slot)
+    plan = plan_slot(practice.programme, slot, sore_foot(person), person.blocks)
+    ends_at = prompted.since_at + practice.programme.times.prompt_grace
+    return Show(
+        lines=(
+            line("prompt.title", slot=Key(slot.title)),
+            line(f"prompt.words.{variant % 4 + 1}"),
+            line("prompt.minutes", count=minutes(plan), exercises=len(plan.exercises)),
+        ),
+        buttons=_prompt_buttons(prompted),
+        place=New(prompted.shown, Sound.RINGS),
+        urgency=Urgency.PROMPT,
+        expires_at=ends_at,
+    )
+
+
+def _prompt_buttons(prompted: Prompted) -> tuple[tuple[Button, ...], ...]:
+    mark = SlotMark(prompted.slot, prompted.on)
+    return (
+        (button("button.start", SlotBegun(mark), Style.PRIMARY),),
+        (button("button.snooze", SnoozeOpened(mark)), button("button.skip_today", SlotSkipped(mark))),
+    )
+
+
+def close_prompt(prompted: Prompted, key: str, **values: Value) -> Show:
+    """What the prompt's message becomes when the slot is decided: one line, no buttons."""
+    return Show((line(key, **values),), (), Edit(prompted.shown))
+
+
+def close_unanswered(practice: Practice, person: Person, prompted: Prompted, now: datetime) -> Turn:
+    """No answer came, or the next slot is due: the slot closes without a word of blame."""
+    slot = Key(practice.programme.slot(prompted.slot).title)
+    closed = (
+        close_prompt(prompted, "prompt.closed", slot=slot),
+        RecordOccurrence(prompted.slot, prompted.on, Outcome.UNANSWERED),
+    )
+    person, opened = open_due(practice, replace(person, phase=Idle()), now)
+    return person, closed + opened
+
+
+# What time does
+
+
+def deadline(practice: Practice, person: Person, prompted: Prompted) -> datetime:
+    """When an open prompt wants attention next."""
+    times = practice.programme.times
+    if prompted.snoozed_until is not None:
+        return prompted.snoozed_until
+    if prompted.nudged_at is None:
+        return prompted.since_at + times.nudge_after
+    return prompted.since_at + times.close_after
+
+
+def idle_woken(practice: Practice, person: Person, phase: Idle, event: Woken, now: datetime) -> Turn:
+    return open_due(practice, person, now)
+
+
+def prompted_woken(practice: Practice, person: Person, phase: Prompted, event: Woken, now: datetime) -> Turn:
+    times = practice.programme.times
+    if any(occurrence.at <= now for _, occurrence in person.coming()):
+        return close_unanswered(practice, person, phase, now)
+    if phase.snoozed_until is not None:
+        if now - phase.snoozed_until > times.prompt_grace:
+            return close_unanswered(practice, person, phase, now)
+        return _prompt_again(practice, person, phase, now)
+    if now >= phase.since_at + times.close_after:
+        return close_unanswered(practice, person, phase, now)
+    nudged = replace(phase, nudged_at=now, shown=f"{phase.shown}.n")
+    slot = Key(practice.programme.slot(phase.slot).title)
+    nudge = Show(
+        lines=(line("prompt.nudge", slot=slot),),
+        buttons=_prompt_buttons(nudged),
+        place=New(nudged.shown, Sound.RINGS),
+        urgency=Urgency.PROMPT,
+        expires_at=phase.since_at + times.close_after,
+    )
+    return turn(replace(person, phase=nudged), nudge, close_prompt(phase, "prompt.waiting", slot=slot))
+
+
+def _prompt_again(practice: Practice, person: Person, phase: Prompted, now: datetime) -> Turn:
+    """The snooze is over: the same slot, opened once more. The schedule never moved."""
+    again = Prompted(phase.slot, phase.on, since_at=now, shown=f"{phase.shown}.z")
+    return turn(replace(person, phase=again), show_prompt(practice, person, again, variant=now.minute))
+
+
+# What the person does
+
+
+def fits(phase: Prompted, mark: SlotMark | None) -> bool:
+    return mark is None or mark == SlotMark(phase.slot, phase.on)
+
+
+def slot_skipped(
+    practice: Practice, person: Person, phase: Prompted, event: SlotSkipped, now: datetime
+) -> Turn:
+    return skip_open(practice, person, phase, event.mark, now)
+
+
+def skip_open(
+    practice: Practice, person: Person, phase: Prompted, mark: SlotMark | None, now: datetime
+) -> Turn:
+    if not fits(phase, mark):
+        return turn(person, Toast(line("toast.prompt_closed")))
+    slot = Key(practice.programme.slot(phase.slot).title)
+    recorded = RecordOccurrence(phase.slot, phase.on, Outcome.SKIPPED)
+    closed = close_prompt(phase, "prompt.skipped", slot=slot)
+    said = () if mark else (Show((line("prompt.skipped", slot=slot),)),)
+    person, opened = open_due(practice, replace(person, phase=Idle()), now)
+    return person, (recorded, closed, *said, *opened)
+
+
+def skip_asked(practice: Practice, person: Person, phase: Prompted, event: SkipAsked, now: datetime) -> Turn:
+    """/skip while a prompt is open. A session's button means a session that is over."""
+    if event.mark is not None:
+        return turn(person, Toast(line("toast.session_closed")))
+    return skip_open(practice, person, phase, None, now)
+
+
+def snooze_opened(
+    practice: Practice, person: Person, phase: Prompted, event: SnoozeOpened, now: datetime
+) -> Turn:
+    """Offer how long, in place of the prompt's buttons."""
+    if not fits(phase, event.mark):
+        return turn(person, Toast(line("toast.prompt_closed")))
+    slot = Key(practice.programme.slot(phase.slot).title)
+    choices = tuple(
+        button("button.snooze_for", Snoozed(event.mark, lasts), minutes=int(lasts / timedelta(minutes=1)))
+        for lasts in practice.programme.times.snoozes
+    )
+    offered = Show(
+        lines=(line("prompt.title", slot=slot), line("prompt.snooze_how_long")),
+        buttons=(choices, (button("button.start", SlotBegun(event.mark)),)),
+        place=Edit(phase.shown),
+    )
+    return turn(person, offered)
+
+
+def snoozed(practice: Practice, person: Person, phase: Prompted, event: Snoozed, now: datetime) -> Turn:
+    if not fits(phase, event.mark):
+        return turn(person, Toast(line("toast.prompt_closed")))
+    return snooze(practice, person, phase, event.lasts, now, tapped=event.mark)
+
+
+def snooze_named(
+    practice: Practice, person: Person, phase: Prompted, event: SnoozeNamed, now: datetime
+) -> Turn:
+    """/snooze, /snooze 45: minutes from now."""
+    text = event.text.strip()
+    if not text:
+        return snooze(practice, person, phase, practice.programme.times.snoozes[0], now, tapped=None)
+    lasts = timedelta(minutes=int(text)) if text.isdecimal() and len(text) <= len("1000") else timedelta()
+    if not timedelta() < lasts <= SNOOZE_MOST:
+        most = int(SNOOZE_MOST / timedelta(minutes=1))
+        return turn(person, Show((line("snooze.refused", most=most),)))
+    return snooze(practice, person, phase, lasts, now, tapped=None)
+
+
+def snooze(
+    practice: Practice,
+    person: Person,
+    phase: Prompted,
+    lasts: timedelta,
+    now: datetime,
+    *,
+    tapped: SlotMark | None,
+) -> Turn:
+    until = now + lasts
+    slot = Key(practice.programme.slot(phase.slot).title)
+    values = {"slot": slot, "until": person.local(until).time()}
+    closed = close_prompt(phase, "prompt.snoozed", **values)
+    said = () if tapped else (Show((line("prompt.snoozed", **values),)),)
+    return turn(replace(person, phase=replace(phase, snoozed_until=until)), closed, *said)
+
+
+def nothing_to_snooze(practice: Practice, person: Person, event: SnoozeNamed, now: datetime) -> Turn:
+    return turn(person, Show((line("snooze.nothing"),)))

@@ -1,0 +1,356 @@
+"""What happened. Past tense; `Coach.advance` takes one at a time.
+
+A *mark* on an event says which button it came from; None: it came from a command or from words. A mark that
+no
+longer fits belongs to an old button and changes nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import StrEnum
+
+from content.model import Foot
+
+
+@dataclass(frozen=True, slots=True)
+class StepMark:
+    """A button of a session's live message: session number and position in its routine."""
+
+    session: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlotMark:
+    """A button of a prompt."""
+
+    slot: str
+    on: date
+
+
+# Onboarding
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """/start, or the Start button of an empty chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGiven:
+    """*zone* and *times* travel in the button: nothing may be stored before this event. None: not said yet."""
+
+    zone: str | None = None
+    times: tuple[time, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRefused:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenPassed:
+    """The answer was: none of these; or the ticked items were confirmed."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenFlagged:
+    """The answer was: yes, at least one."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenItemTicked:
+    question: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenAskedAgain:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicianAgreed:
+    """The person says that a clinician said yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class FootChosen:
+    foot: Foot
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneAccepted:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneDoubted:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneNamed:
+    """/timezone with what was typed behind it; empty: only asked."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneFound:
+    """A shared location or a button that names a zone (IANA)."""
+
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimesAccepted:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class TimesDoubted:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class TimesNamed:
+    """/times with what was typed behind it; empty: only asked."""
+
+    text: str
+
+
+# The day
+
+
+@dataclass(frozen=True, slots=True)
+class Woken:
+    """The instant the person waited for has come. *patience*: how late a cue may be before the session
+    pauses.
+    """
+
+    patience: timedelta = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SlotBegun:
+    """Start on a prompt."""
+
+    mark: SlotMark
+
+
+@dataclass(frozen=True, slots=True)
+class SlotSkipped:
+    mark: SlotMark
+
+
+@dataclass(frozen=True, slots=True)
+class SnoozeOpened:
+    mark: SlotMark
+
+
+@dataclass(frozen=True, slots=True)
+class Snoozed:
+    mark: SlotMark
+    lasts: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class SnoozeNamed:
+    """/snooze with what was typed behind it; empty: the usual while."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BeginAsked:
+    """/begin with what was typed behind it; empty: the due or next slot."""
+
+    text: str
+
+
+# Inside a session
+
+
+@dataclass(frozen=True, slots=True)
+class StepBegun:
+    """Start on an exercise's card, or "go on" in a warm-up, a rest or a change of legs."""
+
+    mark: StepMark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DoneReported:
+    """*reps*: as many as the person said; None: the whole set."""
+
+    reps: int | None = None
+    mark: StepMark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SkipAsked:
+    mark: StepMark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PauseAsked:
+    mark: StepMark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeAsked:
+    mark: StepMark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HurtReported:
+    mark: StepMark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HurtEased:
+    """The pain went down after stopping: go on with the next exercise."""
+
+    mark: StepMark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmReported:
+    """Sharp pain, a pop, new numbness: everything stops."""
+
+    mark: StepMark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndAsked:
+    """Enough for now; what was reported stays."""
+
+    mark: StepMark | None = None
+
+
+# At any moment
+
+
+class Topic(StrEnum):
+    HELP = "help"
+    PRIVACY = "privacy"
+    EXERCISES = "exercises"
+    PROGRESS = "progress"
+    TODAY = "today"
+    NEXT = "next"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    topic: Topic
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseAsked:
+    """The card of one exercise, without beginning it."""
+
+    exercise: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextSaid:
+    """Free text. It is understood here and kept nowhere."""
+
+    text: str
+
+
+class Wordless(StrEnum):
+    STICKER = "sticker"
+    VOICE = "voice"
+    PICTURE = "picture"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class WordlessSent:
+    """A message without words that we can use."""
+
+    what: Wordless
+
+
+@dataclass(frozen=True, slots=True)
+class CommandUnknown:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class CommandUnclear:
+    """A known command with something behind it that it cannot use."""
+
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonUnknown:
+    """A button that we never made, or made in another age."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopAsked:
+    """/stop: no more prompts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """Telegram says that the person blocked the bot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unblocked:
+    pass
+
+
+Event = (
+    Started
+    | ConsentGiven
+    | ConsentRefused
+    | ScreenPassed
+    | ScreenFlagged
+    | ScreenItemTicked
+    | ScreenAskedAgain
+    | ClinicianAgreed
+    | FootChosen
+    | ZoneAccepted
+    | ZoneDoubted
+    | ZoneNamed
+    | ZoneFound
+    | TimesAccepted
+    | TimesDoubted
+    | TimesNamed
+    | Woken
+    | SlotBegun
+    | SlotSkipped
+    | SnoozeOpened
+    | Snoozed
+    | SnoozeNamed
+    | BeginAsked
+    | StepBegun
+    | DoneReported
+    | SkipAsked
+    | PauseAsked
+    | ResumeAsked
+    | HurtReported
+    | HurtEased
+    | AlarmReported
+    | EndAsked
+    | Asked
+    | ExerciseAsked
+    | TextSaid
+    | WordlessSent
+    | CommandUnknown
+    | CommandUnclear
+    | ButtonUnknown
+    | StopAsked
+    | Blocked
+    | Unblocked
+)

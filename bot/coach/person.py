@@ -1,0 +1,262 @@
+"""Who is coached and where they stand: one frozen value per person, with everything they wait for in it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from scheduler.recurrence import Occurrence, next_occurrence
+
+from bot.coach.plan import Plan
+from bot.coach.routine import Routine, Step, compile_routine
+from content.model import Foot, Level
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A slot of this person. *handled*: the last local date whose prompt was decided; None before the first."""
+
+    id: str
+    at: time
+    due: Occurrence | None = None
+    """The coming prompt. It is stored, so that a move to another zone cannot invent one that never was due.
+    """
+    handled: date | None = None
+
+
+# Phases: where a person stands. Each holds only what it waits for.
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """Before consent. Nothing about the person is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """*question* is its id; *ticked* are the items chosen so far, where several may be."""
+
+    question: str
+    ticked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingFoot:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingZone:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingTimes:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """The safety screen says no. *question* tells which one, and so what to do."""
+
+    question: str
+    level: Level
+    since_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Waits for the next prompt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompted:
+    """A slot is open. *nudged_at* and *snoozed_until* are None until that happened."""
+
+    slot: str
+    on: date
+    since_at: datetime
+    nudged_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    shown: str = ""
+    """The target of the prompt's message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Prompts are paused until the person says /resume."""
+
+    since_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Unsubscribed by /stop or by blocking the bot; /start brings them back with their history."""
+
+    since_at: datetime
+
+
+# Moments: what goes on inside a session.
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A timed step. *half_at* is None when there is no half mark or it has passed."""
+
+    ends_at: datetime
+    half_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """It is the person's turn. *expected_at*: when we think they are ready; *asked_at*: when we asked after
+    them.
+    """
+
+    expected_at: datetime
+    asked_at: datetime | None = None
+
+
+class PausedBy(StrEnum):
+    PERSON = "person"
+    SILENCE = "silence"
+    RESTART = "restart"  # we were away for longer than a cue keeps its sense
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    since_at: datetime
+    by: PausedBy
+
+
+@dataclass(frozen=True, slots=True)
+class Hurting:
+    """The person said it hurts; the exercise has ended and they choose how to go on."""
+
+    since_at: datetime
+
+
+Moment = Running | Awaited | Paused | Hurting
+
+
+class Leaving(StrEnum):
+    SKIPPED = "skipped"
+    HURT = "hurt"
+
+
+@dataclass(frozen=True, slots=True)
+class SetDone:
+    """One reported set of one leg (or of both at once)."""
+
+    exercise: str
+    side: Foot
+    set_no: int
+    reps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One walk through the exercises of a slot."""
+
+    number: int
+    on: date
+    plan: Plan
+    started_at: datetime
+    position: int
+    moment: Moment
+    done: tuple[SetDone, ...] = ()
+    left: tuple[tuple[str, Leaving], ...] = ()
+    """Exercises that ended early, with why."""
+    shown: str = ""
+    """The target of the live message, the one whose buttons count."""
+
+    @property
+    def routine(self) -> Routine:
+        return compile_routine(self.plan)
+
+    @property
+    def step(self) -> Step:
+        return self.routine[self.position]
+
+
+@dataclass(frozen=True, slots=True)
+class InSession:
+    session: Session
+
+
+Phase = (
+    Welcome
+    | Screening
+    | ChoosingFoot
+    | ChoosingZone
+    | ChoosingTimes
+    | Locked
+    | Idle
+    | Prompted
+    | Away
+    | Gone
+    | InSession
+)
+Onboarding = Welcome | Screening | ChoosingFoot | ChoosingZone | ChoosingTimes
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What was agreed to and when."""
+
+    version: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """*id* is Telegram's id of the private chat. *foot* is None until chosen."""
+
+    id: int
+    language: str
+    zone: str
+    slots: tuple[Slot, ...]
+    phase: Phase = field(default_factory=Welcome)
+    zone_known: bool = False
+    times_known: bool = False
+    foot: Foot | None = None
+    blocks: frozenset[str] = frozenset()
+    """Screen items that keep exercises out of the plan."""
+    consent: Consent | None = None
+    screened_at: datetime | None = None
+    cleared_at: datetime | None = None
+    """When a clinician's yes was recorded; None: never needed or never given."""
+    sessions: int = 0
+    """The number of the newest session."""
+    interrupted: Session | None = None
+    """A session that ended early and may be resumed until local midnight."""
+    told: frozenset[str] = frozenset()
+    """Remarks that are made once and were made."""
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    def local(self, instant: datetime) -> datetime:
+        """The same instant on this person's clock."""
+        return instant.astimezone(self.tz)
+
+    def slot(self, id_: str) -> Slot | None:
+        return next((slot for slot in self.slots if slot.id == id_), None)
+
+    def with_slot(self, changed: Slot) -> "Person":
+        return replace(self, slots=tuple(changed if slot.id == changed.id else slot for slot in self.slots))
+
+    def scheduled(self, now: datetime) -> "Person":
+        """With the coming prompt of every slot computed anew: after a change of times or zone, or a return."""
+        slots = tuple(
+            replace(slot, due=next_occurrence(slot.at, self.tz, after=slot.handled, now=now))
+            for slot in self.slots
+        )
+        return replace(self, slots=slots)
+
+    def coming(self) -> Iterator[tuple[Slot, Occurrence]]:
+        """The coming prompts, soonest first."""
+        waiting = [(slot, slot.due) for slot in self.slots if slot.due is not None]
+        yield from sorted(waiting, key=lambda pair: pair[1].at)

@@ -1,0 +1,45 @@
+"""What the coach works with: the programme, and somebody who knows the zones of the world."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.coach.effects import Effect
+from bot.coach.person import Person
+from content.model import Foot, Programme
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneMatch:
+    """*zone* None with *others*: it could be any of them. Both empty: not understood."""
+
+    zone: str | None
+    others: tuple[str, ...] = ()
+
+
+class Zones(Protocol):
+    def match(self, text: str, now: datetime, default: str, language: str) -> ZoneMatch:
+        """The zone meant by an IANA name, a city, an offset or a clock reading."""
+
+    def city(self, zone: str, language: str) -> str:
+        """A short name of the zone for people, for example Berlin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    programme: Programme
+    zones: Zones
+    default_zone: str
+
+
+Turn = tuple[Person, tuple[Effect, ...]]
+"""Where the person stands after an event, and what is to be done about it."""
+
+
+def turn(person: Person, *effects: Effect) -> Turn:
+    return person, effects
+
+
+def sore_foot(person: Person) -> Foot:
+    """The foot to plan for. Before it was chosen both are assumed, so that no minutes are promised too low."""
+    return person.foot or Foot.BOTH

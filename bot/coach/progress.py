@@ -1,0 +1,107 @@
+"""How it goes, from what was reported: today, seven days, and a streak that is kept, never lost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.coach.effects import GAP, Key, Line, Outcome, Show, line
+from bot.coach.person import Person
+from bot.coach.practice import Practice
+
+WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """A session as the log has it. *outcome* None: it goes on."""
+
+    slot: str
+    on: date
+    planned_sets: int
+    reported_sets: int
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class OccurrenceRecord:
+    slot: str
+    on: date
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """What was reported, oldest first. *active_on*: every local date with at least one reported set."""
+
+    sessions: Sequence[SessionRecord]
+    occurrences: Sequence[OccurrenceRecord]
+    active_on: frozenset[date]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The last seven local days, today included. Sets above the plan do not count: the share ends at 100 %."""
+
+    active_days: int
+    sessions_finished: int
+    reported_sets: int
+    planned_sets: int
+
+
+def week(log: Log, today: date) -> Week:
+    since = today - timedelta(days=WEEK - 1)
+    sessions = [one for one in log.sessions if since <= one.on <= today]
+    return Week(
+        active_days=sum(1 for on in log.active_on if since <= on <= today),
+        sessions_finished=sum(1 for one in sessions if one.outcome is Outcome.FINISHED),
+        reported_sets=sum(min(one.reported_sets, one.planned_sets) for one in sessions),
+        planned_sets=sum(one.planned_sets for one in sessions),
+    )
+
+
+def streak(active_on: frozenset[date], today: date) -> int:
+    """Days in a row with something reported. A day that is not over yet takes nothing away."""
+    day = today if today in active_on else today - timedelta(days=1)
+    days = 0
+    while day in active_on:
+        days += 1
+        day -= timedelta(days=1)
+    return days
+
+
+def show_progress(practice: Practice, person: Person, log: Log, today: date) -> Show:
+    """In words. No blame: what was not reported is simply not listed as done."""
+    seven = week(log, today)
+    lines: list[Line] = [line("progress.today")]
+    lines += [_slot_line(practice, person, log, slot.id, today) for slot in person.slots]
+    extra = sum(
+        one.reported_sets for one in log.sessions if one.on == today and person.slot(one.slot) is None
+    )
+    if extra:
+        lines.append(line("progress.extra", count=extra))
+    lines += [GAP, line("progress.week")]
+    if seven.planned_sets:
+        lines.append(line("progress.days", days=seven.active_days))
+        lines.append(line("progress.sessions", count=seven.sessions_finished))
+        lines.append(line("progress.sets", done=seven.reported_sets, planned=seven.planned_sets))
+    else:
+        lines.append(line("progress.nothing_yet"))
+    days = streak(log.active_on, today)
+    if days:
+        lines += [GAP, line("progress.streak", count=days)]
+    return Show((*lines, GAP, line("progress.reported")))
+
+
+def _slot_line(practice: Practice, person: Person, log: Log, slot: str, today: date) -> Line:
+    name = Key(practice.programme.slot(slot).title)
+    sessions = [one for one in log.sessions if one.slot == slot and one.on == today]
+    if sessions:
+        done = sum(one.reported_sets for one in sessions)
+        return line(
+            "progress.slot.sets", slot=name, done=done, planned=max(one.planned_sets for one in sessions)
+        )
+    outcome = next((one.outcome for one in log.occurrences if one.slot == slot and one.on == today), None)
+    own = person.slot(slot)
+    if outcome is None and own is not None:
+        return line("progress.slot.to_come", slot=name, at=own.at)
+    return line(f"progress.slot.{outcome}", slot=name)

@@ -1,0 +1,224 @@
+"""How a session moves from step to step, begins and ends.
+
+`enter` is the only way into a step; it decides whether the step gets a new message, which can ring, or
+replaces
+what the live message says, which cannot.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from bot.coach import day
+from bot.coach.effects import (
+    Edit,
+    Effect,
+    New,
+    Outcome,
+    RecordOccurrence,
+    RecordSession,
+    Show,
+    Sound,
+    Toast,
+    line,
+)
+from bot.coach.events import StepMark
+from bot.coach.person import Awaited, Idle, InSession, Paused, PausedBy, Person, Running, Session
+from bot.coach.plan import EXTRA, WHOLE_DAY, Plan
+from bot.coach.practice import Practice, Turn, turn
+from bot.coach.routine import (
+    GET_READY_S,
+    AwaitDone,
+    AwaitStart,
+    GetReady,
+    Hold,
+    Rest,
+    Step,
+    Switch,
+    WarmUp,
+    step_takes,
+)
+from bot.coach.session_cards import (
+    current_exercise,
+    settle_exercise,
+    settle_step,
+    show_closed,
+    show_step,
+    show_summary,
+    step_buttons,
+)
+from content.model import Pacing
+
+HALF_MARK_FROM = timedelta(seconds=20)
+"""Shorter holds have no half mark: the message would hardly be read."""
+
+
+class Arrival(StrEnum):
+    """How a step was reached. It decides whether its message is new, and whether it rings."""
+
+    BY_TIME = "by_time"
+    BY_TAP = "by_tap"
+    BY_WORDS = "by_words"
+
+
+def arrival(mark: StepMark | None) -> Arrival:
+    return Arrival.BY_WORDS if mark is None else Arrival.BY_TAP
+
+
+# Beginning and ending
+
+
+def begin(
+    practice: Practice, person: Person, plan: Plan, on: date, now: datetime, prompt: str | None
+) -> Turn:
+    """Start a session over *plan* that counts for the local date *on*.
+
+    *prompt*: the target of the prompt that was tapped, which becomes the live message; None: a new one
+    begins.
+    """
+    number = person.sessions + 1
+    session = Session(
+        number=number,
+        on=on,
+        plan=plan,
+        started_at=now,
+        position=0,
+        moment=Running(now),
+        shown=prompt or "",
+    )
+    person = replace(person, sessions=number, interrupted=None)
+    how = Arrival.BY_TAP if prompt else Arrival.BY_WORDS
+    person, effects = enter(practice, person, session, 0, now, how)
+    return person, (*record(person, session, None), *effects)
+
+
+def close(person: Person, session: Session, now: datetime) -> Turn:
+    """End *session* before its end: what was reported stays, and the rest may be resumed until local
+    midnight.
+    """
+    session = replace(session, moment=Paused(now, PausedBy.PERSON))
+    person = replace(person, phase=Idle(), interrupted=session)
+    return turn(person, *record(person, session, Outcome.PARTIAL))
+
+
+def close_saying(practice: Practice, person: Person, session: Session, now: datetime) -> Turn:
+    settled = settle_step(practice, session)
+    person, effects = close(person, session, now)
+    person, later = day.open_due(practice, person, now)
+    return person, (settled, show_closed(session, New()), *effects, *later)
+
+
+def _finish(practice: Practice, person: Person, session: Session, now: datetime) -> Turn:
+    complete = len(session.done) == session.plan.set_count
+    person = replace(person, phase=Idle())
+    effects = (
+        show_summary(practice, session, New()),
+        *record(person, session, Outcome.FINISHED if complete else Outcome.PARTIAL),
+    )
+    person, later = day.open_due(practice, person, now)
+    return person, effects + later
+
+
+def record(person: Person, session: Session, outcome: Outcome | None) -> tuple[Effect, ...]:
+    """Note how the session and its slots stand. *outcome* None: it goes on."""
+    slot = session.plan.slot
+    slots = {EXTRA: (), WHOLE_DAY: tuple(own.id for own in person.slots)}.get(slot, (slot,))
+    occurred = (RecordOccurrence(id_, session.on, outcome or Outcome.STARTED) for id_ in slots)
+    return (RecordSession(session.number, slot, session.on, session.plan.set_count, outcome), *occurred)
+
+
+# Entering a step
+
+
+def enter(
+    practice: Practice,
+    person: Person,
+    before: Session,
+    position: int,
+    now: datetime,
+    how: Arrival,
+    *,
+    begins_at: datetime | None = None,
+    lead: timedelta = timedelta(),
+) -> Turn:
+    """Go from *before* to the step at *position*. *begins_at*: when it began; None: now.
+    *lead*: time to take one's place before it.
+    """
+    if position >= len(before.routine):
+        settled = settle(practice, before, None)
+        person, effects = _finish(practice, person, before, now)
+        return person, settled + effects
+    after = replace(before, position=position)
+    after = replace(after, moment=_moment(after.step, (begins_at or now) + lead, now))
+    if isinstance(after.step, GetReady) and how is Arrival.BY_TAP and _is_paced(after):
+        # The first hold replaces the card in a moment; until then a word over the chat is enough.
+        return turn(
+            replace(person, phase=InSession(after)), Toast(line("toast.get_ready", seconds=GET_READY_S))
+        )
+    note = _note_once(practice, person, after) if not lead else "session.take_your_place"
+    if not _wants_new_message(before, after, how):
+        shown = (show_step(practice, after, Edit(after.shown), note=note),)
+    else:
+        place = New(live_target(after), Sound.RINGS if how is Arrival.BY_TIME else Sound.SILENT)
+        settled = settle(practice, before, after)
+        after = replace(after, shown=live_target(after))
+        new = (show_step(practice, after, place, note=note),)
+        # A ring must not wait for the edit before it: Telegram takes one message a second in a chat.
+        shown = new + settled if how is Arrival.BY_TIME else settled + new
+    told = person.told | {note} if note and not lead else person.told
+    return turn(replace(person, phase=InSession(after), told=told), *shown)
+
+
+def _moment(step: Step, began_at: datetime, now: datetime) -> Running | Awaited:
+    if isinstance(step, AwaitStart | AwaitDone):
+        return Awaited(now + step_takes(step))
+    long = isinstance(step, Hold) and step.reps == 1 and step.lasts >= HALF_MARK_FROM
+    return Running(began_at + step.lasts, half_at=began_at + step.lasts / 2 if long else None)
+
+
+def _wants_new_message(before: Session, after: Session, how: Arrival) -> bool:
+    """Whether the step must be heard or seen below what the person typed. Everything else replaces what is
+    there.
+    """
+    if not before.shown or isinstance(after.step, AwaitStart) or how is Arrival.BY_WORDS:
+        return True
+    if how is Arrival.BY_TAP:
+        return False
+    long_hold = isinstance(after.step, Hold) and after.step.reps == 1
+    after_a_break = isinstance(before.step, Rest | Switch | WarmUp)
+    return long_hold or after_a_break or isinstance(after.step, AwaitDone | Switch)
+
+
+def settle(practice: Practice, before: Session, after: Session | None) -> tuple[Show, ...]:
+    """Take the buttons from the message that was live. *after* None: the session is over."""
+    if not before.shown:
+        return ()
+    exercise = current_exercise(before)
+    if exercise is not None and (after is None or current_exercise(after) != exercise):
+        return (settle_exercise(practice, before, exercise),)
+    has_buttons = not isinstance(before.moment, Running | Awaited) or step_buttons(
+        before, _shown_place(before)
+    )
+    return (settle_step(practice, before),) if has_buttons else ()
+
+
+def live_target(session: Session) -> str:
+    return f"s{session.number}.{session.position}"
+
+
+def _shown_place(session: Session) -> New | Edit:
+    """How the current step was shown: in a message of its own, or in place of an earlier one."""
+    own = live_target(session)
+    return New(own) if session.shown == own else Edit(session.shown)
+
+
+def _is_paced(session: Session) -> bool:
+    exercise = current_exercise(session)
+    return exercise is not None and exercise.pacing is Pacing.PACED
+
+
+def _note_once(practice: Practice, person: Person, session: Session) -> str | None:
+    if not isinstance(session.step, AwaitStart):
+        return None
+    note = practice.programme.exercise(session.step.exercise).note_once
+    return note if note and note not in person.told else None

@@ -1,0 +1,154 @@
+"""What a button carries: an event that has not happened yet, in at most 64 bytes of callback data.
+
+Telegram lets anybody send any data, so `decode` trusts nothing: what it cannot read is `ButtonUnknown`.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from bot.coach.events import (
+    AlarmReported,
+    BeginAsked,
+    ButtonUnknown,
+    ClinicianAgreed,
+    ConsentGiven,
+    ConsentRefused,
+    DoneReported,
+    EndAsked,
+    Event,
+    ExerciseAsked,
+    FootChosen,
+    HurtEased,
+    HurtReported,
+    PauseAsked,
+    ResumeAsked,
+    ScreenAskedAgain,
+    ScreenFlagged,
+    ScreenItemTicked,
+    ScreenPassed,
+    SkipAsked,
+    SlotBegun,
+    SlotMark,
+    SlotSkipped,
+    Snoozed,
+    SnoozeOpened,
+    StepBegun,
+    StepMark,
+    TimesAccepted,
+    TimesDoubted,
+    ZoneAccepted,
+    ZoneDoubted,
+    ZoneFound,
+)
+from content.model import Foot
+
+MOST_BYTES = 64
+"""The Bot API's limit for callback data."""
+
+
+class ButtonTooLong(ValueError):  # noqa: N818 (reads as what happened)
+    """An event does not fit into a button: an id in the content is too long."""
+
+
+def encode(event: Event) -> str:
+    """Raises ButtonTooLong; KeyError: this kind of event has no button."""
+    code, write, _ = _CODES[type(event)]
+    data = ":".join([code, *write(event)])
+    if len(data.encode()) > MOST_BYTES:
+        raise ButtonTooLong(f"{data!r} is longer than {MOST_BYTES} bytes")
+    return data
+
+
+def decode(data: str) -> Event:
+    code, *parts = data.split(":")
+    known = _BY_CODE.get(code)
+    if known is None:
+        return ButtonUnknown()
+    try:
+        return known(*parts)
+    except (TypeError, ValueError):
+        return ButtonUnknown()
+
+
+def _nothing(_event: Any) -> list[str]:
+    return []
+
+
+def _step(event: Any) -> list[str]:
+    mark: StepMark | None = event.mark
+    return [] if mark is None else [f"{mark.session}.{mark.position}"]
+
+
+def _read_step(text: str) -> StepMark:
+    session, position = text.split(".")
+    return StepMark(int(session), int(position))
+
+
+def _slot(event: Any) -> list[str]:
+    mark: SlotMark = event.mark
+    return [mark.slot, f"{mark.on:%Y%m%d}"]
+
+
+def _read_slot(slot: str, on: str) -> SlotMark:
+    return SlotMark(slot, _read_date(on))
+
+
+def _read_date(text: str) -> date:
+    return datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007 (a local date has no zone)
+
+
+def _consent(event: ConsentGiven) -> list[str]:
+    return [event.zone or "", "".join(f"{at:%H%M}" for at in event.times or ())]
+
+
+def _read_consent(zone: str, times: str) -> ConsentGiven:
+    pairs = [times[at : at + 4] for at in range(0, len(times), 4)]
+    read = tuple(time(int(pair[:2]), int(pair[2:])) for pair in pairs)
+    return ConsentGiven(zone or None, read or None)
+
+
+def _marked(make: Callable[[StepMark | None], Event]) -> Callable[..., Event]:
+    """Read a button that may or may not name a step."""
+
+    def read(*parts: str) -> Event:
+        return make(_read_step(*parts) if parts else None)
+
+    return read
+
+
+_CODES: dict[type[Event], tuple[str, Callable[[Any], list[str]], Callable[..., Event]]] = {
+    ConsentGiven: ("ag", _consent, _read_consent),
+    ConsentRefused: ("no", _nothing, ConsentRefused),
+    ScreenPassed: ("sp", lambda event: [event.question], ScreenPassed),
+    ScreenFlagged: ("sf", lambda event: [event.question], ScreenFlagged),
+    ScreenItemTicked: ("st", lambda event: [event.question, event.item], ScreenItemTicked),
+    ScreenAskedAgain: ("sa", _nothing, ScreenAskedAgain),
+    ClinicianAgreed: ("ca", _nothing, ClinicianAgreed),
+    FootChosen: ("ft", lambda event: [event.foot], lambda foot: FootChosen(Foot(foot))),
+    ZoneAccepted: ("za", _nothing, ZoneAccepted),
+    ZoneDoubted: ("zd", _nothing, ZoneDoubted),
+    ZoneFound: ("zf", lambda event: [event.zone], ZoneFound),
+    TimesAccepted: ("ta", _nothing, TimesAccepted),
+    TimesDoubted: ("td", _nothing, TimesDoubted),
+    BeginAsked: ("bg", lambda event: [event.text], BeginAsked),
+    SlotBegun: ("pb", _slot, lambda *parts: SlotBegun(_read_slot(*parts))),
+    SlotSkipped: ("px", _slot, lambda *parts: SlotSkipped(_read_slot(*parts))),
+    SnoozeOpened: ("pz", _slot, lambda *parts: SnoozeOpened(_read_slot(*parts))),
+    Snoozed: (
+        "ps",
+        lambda event: [*_slot(event), str(int(event.lasts / timedelta(minutes=1)))],
+        lambda slot, on, minutes: Snoozed(_read_slot(slot, on), timedelta(minutes=int(minutes))),
+    ),
+    ExerciseAsked: ("ex", lambda event: [event.exercise], ExerciseAsked),
+    StepBegun: ("sb", _step, _marked(StepBegun)),
+    DoneReported: ("dn", _step, _marked(lambda mark: DoneReported(None, mark))),
+    SkipAsked: ("sk", _step, _marked(SkipAsked)),
+    PauseAsked: ("pa", _step, _marked(PauseAsked)),
+    ResumeAsked: ("re", _step, _marked(ResumeAsked)),
+    HurtReported: ("hu", _step, _marked(HurtReported)),
+    HurtEased: ("he", _step, _marked(HurtEased)),
+    AlarmReported: ("al", _step, _marked(AlarmReported)),
+    EndAsked: ("en", _step, _marked(EndAsked)),
+}
+_BY_CODE = {code: read for code, _, read in _CODES.values()}

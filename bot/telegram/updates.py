@@ -1,0 +1,177 @@
+"""Updates to events. Names, usernames and raw updates end here; nothing of them goes further."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update
+from telegram.constants import ChatType
+
+from bot.coach.events import (
+    Asked,
+    BeginAsked,
+    Blocked,
+    ButtonUnknown,
+    CommandUnclear,
+    CommandUnknown,
+    DoneReported,
+    Event,
+    PauseAsked,
+    ResumeAsked,
+    SkipAsked,
+    SnoozeNamed,
+    Started,
+    StopAsked,
+    TextSaid,
+    TimesNamed,
+    Topic,
+    Unblocked,
+    Wordless,
+    WordlessSent,
+    ZoneFound,
+    ZoneNamed,
+)
+from bot.telegram.buttons import decode
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An event of one person. *tap*: the id of the callback query to answer; None: it was no tap.
+    *language*: the client's language tag, empty when unknown."""
+
+    update_id: int
+    person_id: int
+    language: str
+    event: Event
+    tap: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeardInGroup:
+    """Somebody spoke where we do not coach."""
+
+    update_id: int
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Nothing for us: an edited text, a channel post, a kind of update that we did not ask for."""
+
+    update_id: int
+
+
+class ZoneAt(Protocol):
+    def __call__(self, latitude: float, longitude: float) -> str | None: ...
+
+
+GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
+
+
+def read(update: Update, zone_at: ZoneAt) -> Heard | HeardInGroup | Ignored:
+    """What an update means for us."""
+    if update.callback_query is not None:
+        return _tapped(update.update_id, update.callback_query)
+    if update.my_chat_member is not None:
+        return _membership(update.update_id, update.my_chat_member)
+    if update.message is not None:
+        return _said(update.update_id, update.message, zone_at)
+    return Ignored(update.update_id)
+
+
+def _tapped(update_id: int, query: CallbackQuery) -> Heard | Ignored:
+    message = query.message
+    if message is None or message.chat.type != ChatType.PRIVATE:
+        return Ignored(update_id)
+    event = decode(query.data) if query.data else ButtonUnknown()
+    return Heard(update_id, query.from_user.id, query.from_user.language_code or "", event, tap=query.id)
+
+
+def _membership(update_id: int, change: ChatMemberUpdated) -> Heard | HeardInGroup | Ignored:
+    """In a private chat it comes only when the person blocks or unblocks the bot."""
+    status = change.new_chat_member.status
+    if change.chat.type == ChatType.PRIVATE:
+        event = Blocked() if status == ChatMember.BANNED else Unblocked()
+        return Heard(update_id, change.from_user.id, change.from_user.language_code or "", event)
+    joined = status in {ChatMember.MEMBER, ChatMember.ADMINISTRATOR}
+    if joined and change.chat.type in GROUPS:
+        return HeardInGroup(update_id, change.chat.id)
+    return Ignored(update_id)
+
+
+def _said(update_id: int, message: Message, zone_at: ZoneAt) -> Heard | HeardInGroup | Ignored:
+    if message.chat.type in GROUPS:
+        return HeardInGroup(update_id, message.chat.id)
+    if message.chat.type != ChatType.PRIVATE or message.from_user is None:
+        return Ignored(update_id)
+    event = _message_event(message, zone_at)
+    return Heard(update_id, message.from_user.id, message.from_user.language_code or "", event)
+
+
+def _message_event(message: Message, zone_at: ZoneAt) -> Event:
+    if message.forward_origin is not None:
+        return WordlessSent(Wordless.OTHER)  # Somebody else's "done" logs nothing.
+    if message.text is not None:
+        return _command(message.text) if message.text.startswith("/") else TextSaid(message.text)
+    if message.location is not None:
+        zone = zone_at(message.location.latitude, message.location.longitude)
+        return ZoneFound(zone) if zone else WordlessSent(Wordless.OTHER)
+    if message.sticker is not None:
+        return WordlessSent(Wordless.STICKER)
+    if message.voice is not None or message.audio is not None or message.video_note is not None:
+        return WordlessSent(Wordless.VOICE)
+    if message.photo or message.video is not None or message.animation is not None:
+        return WordlessSent(Wordless.PICTURE)
+    return WordlessSent(Wordless.OTHER)
+
+
+def _command(text: str) -> Event:
+    name, _, rest = text[1:].partition(" ")
+    name = name.partition("@")[0].casefold()
+    make = COMMANDS.get(name)
+    return make(rest.strip()) if make else CommandUnknown()
+
+
+def _alone(name: str, event: Event) -> Callable[[str], Event]:
+    """A command that takes nothing behind it."""
+    return lambda rest: CommandUnclear(name) if rest else event
+
+
+def _done(rest: str) -> Event:
+    if not rest:
+        return DoneReported()
+    return DoneReported(int(rest)) if rest.isascii() and rest.isdigit() and len(rest) < len("10000") else CommandUnclear("done")
+
+
+COMMANDS: dict[str, Callable[[str], Event]] = {
+    "start": lambda _: Started(),
+    "begin": BeginAsked,
+    "done": _done,
+    "skip": _alone("skip", SkipAsked()),
+    "pause": _alone("pause", PauseAsked()),
+    "resume": _alone("resume", ResumeAsked()),
+    "snooze": SnoozeNamed,
+    "times": TimesNamed,
+    "timezone": ZoneNamed,
+    "stop": lambda _: StopAsked(),
+    **{topic.value: (lambda _, topic=topic: Asked(topic)) for topic in Topic},
+}
+
+MENU = (
+    "begin",
+    "done",
+    "skip",
+    "pause",
+    "resume",
+    "snooze",
+    "today",
+    "next",
+    "progress",
+    "times",
+    "timezone",
+    "exercises",
+    "privacy",
+    "stop",
+    "help",
+)
+"""The order in Telegram's menu: what one reaches for first comes first."""

@@ -1,0 +1,97 @@
+"""Effects to messages: the words of the person's language, and what Telegram needs beside them.
+
+A payload is plain JSON: it lies sealed in the outbox until `sender` reads it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from html import escape
+from typing import Any
+
+from bot.coach.effects import Below, Button, Edit, Key, Line, New, Show, Sound, Style, Toast, Urgency, Value
+from bot.telegram.buttons import encode
+from content.texts import Texts, Words
+from scheduler.message import Action, Draft, Kind
+
+KINDS = {Urgency.ANSWER: Kind.ANSWER, Urgency.CUE: Kind.CUE, Urgency.PROMPT: Kind.PROMPT}
+
+MOST_TEXT = 4096
+MOST_CAPTION = 1024
+"""The Bot API's limits, after entities."""
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """Knows the words; decides nothing."""
+
+    texts: Texts
+
+    def message(self, chat_id: int, language: str, show: Show, occurrence: str | None = None) -> Draft:
+        """A `Show` as a message. *occurrence*: the key that keeps it from being stored twice; None: no such guard."""
+        words = self.texts.words(language)
+        payload: dict[str, Any] = {
+            "text": "\n".join(_line(words, line) for line in show.lines),
+            "buttons": [[_button(words, one) for one in row] for row in show.buttons],
+        }
+        if show.picture:
+            payload["picture"] = show.picture
+        if show.below is Below.ASK_LOCATION:
+            payload["below"] = {"ask_location": words("button.location")}
+        elif show.below is Below.REMOVE:
+            payload["below"] = {"remove": True}
+        match show.place:
+            case New(target=target, sound=sound):
+                payload["silent"] = sound is Sound.SILENT
+                action = Action.SEND
+            case Edit(target=target):
+                action = Action.EDIT
+        return Draft(
+            chat_id=chat_id,
+            kind=KINDS[show.urgency],
+            action=action,
+            payload=payload,
+            target=target,
+            expires_at=show.expires_at,
+            occurrence=occurrence,
+        )
+
+    def tap_answer(self, chat_id: int, language: str, tap: str, toast: Toast | None) -> Draft:
+        """Ends the progress bar of a tap; every tap gets one. *toast* None: without words."""
+        text = _plain(self.texts.words(language), toast.line) if toast else ""
+        return Draft(chat_id, Kind.TOAST, Action.CALL, {"tap": tap, "text": text})
+
+
+def _button(words: Words, button: Button) -> dict[str, str]:
+    data = {"text": _plain(words, button.label), "data": encode(button.event)}
+    return data if button.style is Style.PLAIN else data | {"style": button.style}
+
+
+def _line(words: Words, line: Line) -> str:
+    """One line as Telegram's HTML."""
+    return _filled(words, line, {name: escape(_value(words, value)) for name, value in line.values.items()})
+
+
+def _plain(words: Words, line: Line) -> str:
+    """One line where Telegram takes no markup: labels and toasts."""
+    return _filled(words, line, {name: _value(words, value) for name, value in line.values.items()})
+
+
+def _filled(words: Words, line: Line, values: Mapping[str, str]) -> str:
+    if not line.key:
+        return ""
+    return words(line.key, **values) if line.count is None else words.count(line.key, line.count, **values)
+
+
+def _value(words: Words, value: Value) -> str:
+    match value:
+        case Key(key):
+            return words(key)
+        case datetime():
+            return f"{words.date(value.date())}, {words.time(value.time())}"
+        case date():
+            return words.date(value)
+        case time():
+            return words.time(value)
+        case _:
+            return str(value)
