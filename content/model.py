@@ -54,7 +54,7 @@ class Number:
 
     *start* is what a new person gets; *minimum* and *maximum* are the bounds a dose may move in.
     *assumption* is the id in the register of docs/clinical.md (`A02`), None where nothing was assumed;
-    it may stand beside origin `source` when only the starting point inside the source's range is ours.
+    it may stand beside origin `source` when only the starting point or a bound is ours.
     """
 
     start: int
@@ -66,7 +66,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """Seconds for hold, relax and rest; counts for sets, reps and per_day. None: the exercise has no such part."""
+    """Seconds for hold, relax and rest; counts for sets, reps and per_day. None: there is no such part."""
 
     sets: Number
     per_day: Number
@@ -82,16 +82,32 @@ class Phase:
 
     text: str
     seconds: int
+    origin: Origin
+    assumption: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progression:
+    """The ladder one number of the dose climbs. *part* is its name in the dose: `reps` or `hold`.
+
+    *levels* rise from the starting dose to the source's most. *floor* is the lowest that painful days may
+    lead to; below the first level it is less than the source asks for.
+    """
+
+    part: str
+    levels: tuple[int, ...]
+    floor: int
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFact:
-    """What the source says, in our own words. *id* is what an override names."""
+    """What the source says, in our own words. Overrides name its *id*; *numbers* are dose parts it gives."""
 
     id: str
     text: str
     stated: bool
     """False: the source implies it."""
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +169,16 @@ class Exercise:
     should_not_feel: str
     intensity_target: tuple[int, int] | None
     pain_ceiling: int
+    progression: Progression | None
     easier: str | None
+    harder: str | None
     note_once: str | None
-    """Text key of a remark that the person gets once, the first time the exercise is shown; None: no remark."""
+    """Text key of a remark that the person gets once, when the exercise is first shown; None: no remark."""
     stop_if: tuple[str, ...]
     block_if: tuple[str, ...]
-    """Screen item ids that keep this exercise out of a plan."""
+    """Screen item ids, of any level, that keep this exercise out of a plan."""
+    needs_clearance: tuple[str, ...]
+    """Those of *block_if* that a clinician's yes to the plan does not lift: they must name this exercise."""
     picture: Picture
     source_facts: tuple[SourceFact, ...]
     source_ref: str
@@ -179,6 +199,8 @@ class SlotPlan:
     warm_up: bool
     exercises: tuple[str, ...]
     both_feet: tuple[str, ...]
+    check_out: timedelta
+    """What the last questions of this slot take; shorter where the slot is."""
 
 
 class Level(StrEnum):
@@ -217,6 +239,7 @@ class Times:
     set_up: timedelta
     switch_sides: timedelta
     check_out: timedelta
+    """For a slot whose file line names no other; read `SlotPlan.check_out` instead."""
     prompt_grace: timedelta
     nudge_after: timedelta
     close_after: timedelta
@@ -230,28 +253,33 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """A named set of exercises and the day plan that spreads them. *exercises* are in the order of their files."""
+    """A named set of exercises and the day plan that spreads them. *exercises* are in their files' order."""
 
     id: str
     version: str
     title: str
+    about: str
+    """What this is and is not, before anything is asked."""
+    warm_up_title: str
     warm_up_steps: tuple[str, ...]
     slots: tuple[SlotPlan, ...]
     times: Times
     screen: tuple[ScreenQuestion, ...]
     exercises: tuple[Exercise, ...]
     consent_version: str
+    consent_text: str
+    """What the person agrees to. A change of the words needs a new version, and asks again."""
     assumptions: tuple[str, ...]
 
     def exercise(self, id_: str) -> Exercise:
-        """The exercise with this id. Raises KeyError: the programme has none such."""
+        """Find the exercise with this id. Raises KeyError: the programme has none such."""
         for exercise in self.exercises:
             if exercise.id == id_:
                 return exercise
         raise KeyError(id_)
 
     def slot(self, id_: str) -> SlotPlan:
-        """The slot with this id. Raises KeyError: the programme has none such."""
+        """Find the slot with this id. Raises KeyError: the programme has none such."""
         for slot in self.slots:
             if slot.id == id_:
                 return slot
@@ -259,4 +287,4 @@ class Programme:
 
 
 class ContentError(Exception):
-    """A content file is wrong. The message names the file, the field, and what is allowed."""
+    """A content file is wrong. One line a mistake: the file, the field, and what is allowed."""

@@ -1,0 +1,158 @@
+"""The kinds of value a content file may hold, each with the words that say what is allowed.
+
+Types are exact: "3", 3.0 and true are not 3.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import time, timedelta
+from difflib import get_close_matches
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the files of one folder may point to. *keys* is None while the texts themselves cannot be read."""
+
+    keys: frozenset[str] | None
+    pictures: frozenset[str]
+    exercises: frozenset[str]
+
+
+class Missing:
+    """Stands for a field that the file lacks, so that the field's own type says what belongs there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Stands for the value of a field that the table does not know; *instead* says which it knows."""
+
+    instead: str
+
+
+class Table(BaseModel):
+    """A TOML table with these fields and no others."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _mark_missing_and_unknown(cls, data: object) -> object:
+        if not isinstance(data, dict):
+            return data
+        fields = {field.alias or name: field for name, field in cls.model_fields.items()}
+        missing = {name: Missing() for name, field in fields.items() if field.is_required()}
+        unknown = {name: Unknown(_instead(name, list(fields))) for name in data if name not in fields}
+        return missing | data | unknown
+
+
+def _instead(name: str, fields: list[str]) -> str:
+    close = get_close_matches(name, fields, n=1)
+    return f"did you mean {close[0]}?" if close else "use " + ", ".join(fields)
+
+
+def wrong(allowed: str) -> PydanticCustomError:
+    """Make the error whose text says what is allowed."""
+    return PydanticCustomError("wrong", "{allowed}", {"allowed": allowed})
+
+
+def one_of(names: frozenset[str]) -> str:
+    """Put the names in one line: "one of calf_stretch, toe_pulls"."""
+    return "one of " + ", ".join(sorted(names)) if names else "nothing here: there is none yet"
+
+
+def allowed(words: str) -> WrapValidator:
+    """Whatever the value fails on, say "use *words*"."""
+
+    def check(value: object, handler: ValidatorFunctionWrapHandler) -> Any:
+        try:
+            return handler(value)
+        except ValidationError:
+            raise wrong(f"use {words}") from None
+
+    return WrapValidator(check)
+
+
+def _known(info: ValidationInfo) -> Known:
+    if not isinstance(info.context, Known):
+        raise TypeError("content files are validated with context=Known(...)")
+    return info.context
+
+
+def _text_key(value: str, info: ValidationInfo) -> str:
+    keys = _known(info).keys
+    if keys is not None and value not in keys:
+        raise wrong("no such text; write it in texts/en, or use a key that is there")
+    return value
+
+
+def _picture(value: str, info: ValidationInfo) -> str:
+    if value not in _known(info).pictures:
+        raise wrong("no such file in pictures/; add the drawing, or use one that is there")
+    return value
+
+
+def _exercise(value: str, info: ValidationInfo) -> str:
+    if value not in _known(info).exercises:
+        raise wrong("no such file in exercises/; use " + one_of(_known(info).exercises))
+    return value
+
+
+def _duration(value: object) -> timedelta:
+    match = re.fullmatch(r"([1-9]\d{0,3}) (s|min|h)", value) if isinstance(value, str) else None
+    if match is None:
+        raise wrong('use a duration with its unit, such as "20 s", "60 min" or "4 h"')
+    count = int(match[1])
+    return {"s": timedelta(seconds=count), "min": timedelta(minutes=count), "h": timedelta(hours=count)}[
+        match[2]
+    ]
+
+
+def _clock_time(value: object) -> time:
+    if not isinstance(value, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+        raise wrong('use a time of day, such as "07:30"')
+    return time.fromisoformat(value)
+
+
+Count = Annotated[int, Strict(), Field(ge=1), allowed("a whole number, 1 or more")]
+Score = Annotated[int, Strict(), Field(ge=0, le=10), allowed("a whole number from 0 to 10")]
+Flag = Annotated[bool, Strict(), allowed("true or false")]
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+ClockTime = Annotated[time, BeforeValidator(_clock_time)]
+
+# Plain English for those who edit the file; never shown to a person.
+Prose = Annotated[str, Strict(), Field(min_length=1), allowed("text in quotes")]
+Id = Annotated[
+    str,
+    Strict(),
+    Field(pattern=r"^[a-z][a-z0-9_]*$"),
+    allowed('a name of small letters, digits and _, such as "calf_swollen"'),
+]
+Assumption = Annotated[
+    str,
+    Strict(),
+    Field(pattern=r"^A\d\d$"),
+    allowed('an id of the register in docs/clinical.md, such as "A02"'),
+]
+Version = Annotated[str, Strict(), Field(pattern=r"^\d+\.\d+\.\d+$"), allowed('a version, such as "1.0.0"')]
+Day = Annotated[str, Strict(), Field(pattern=r"^\d{4}-\d\d-\d\d$"), allowed('a date, such as "2027-03-31"')]
+
+Key = Annotated[str, Strict(), allowed("a text key in quotes"), AfterValidator(_text_key)]
+PictureFile = Annotated[str, Strict(), allowed("the name of a drawing in quotes"), AfterValidator(_picture)]
+ExerciseId = Annotated[str, Strict(), allowed("the name of an exercise in quotes"), AfterValidator(_exercise)]
+Keys = Annotated[tuple[Key, ...], Field(min_length=1)]

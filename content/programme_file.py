@@ -1,0 +1,85 @@
+"""One file of content/programmes: its tables and the rules between its fields."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from content.fields import (
+    Assumption,
+    ClockTime,
+    Duration,
+    ExerciseId,
+    Flag,
+    Id,
+    Key,
+    Keys,
+    Prose,
+    Table,
+    Version,
+    allowed,
+)
+from content.model import Level
+
+ExerciseIds = Annotated[tuple[ExerciseId, ...], Field(min_length=1)]
+
+
+class ConsentTable(Table):
+    version: Prose
+    text: Key
+
+
+class WarmUpTable(Table):
+    title: Key
+    steps: Keys
+
+
+class SlotTable(Table):
+    id: Id
+    title: Key
+    default_at: ClockTime
+    optional: Flag
+    warm_up: Flag
+    exercises: ExerciseIds
+    both_feet: ExerciseIds | None = None
+    check_out: Duration | None = None
+
+
+class TimesTable(Table):
+    check_in: Duration
+    warm_up: Duration
+    set_up: Duration
+    switch_sides: Duration
+    check_out: Duration
+    prompt_grace: Duration
+    nudge_after: Duration
+    close_after: Duration
+    still_there_after: Duration
+    auto_pause_after: Duration
+    close_session_after: Duration
+    snoozes: Annotated[tuple[Duration, ...], Field(min_length=1)]
+    slots_apart: Duration
+
+
+class ItemTable(Table):
+    id: Id
+    text: Key
+
+
+class QuestionTable(Table):
+    id: Id
+    level: Annotated[Level, allowed("one of " + ", ".join(Level))]
+    text: Key
+    advice: Key
+    items: Annotated[tuple[ItemTable, ...], Field(min_length=1)]
+
+
+class ProgrammeFile(Table):
+    version: Version
+    title: Key
+    about: Key
+    assumptions: tuple[Assumption, ...]
+    consent: ConsentTable
+    warm_up: WarmUpTable
+    slots: Annotated[tuple[SlotTable, ...], Field(min_length=1)]
+    times: TimesTable
+    screen: Annotated[tuple[QuestionTable, ...], Field(min_length=1)]

@@ -1,0 +1,142 @@
+"""The rules between the tables of one exercise file, and between a programme and its exercises.
+
+Each rule yields its complaints, "field: what is allowed"; nothing means that it holds.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+
+from content.exercise_file import ExerciseFile
+from content.model import Origin, Pacing
+from content.programme_file import ProgrammeFile
+
+
+def exercise_faults(file: ExerciseFile) -> Iterator[str]:
+    return chain(_pacing(file), _progression(file), _sources(file), _overrides(file), _assumptions(file))
+
+
+def programme_faults(file: ProgrammeFile, exercises: Mapping[str, ExerciseFile]) -> Iterator[str]:
+    """*exercises* are those of its slots that are valid by themselves."""
+    return chain(_ids(file), _slots(file), _day(file, exercises), _orders(exercises))
+
+
+def screen_faults(file: ExerciseFile, programme_id: str, programme: ProgrammeFile) -> Iterator[str]:
+    """Complain about an exercise that names screen items which its programme does not ask about."""
+    asked = {item.id for question in programme.screen for item in question.items}
+    for item in file.safety.block_if:
+        if item not in asked:
+            known = ", ".join(sorted(asked))
+            yield f'safety.block_if: "{item}": programme {programme_id} does not ask it; use one of {known}'
+
+
+def _pacing(file: ExerciseFile) -> Iterator[str]:
+    needs: dict[Pacing, tuple[str, ...]] = {
+        Pacing.HOLD: ("hold",),
+        Pacing.PACED: ("reps", "hold", "relax"),
+        Pacing.SELF: ("reps",),
+    }
+    parts = file.dose.parts()
+    for part in needs[file.pacing]:
+        if part not in parts:
+            yield f'dose.{part}: missing; pacing "{file.pacing}" needs it'
+    timed = [name for name in ("tempo", "dose.rep_seconds") if _has(file, name)]
+    if file.pacing is Pacing.SELF and len(timed) != 1:
+        yield 'tempo: pacing "self" needs either a tempo or dose.rep_seconds, to estimate its minutes'
+    if file.pacing is not Pacing.SELF and timed:
+        yield f'{timed[0]}: leave it out; pacing "{file.pacing}" takes its seconds from the dose'
+    if file.dose.sets.maximum > 1 and file.dose.rest is None:
+        yield "dose.rest: missing; more than one set needs a rest between them"
+
+
+def _has(file: ExerciseFile, name: str) -> bool:
+    return (file.tempo if name == "tempo" else file.dose.rep_seconds) is not None
+
+
+def _progression(file: ExerciseFile) -> Iterator[str]:
+    if file.progression is None:
+        return
+    number = file.dose.parts().get(file.progression.part)
+    if number is None:
+        yield f"progression.part: the dose has no {file.progression.part}"
+    elif (file.progression.levels[0], file.progression.levels[-1]) != (number.start, number.maximum):
+        yield (
+            f"progression.levels: use numbers from {number.start} to {number.maximum}, "
+            f"the start and max of dose.{file.progression.part}"
+        )
+
+
+def _sources(file: ExerciseFile) -> Iterator[str]:
+    """Hold that a number is the source's exactly if a fact of the source gives it."""
+    given = {part for fact in file.source.facts for part in fact.numbers}
+    parts = file.dose.parts()
+    for part, number in parts.items():
+        if number.origin is Origin.SOURCE and part not in given:
+            yield f'dose.{part}.origin = "source": no fact of the source gives this number; use "assumed"'
+        if number.origin is Origin.ASSUMED and part in given:
+            yield f'dose.{part}.origin = "assumed": a fact of the source gives this number; use "source"'
+    for part in sorted(given - parts.keys()):
+        yield f'source.facts: a fact gives "{part}", which the dose lacks; add dose.{part}'
+    yield from _twice("source.facts", (fact.id for fact in file.source.facts))
+
+
+def _overrides(file: ExerciseFile) -> Iterator[str]:
+    facts = [fact.id for fact in file.source.facts]
+    for number, override in enumerate(file.overrides, start=1):
+        if override.fact not in facts:
+            yield f'overrides[{number}].fact = "{override.fact}": no such fact; use one of {", ".join(facts)}'
+
+
+def _assumptions(file: ExerciseFile) -> Iterator[str]:
+    numbers = [*file.dose.parts().values(), *filter(None, [file.dose.rep_seconds])]
+    used = {number.assumption for number in numbers} | {override.assumption for override in file.overrides}
+    used.add(file.tempo.assumption if file.tempo else None)
+    for assumption in sorted(filter(None, used)):
+        if assumption not in file.assumptions:
+            yield f"assumptions: add {assumption}, which this file leans on"
+    yield from _twice("assumptions", file.assumptions)
+
+
+def _ids(file: ProgrammeFile) -> Iterator[str]:
+    yield from _twice("slots", (slot.id for slot in file.slots))
+    yield from _twice("screen", (question.id for question in file.screen))
+    yield from _twice("screen", (item.id for question in file.screen for item in question.items))
+    yield from _twice("assumptions", file.assumptions)
+
+
+def _slots(file: ProgrammeFile) -> Iterator[str]:
+    if all(slot.optional for slot in file.slots):
+        yield "slots: one slot must have optional = false"
+    for number, slot in enumerate(file.slots, start=1):
+        yield from _twice(f"slots[{number}].exercises", slot.exercises)
+        yield from _twice(f"slots[{number}].both_feet", slot.both_feet or ())
+
+
+def _day(file: ProgrammeFile, exercises: Mapping[str, ExerciseFile]) -> Iterator[str]:
+    """No day plan may hold more of an exercise than its dose allows."""
+    for plan in ("exercises", "both_feet"):
+        times = Counter(
+            chain.from_iterable(
+                slot.both_feet or slot.exercises if plan == "both_feet" else slot.exercises
+                for slot in file.slots
+            )
+        )
+        for id_, count in sorted(times.items()):
+            if id_ in exercises and count > exercises[id_].dose.per_day.maximum:
+                most = exercises[id_].dose.per_day.maximum
+                yield f'slots: "{id_}" stands in {count} of them ({plan}); its dose allows {most} a day'
+
+
+def _orders(exercises: Mapping[str, ExerciseFile]) -> Iterator[str]:
+    by_order: dict[int, list[str]] = {}
+    for id_, exercise in sorted(exercises.items()):
+        by_order.setdefault(exercise.order, []).append(id_)
+    for order, ids in by_order.items():
+        if len(ids) > 1:
+            yield f"slots: {' and '.join(ids)} both have order = {order}; give each its own"
+
+
+def _twice(field: str, ids: Iterable[str]) -> Iterator[str]:
+    for id_, count in Counter(ids).items():
+        if count > 1:
+            yield f'{field}: "{id_}" stands there {count} times; once is enough'
