@@ -1,0 +1,159 @@
+"""Opens the database and runs transactions beside the event loop.
+
+SQLite serves one process, PostgreSQL any number of equal ones.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
+from sqlalchemy.engine import URL, make_url
+
+from bot.storage import migrations
+from bot.storage.lock import FileLock
+
+T = TypeVar("T")
+
+POSTGRES_THREADS = 4
+SQLITE_READERS = 2
+BUSY_TIMEOUT_MS = 5000
+
+# Nothing of ours takes a second. What does, is stuck, and would keep others from the rows it has locked. A
+# host that vanished is noticed after a minute.
+POSTGRES_ARGS = {
+    "connect_timeout": 5,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "options": "-c statement_timeout=15s -c idle_in_transaction_session_timeout=30s",
+}
+
+# FULL: a commit survives a power cut. Telegram forgets an update once we have confirmed it, so a "done"
+# that we lost would be lost for good. It is slower than NORMAL, but still hundreds of times what Telegram
+# lets us send.
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
+)
+
+
+class CannotOpen(Exception):  # noqa: N818 (reads as what happened)
+    """The message is a sentence for the person who starts the program."""
+
+
+class Database:
+    """A transaction is a plain function of a connection; it runs in a thread and commits when it returns."""
+
+    def __init__(
+        self,
+        writing: tuple[Engine, ThreadPoolExecutor],
+        reading: tuple[Engine, ThreadPoolExecutor],
+        lock: FileLock | None,
+    ) -> None:
+        self._writing = writing
+        self._reading = reading
+        self._lock = lock
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Brings the tables up to date first. Raises CannotOpen."""
+        parsed = make_url(url)
+        database = cls._sqlite(parsed) if parsed.get_backend_name() == "sqlite" else cls._postgres(parsed)
+        try:
+            database._migrate()  # noqa: SLF001 (its own)
+        except migrations.DatabaseTooNew as error:
+            database.close()
+            raise CannotOpen(str(error)) from None
+        except sa.exc.OperationalError as error:
+            database.close()
+            raise CannotOpen(
+                f"The database {parsed.render_as_string()} cannot be opened: {error.orig}"
+            ) from None
+        return database
+
+    @classmethod
+    def _sqlite(cls, url: URL) -> Self:
+        if not url.database or url.database == ":memory:":
+            raise CannotOpen("The database must be a file, for example sqlite:///data/forefoot.db")
+        path = Path(url.database)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path.with_name(path.name + ".lock"))
+        if not lock.taken():
+            raise CannotOpen(
+                f"Another process uses the database {path}. Stop that one first, or name another file."
+            )
+        return cls(
+            (_sqlite_engine(url, begin="BEGIN IMMEDIATE"), ThreadPoolExecutor(1, "store")),
+            (_sqlite_engine(url, begin="BEGIN"), ThreadPoolExecutor(SQLITE_READERS, "store-read")),
+            lock,
+        )
+
+    @classmethod
+    def _postgres(cls, url: URL) -> Self:
+        engine = sa.create_engine(
+            url,
+            pool_size=POSTGRES_THREADS,
+            max_overflow=0,
+            pool_pre_ping=True,
+            connect_args=POSTGRES_ARGS,
+            hide_parameters=True,
+        )
+        both = (engine, ThreadPoolExecutor(POSTGRES_THREADS, "store"))
+        return cls(both, both, None)
+
+    def _migrate(self) -> None:
+        with self._writing[0].begin() as tx:
+            migrations.upgrade(tx)
+
+    @property
+    def is_exclusive(self) -> bool:
+        """Whether no other process can be at work on the same data."""
+        return self._lock is not None
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Write, in one transaction. Whatever *work* raises rolls it back; a cancelled caller does not."""
+        return await _in_thread(self._writing, work)
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Read, from one view of the data, unhindered by who writes. *work* changes nothing."""
+        return await _in_thread(self._reading, work)
+
+    def close(self) -> None:
+        """Wait for what runs, in order, and let go. Afterwards anybody can open the database."""
+        for engine, threads in (self._writing, self._reading):
+            threads.shutdown()
+            engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+
+async def _in_thread(where: tuple[Engine, ThreadPoolExecutor], work: Callable[[Connection], T]) -> T:
+    engine, threads = where
+
+    def transact() -> T:
+        with engine.begin() as tx:
+            return work(tx)
+
+    return await asyncio.get_running_loop().run_in_executor(threads, transact)
+
+
+def _sqlite_engine(url: URL, *, begin: str) -> Engine:
+    engine = sa.create_engine(url, hide_parameters=True)
+
+    def connected(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # Python's own idea of when to begin leaves reads outside of it.
+        for pragma in SQLITE_PRAGMAS:
+            connection.execute(pragma)
+
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    sa.event.listen(engine, "connect", connected)
+    sa.event.listen(engine, "begin", begun)
+    return engine

@@ -1,0 +1,23 @@
+"""The two things SQLite and PostgreSQL spell alike, but SQLAlchemy keeps apart by dialect."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+def _insert(tx: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(table) if tx.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def insert_if_new(tx: Connection, table: Table, row: dict[str, Any]) -> bool:
+    """Whether the row is new; False: one with a key of its is there already, and stays as it is."""
+    return tx.execute(_insert(tx, table).values(row).on_conflict_do_nothing()).rowcount == 1
+
+
+def put(tx: Connection, table: Table, row: dict[str, Any]) -> None:
+    """Insert the row, or replace the one with its primary key."""
+    keys = [column.name for column in table.primary_key]
+    insert = _insert(tx, table).values(row)
+    changes = {name: insert.excluded[name] for name in row if name not in keys}
+    tx.execute(insert.on_conflict_do_update(index_elements=keys, set_=changes))

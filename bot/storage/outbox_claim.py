@@ -1,0 +1,128 @@
+"""Which messages may go now: by kind and age, the oldest of each chat, at the pace Telegram allows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from bot.storage import dialect
+from bot.storage.outbox_settle import expire
+from bot.storage.sealed import Sealer
+from bot.storage.tables import BOT_SCOPE, EPOCH, IS_QUEUED, Instant, messages, outbox, pace
+from scheduler.message import Action, Kind, SentMessage
+from scheduler.outbox import Scope, Waiting
+from scheduler.pace import HORIZON, Pace, Turn
+
+_earlier = outbox.alias("earlier")
+_chat_pace = pace.alias("chat_pace")
+
+# Of each chat only the oldest that is not done; answers to taps neither wait for it nor hold it up.
+TOAST: sa.ColumnElement[str] = sa.literal_column(f"'{Kind.TOAST}'")
+IS_TOAST = outbox.c.kind == TOAST
+IS_FIRST = ~sa.exists().where(
+    _earlier.c.done_at.is_(None),
+    _earlier.c.chat_id == outbox.c.chat_id,
+    _earlier.c.id < outbox.c.id,
+    _earlier.c.kind != TOAST,
+)
+CHAT_FREE_AT = sa.func.coalesce(_chat_pace.c.free_at, sa.literal(EPOCH, Instant), type_=Instant)
+READY_AT = sa.case(
+    (IS_TOAST | (outbox.c.not_before >= CHAT_FREE_AT), outbox.c.not_before), else_=CHAT_FREE_AT
+)
+WITH_CHAT_PACE = outbox.outerjoin(_chat_pace, _chat_pace.c.scope == outbox.c.chat_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    row: sa.Row[Any]
+    turn: Turn
+
+
+def claim(
+    tx: Connection, sealer: Sealer, pacing: Pace, *, owner: str, now: datetime, limit: int, lease: timedelta
+) -> Sequence[Waiting]:
+    # The bot's row is locked: claims of several processes come one after the other.
+    bot_free_at = _bot_free_at(tx, lock=True)
+    expire(tx, now)
+    if bot_free_at > now + HORIZON:
+        return ()
+    claimed: list[_Claimed] = []
+    for row in tx.execute(_candidates(now, limit)):
+        if bot_free_at > now + HORIZON:
+            break
+        take_turn = pacing.turn_beside_chat if row.kind == Kind.TOAST else pacing.turn
+        turn = take_turn(max(now, row.not_before), bot_free_at, row.chat_free_at)
+        bot_free_at = turn.bot_free_at
+        claimed.append(_Claimed(row, turn))
+    if claimed:
+        _write(tx, claimed, owner, now + lease)
+    return [_waiting(sealer, each) for each in claimed]
+
+
+def next_at(tx: Connection, now: datetime) -> datetime | None:
+    bot_next_at = _bot_free_at(tx) - HORIZON
+    if bot_next_at > now:
+        return (
+            bot_next_at  # Nobody can go sooner, so the queue, which may be long, need not be looked through.
+        )
+    earliest = sa.select(sa.func.min(READY_AT)).select_from(WITH_CHAT_PACE).where(IS_QUEUED, IS_FIRST)
+    ready_at = tx.scalar(earliest)
+    return None if ready_at is None else ready_at - HORIZON
+
+
+def hold(tx: Connection, scope: int | Scope, until: datetime) -> None:
+    key = BOT_SCOPE if isinstance(scope, Scope) else scope
+    if not dialect.insert_if_new(tx, pace, {"scope": key, "free_at": until}):
+        tx.execute(sa.update(pace).where(pace.c.scope == key, pace.c.free_at < until).values(free_at=until))
+
+
+def _bot_free_at(tx: Connection, *, lock: bool = False) -> datetime:
+    query = sa.select(pace.c.free_at).where(pace.c.scope == BOT_SCOPE)
+    free_at: datetime = tx.execute(query.with_for_update() if lock else query).scalar_one()
+    return free_at
+
+
+def _candidates(now: datetime, limit: int) -> sa.Select[Any]:
+    return (
+        sa.select(outbox, CHAT_FREE_AT.label("chat_free_at"), messages.c.message_id, messages.c.form)
+        .select_from(
+            WITH_CHAT_PACE.outerjoin(
+                messages, (messages.c.chat_id == outbox.c.chat_id) & (messages.c.target == outbox.c.target)
+            )
+        )
+        .where(IS_QUEUED, IS_FIRST, now + HORIZON >= READY_AT)
+        .order_by(outbox.c.priority, outbox.c.id)
+        .limit(limit)
+        .with_for_update(of=outbox, skip_locked=True)
+    )
+
+
+def _write(tx: Connection, claimed: Sequence[_Claimed], owner: str, lease_until: datetime) -> None:
+    tx.execute(
+        sa.update(outbox)
+        .where(outbox.c.id.in_([each.row.id for each in claimed]))
+        .values(state="claimed", owner=owner, lease_until=lease_until)
+    )
+    for each in claimed:
+        dialect.put(tx, pace, {"scope": each.row.chat_id, "free_at": each.turn.chat_free_at})
+    dialect.put(tx, pace, {"scope": BOT_SCOPE, "free_at": claimed[-1].turn.bot_free_at})
+
+
+def _waiting(sealer: Sealer, claimed: _Claimed) -> Waiting:
+    row = claimed.row
+    is_edit = row.action == Action.EDIT and row.message_id is not None
+    return Waiting(
+        id=row.id,
+        chat_id=row.chat_id,
+        kind=Kind(row.kind),
+        action=Action(row.action),
+        payload=sealer.open(row.payload),
+        target=row.target,
+        edits=SentMessage(row.message_id, row.form) if is_edit else None,
+        attempt=row.attempt + 1,
+        expires_at=row.expires_at,
+        send_at=claimed.turn.send_at,
+    )

@@ -1,0 +1,110 @@
+"""The outbox in the database: messages enter in the transaction that decided them, and leave one by one."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from bot.storage import dialect, outbox_claim, outbox_settle
+from bot.storage.database import Database
+from bot.storage.sealed import Sealer
+from bot.storage.tables import IS_OPEN, IS_QUEUED, outbox
+from scheduler.message import Action, Draft, Kind, SentMessage
+from scheduler.outbox import Scope, Waiting
+from scheduler.pace import Pace
+
+# Somebody who just tapped waits with a foot in the air; a summary can wait.
+PRIORITY = {Kind.TOAST: 0, Kind.ANSWER: 1, Kind.CUE: 2, Kind.PROMPT: 3, Kind.SUMMARY: 4}
+
+
+class OutboxTable:
+    """`scheduler.outbox.Outbox`, and `add` for the transaction of whoever decides."""
+
+    def __init__(self, database: Database, sealer: Sealer, pacing: Pace) -> None:
+        self._database = database
+        self._sealer = sealer
+        self._pacing = pacing
+
+    def add(self, tx: Connection, drafts: Iterable[Draft], now: datetime) -> None:
+        """In their order. Kick the courier once the transaction has committed."""
+        for draft in drafts:
+            if draft.action is Action.EDIT:
+                _delete_outdated_edits(tx, draft)
+            row = {
+                "chat_id": draft.chat_id,
+                "kind": draft.kind.value,
+                "action": draft.action.value,
+                "priority": PRIORITY[draft.kind],
+                "payload": self._sealer.seal(dict(draft.payload)),
+                "target": draft.target,
+                "occurrence": draft.occurrence,
+                "state": "queued",
+                "created_at": now,
+                "not_before": now,
+                "expires_at": draft.expires_at,
+            }
+            dialect.insert_if_new(tx, outbox, row)
+
+    async def adopt(self, owner: str, now: datetime) -> None:
+        # Whoever held a lease on a file that is ours alone is dead; elsewhere only time can tell.
+        is_abandoned = outbox.c.owner != owner if self._database.is_exclusive else outbox.c.lease_until <= now
+        await self._database.run(lambda tx: outbox_settle.release(tx, now, is_abandoned))
+
+    async def claim(self, owner: str, now: datetime, limit: int, lease: timedelta) -> Sequence[Waiting]:
+        return await self._database.run(
+            lambda tx: outbox_claim.claim(
+                tx, self._sealer, self._pacing, owner=owner, now=now, limit=limit, lease=lease
+            )
+        )
+
+    async def next_at(self, now: datetime) -> datetime | None:
+        return await self._database.read(lambda tx: outbox_claim.next_at(tx, now))
+
+    async def begin(self, id_: int, owner: str, now: datetime) -> bool:
+        return await self._database.run(lambda tx: outbox_settle.begin(tx, id_, owner, now))
+
+    async def sent(self, id_: int, owner: str, now: datetime, message: SentMessage | None) -> bool:
+        return await self._database.run(lambda tx: outbox_settle.sent(tx, id_, owner, now, message))
+
+    async def postpone(self, id_: int, owner: str, until: datetime) -> bool:
+        return await self._database.run(lambda tx: outbox_settle.postpone(tx, id_, owner, until))
+
+    async def unknown(self, id_: int, owner: str, now: datetime) -> bool:
+        return await self._database.run(lambda tx: outbox_settle.unknown(tx, id_, owner, now))
+
+    async def drop(self, id_: int, owner: str, now: datetime, reason: str) -> bool:
+        return await self._database.run(lambda tx: outbox_settle.drop(tx, id_, owner, now, reason))
+
+    async def hold(self, scope: int | Scope, until: datetime) -> None:
+        await self._database.run(lambda tx: outbox_claim.hold(tx, scope, until))
+
+    async def renew(self, owner: str, ids: Collection[int], now: datetime, lease: timedelta) -> None:
+        mine = tuple(ids)  # The set goes on changing while the transaction waits for its thread.
+        if mine:
+            await self._database.run(lambda tx: outbox_settle.renew(tx, owner, mine, now, lease))
+
+    async def recover(self, now: datetime) -> None:
+        await self._database.run(lambda tx: outbox_settle.release(tx, now, outbox.c.lease_until <= now))
+
+
+def _delete_outdated_edits(tx: Connection, edit: Draft) -> None:
+    """Send only the newest look of a message. An edit before a queued SEND belongs to the older message."""
+    newer = outbox.alias("newer")
+    is_for_older_message = sa.exists().where(
+        newer.c.done_at.is_(None),
+        newer.c.chat_id == outbox.c.chat_id,
+        newer.c.target == outbox.c.target,
+        newer.c.action == Action.SEND.value,
+        newer.c.id > outbox.c.id,
+    )
+    tx.execute(
+        sa.delete(outbox).where(
+            IS_OPEN,
+            IS_QUEUED,
+            outbox.c.chat_id == edit.chat_id,
+            outbox.c.target == edit.target,
+            outbox.c.action == Action.EDIT.value,
+            ~is_for_older_message,
+        )
+    )

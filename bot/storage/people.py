@@ -1,0 +1,113 @@
+"""One row per person: the sealed state, its version, and when it wants to be woken."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from bot.storage import dialect
+from bot.storage.database import Database
+from bot.storage.sealed import Sealer
+from bot.storage.tables import messages, occurrences, outbox, pace, people, sessions, set_logs
+
+
+class Conflict(Exception):  # noqa: N818 (reads as what happened)
+    """Somebody else has saved this person since. Load again and decide again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """*state* is the person as JSON can say it; *wake_at* None: nothing is to come."""
+
+    version: int
+    state: Any
+    wake_at: datetime | None
+
+
+class People:
+    """Functions with *tx* are for the caller's transaction; the others, each its own, are the waker's."""
+
+    def __init__(self, database: Database, sealer: Sealer) -> None:
+        self._database = database
+        self._sealer = sealer
+
+    def load(self, tx: Connection, person_id: int) -> Row | None:
+        found = tx.execute(
+            sa.select(people.c.version, people.c.state, people.c.wake_at).where(
+                people.c.person_id == person_id
+            )
+        ).one_or_none()
+        if found is None:
+            return None
+        return Row(version=found.version, state=self._sealer.open(found.state), wake_at=found.wake_at)
+
+    def insert(
+        self, tx: Connection, person_id: int, state: Any, *, wake_at: datetime | None, now: datetime
+    ) -> None:
+        """With version 1. Raises Conflict: the person is there already."""
+        row = {
+            "person_id": person_id,
+            "version": 1,
+            "state": self._sealer.seal(state),
+            "wake_at": wake_at,
+            "created_at": now,
+            "updated_at": now,
+        }
+        if not dialect.insert_if_new(tx, people, row):
+            raise Conflict
+
+    def save(
+        self,
+        tx: Connection,
+        person_id: int,
+        *,
+        version: int,
+        state: Any,
+        wake_at: datetime | None,
+        now: datetime,
+    ) -> None:
+        """*version* is the one that was loaded. Raises Conflict: it is not the newest any more."""
+        saved = tx.execute(
+            sa.update(people)
+            .where(people.c.person_id == person_id, people.c.version == version)
+            .values(version=version + 1, state=self._sealer.seal(state), wake_at=wake_at, updated_at=now)
+        )
+        if saved.rowcount != 1:
+            raise Conflict
+
+    def delete(self, tx: Connection, person_id: int) -> None:
+        """Everything of this person. What is under way to them is not recorded any more when it arrives."""
+        for table, column in (
+            (outbox, outbox.c.chat_id),
+            (messages, messages.c.chat_id),
+            (set_logs, set_logs.c.person_id),
+            (sessions, sessions.c.person_id),
+            (occurrences, occurrences.c.person_id),
+            (people, people.c.person_id),
+            (pace, pace.c.scope),
+        ):
+            tx.execute(sa.delete(table).where(column == person_id))
+
+    async def next_wake_at(self) -> datetime | None:
+        wakeful = sa.select(sa.func.min(people.c.wake_at)).where(people.c.wake_at.is_not(None))
+        return await self._database.read(lambda tx: tx.scalar(wakeful))
+
+    async def due(self, now: datetime, limit: int) -> Sequence[int]:
+        query = (
+            sa.select(people.c.person_id)
+            .where(people.c.wake_at <= now)
+            .order_by(people.c.wake_at)
+            .limit(limit)
+        )
+        return await self._database.read(lambda tx: tx.scalars(query).all())
+
+    async def postpone(self, person_id: int, until: datetime) -> None:
+        change = (
+            sa.update(people)
+            .where(people.c.person_id == person_id, people.c.wake_at < until)
+            .values(wake_at=until)
+        )
+        await self._database.run(lambda tx: tx.execute(change))

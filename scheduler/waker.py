@@ -1,0 +1,80 @@
+"""Who is due -> wake them. Between wake-ups it sleeps until the earliest one."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from scheduler.clock import Clock
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+BATCH = 200
+BROKEN_FOR = timedelta(hours=1)
+STUCK_FOR = timedelta(seconds=1)
+STORE_AWAY_FOR = timedelta(seconds=1)
+NOBODY_WAITS = timedelta(days=1)
+
+
+class Sleepers(Protocol):
+    async def next_wake_at(self) -> datetime | None:
+        """Return the earliest instant at which somebody wants to be woken; None: nobody does."""
+
+    async def due(self, now: datetime, limit: int) -> Sequence[int]:
+        """At most *limit* people whose instant has come, the longest overdue first."""
+
+    async def postpone(self, person_id: int, until: datetime) -> None:
+        """Let this person sleep until *until*, unless they sleep longer already."""
+
+
+class Waker:
+    """Calls *wake* with the id of each person who is due; it moves that person's instant into the future.
+
+    A person for whom it raises is left alone for an hour, and harms nobody else.
+    """
+
+    def __init__(self, clock: Clock, sleepers: Sleepers, wake: Callable[[int], Awaitable[None]]) -> None:
+        self._clock = clock
+        self._sleepers = sleepers
+        self._wake = wake
+        self._kicked = asyncio.Event()
+        self.last_good_tick: datetime | None = None
+        """The coach's instant at which the loop last found the store in order; None: not yet."""
+
+    def kick(self) -> None:
+        """Somebody's instant may have become an earlier one."""
+        self._kicked.set()
+
+    async def run(self) -> None:
+        while True:
+            self._kicked.clear()
+            try:
+                await self._wake_everybody_due()
+                wake_at = await self._sleepers.next_wake_at()
+                self.last_good_tick = self._clock.now()
+            except Exception:
+                log.exception("waker_without_store")
+                wake_at = self._clock.now() + STORE_AWAY_FOR
+            await self._clock.sleep_until(wake_at or self._clock.now() + NOBODY_WAITS, self._kicked)
+
+    async def _wake_everybody_due(self) -> None:
+        now = self._clock.now()
+        woken: set[int] = set()
+        while due := await self._sleepers.due(now, BATCH):
+            for person_id in due:
+                if person_id in woken:
+                    # They were woken and are due at the same instant still: without a pause this would spin.
+                    log.error("wake_moved_nothing", person_id=person_id)
+                    await self._sleepers.postpone(person_id, self._clock.now() + STUCK_FOR)
+                else:
+                    woken.add(person_id)
+                    await self._wake_one(person_id)
+
+    async def _wake_one(self, person_id: int) -> None:
+        try:
+            await self._wake(person_id)
+        except Exception:
+            log.exception("wake_failed", person_id=person_id)
+            await self._sleepers.postpone(person_id, self._clock.now() + BROKEN_FOR)
