@@ -1,0 +1,196 @@
+"""The Bot API over HTTP: `/bot<token>/<method>` and `/file/bot<token>/<path>`."""
+
+import asyncio
+import inspect
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import BodyPartReader, web
+
+from bot.sandbox.errors import METHOD_NOT_FOUND, UNAUTHORIZED, ApiError, bad_request
+from bot.sandbox.faults import Fault, FaultKind, Faults
+from bot.sandbox.journal import Journal
+from bot.sandbox.methods import Call, Method, chats, editing, inbox, profile, sending
+from bot.sandbox.params import Params, Upload
+from bot.sandbox.records import Bot, Json
+from bot.sandbox.updates import Updates
+
+TOKEN = re.compile(r"(\d{1,18}):[\w-]+")
+# Telegram takes files of 50 MB; the rest is for the form around them.
+LARGEST_REQUEST = 51 * 1024 * 1024
+METHODS: dict[str, Method] = {
+    name.lower(): method
+    for table in (inbox.METHODS, sending.METHODS, editing.METHODS, chats.METHODS, profile.METHODS)
+    for name, method in table.items()
+}
+
+
+class CutError(Exception):
+    """The connection closes without an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One call as it came in."""
+
+    method: str
+    bot: Bot
+    params: Params
+    fault: Fault | None
+
+
+class BotApi:
+    def __init__(self, updates: Updates, journal: Journal, faults: Faults, token: str | None) -> None:
+        """*token* None: every token is a bot of its own, by the number in front."""
+        self.updates = updates
+        self.world = updates.world
+        self.journal = journal
+        self.faults = faults
+        self.token = token
+        if token is not None:
+            self.world.bot(bot_id_of(token))
+            self.world.store.commit()
+
+    def add_routes(self, router: web.UrlDispatcher) -> None:
+        router.add_route("*", "/bot{token:[^/]+}/{method}", self.call)
+        router.add_get("/file/bot{token:[^/]+}/{path:.+}", self.download)
+
+    async def call(self, request: web.Request) -> web.StreamResponse:
+        try:
+            bot = self.authorized(request)
+            params = await read_params(request)
+        except ApiError as error:
+            return answer(error.code, error.body())
+        method = request.match_info["method"]
+        turn = Turn(method, bot, params, self.faults.take(method, params.integer("chat_id")))
+        try:
+            status, body = await self.act(turn)
+        except CutError:
+            return cut(request)
+        return answer(status, body)
+
+    async def act(self, turn: Turn) -> tuple[int, Json]:
+        """Status and body of the answer. Raises CutError."""
+        fault = turn.fault
+        try:
+            if fault is not None:
+                self.fail_before(turn, fault)
+            result = await self.result(turn)
+        except ApiError as error:
+            self.world.store.commit()
+            self.note(turn, error.code, error.description)
+            return error.code, error.body()
+        self.world.store.commit()
+        self.note(turn, 200, result)
+        if fault is not None:
+            await fail_after(fault)
+        return 200, {"ok": True, "result": result}
+
+    async def result(self, turn: Turn) -> Any:
+        """Raises ApiError."""
+        method = METHODS.get(turn.method.lower())
+        if method is None:
+            raise METHOD_NOT_FOUND
+        result = method(Call(self.world, self.updates, turn.bot, turn.params))
+        return await result if inspect.isawaitable(result) else result
+
+    def fail_before(self, turn: Turn, fault: Fault) -> None:
+        """Raises ApiError or CutError; nothing was done then."""
+        if refusal := fault.error():
+            raise refusal
+        if fault.kind is FaultKind.CUT_BEFORE:
+            self.note(turn, 0, "cut before acting")
+            raise CutError
+
+    async def download(self, request: web.Request) -> web.StreamResponse:
+        try:
+            self.authorized(request)
+        except ApiError as error:
+            return answer(error.code, error.body())
+        for file in self.world.files.values():
+            if file.path == request.match_info["path"]:
+                return web.Response(body=file.content, content_type="application/octet-stream")
+        return answer(404, ApiError(404, "Not Found").body())
+
+    def authorized(self, request: web.Request) -> Bot:
+        """Raises ApiError."""
+        token = request.match_info["token"]
+        if self.token is not None and token != self.token:
+            raise UNAUTHORIZED
+        if not TOKEN.fullmatch(token):
+            raise UNAUTHORIZED
+        return self.world.bot(bot_id_of(token))
+
+    def note(self, turn: Turn, status: int, result: Any) -> None:
+        # An empty poll says nothing, and there are many.
+        if turn.method.lower() == "getupdates" and result == []:
+            return
+        self.journal.note(
+            at=self.world.now().isoformat(),
+            bot_id=turn.bot.id,
+            method=turn.method,
+            params=turn.params.shown(),
+            status=status,
+            answer=result,
+            fault=turn.fault.kind if turn.fault else None,
+        )
+
+
+async def fail_after(fault: Fault) -> None:
+    """Raises CutError."""
+    if fault.kind is FaultKind.CUT_AFTER:
+        raise CutError
+    if fault.kind is FaultKind.DELAY:
+        await asyncio.sleep(fault.seconds)
+
+
+def bot_id_of(token: str) -> int:
+    """Raises ValueError: not of a token's shape."""
+    match = TOKEN.fullmatch(token)
+    if not match:
+        raise ValueError("a bot token looks like 123456:letters-and-digits")
+    return int(match.group(1))
+
+
+def answer(status: int, body: Json) -> web.Response:
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return web.Response(text=text, status=status, content_type="application/json")
+
+
+def cut(request: web.Request) -> web.StreamResponse:
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response(status=500)  # goes nowhere
+
+
+async def read_params(request: web.Request) -> Params:
+    """Raises ApiError: not readable."""
+    request = request.clone(client_max_size=LARGEST_REQUEST)
+    values: Json = dict(request.query)
+    if request.content_type == "application/json":
+        try:
+            body = json.loads(await request.read() or b"{}")
+        except ValueError as error:
+            raise bad_request("can't parse request: body must be a JSON-serialized object") from error
+        if not isinstance(body, dict):
+            raise bad_request("can't parse request: body must be a JSON-serialized object")
+        return Params(values | body)
+    if request.content_type == "multipart/form-data":
+        return await read_parts(request, values)
+    return Params(values | dict(await request.post()))
+
+
+async def read_parts(request: web.Request, values: Json) -> Params:
+    uploads: dict[str, Upload] = {}
+    async for part in await request.multipart():
+        if not isinstance(part, BodyPartReader) or not part.name:
+            continue
+        content = bytes(await part.read())
+        if part.filename is not None:
+            mime = part.headers.get("Content-Type", "application/octet-stream")
+            uploads[part.name] = Upload(part.filename, mime, content)
+        else:
+            values[part.name] = content.decode(errors="replace")
+    return Params(values, uploads)

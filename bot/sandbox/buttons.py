@@ -1,0 +1,75 @@
+"""Finds the button that a person means, and does what pressing it does."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.sandbox.acts import Acts
+from bot.sandbox.errors import SandboxError
+from bot.sandbox.records import Chat, Json, Post
+from bot.sandbox.view import post_view
+
+
+def tap(acts: Acts, body: Json) -> Json:
+    """By `text`: as it stands on the newest such button, or part of it. By `data`: whatever it is."""
+    chat = acts.private_chat()
+    posts = [post for post in reversed(acts.world.posts(chat)) if post.is_from_bot]
+    if "message_id" in body:
+        posts = [post for post in posts if post.message_id == body["message_id"]]
+    if not posts:
+        raise SandboxError("There is no such message of the bot's to tap on.", status=404)
+    if "data" in body:
+        with_keyboard = [post for post in posts if post.inline_keyboard]
+        query = acts.tap((with_keyboard or posts)[0], str(body["data"]))
+        return {"query_id": query.id}
+    wanted = str(body.get("text", "")).strip()
+    if not wanted:
+        raise SandboxError("Say which button, by text or data.")
+    keys = reply_keys(chat)
+    for fits in (is_whole, is_part):
+        for post, button in inline_buttons(posts):
+            if fits(wanted, button["text"]):
+                return press(acts, post, button)
+        for key in keys:
+            if fits(wanted, key["text"]) and "message_id" not in body:
+                return press_key(acts, chat, key)
+    seen = [button["text"] for _, button in inline_buttons(posts[:3])] + [key["text"] for key in keys]
+    raise SandboxError(f"No button says {wanted!r}; there is: {', '.join(seen) or 'none'}.", status=404)
+
+
+def is_whole(wanted: str, text: str) -> bool:
+    return wanted == text
+
+
+def is_part(wanted: str, text: str) -> bool:
+    return wanted.casefold() in text.casefold()
+
+
+def inline_buttons(posts: list[Post]) -> Iterator[tuple[Post, Json]]:
+    for post in posts:
+        for row in post.inline_keyboard:
+            for button in row:
+                yield post, button
+
+
+def reply_keys(chat: Chat) -> list[Json]:
+    return [key for row in (chat.reply_keyboard or {}).get("keyboard", []) for key in row]
+
+
+def press(acts: Acts, post: Post, button: Json) -> Json:
+    """Only a button with data reaches the bot; the others act on the phone."""
+    if "callback_data" in button:
+        query = acts.tap(post, button["callback_data"])
+        return {"query_id": query.id}
+    if "copy_text" in button:
+        return {"copied": button["copy_text"]["text"]}
+    return {"opened": button.get("url") or button.get("web_app", {}).get("url", "")}
+
+
+def press_key(acts: Acts, chat: Chat, key: Json) -> Json:
+    if key.get("request_location") or key.get("request_contact"):
+        what = "location" if key.get("request_location") else "contact"
+        raise SandboxError(f"That button shares a {what}: send it to …/{what}.")
+    post = acts.say(key["text"])
+    if (chat.reply_keyboard or {}).get("one_time_keyboard"):
+        acts.world.change_chat(replace(acts.private_chat(), reply_keyboard=None))
+    return {"message": post_view(post)}

@@ -1,0 +1,84 @@
+"""What somebody who looks on is told, while it happens."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from bot.sandbox.records import Post
+
+# Somebody who reads slower than this loses the thread, and is told to look at everything again.
+BACKLOG = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class PostChanged:
+    post: Post
+
+
+@dataclass(frozen=True, slots=True)
+class PostsGone:
+    chat_id: int
+    message_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChatChanged:
+    """Anything but its messages: keyboard, standing, pin, commands. None: in every chat."""
+
+    chat_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Toasted:
+    """The answer to a tap."""
+
+    chat_id: int
+    text: str
+    is_alert: bool
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    chat_id: int
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleChanged:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ClockChanged:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Some changes were left out: read everything again."""
+
+
+Change = PostChanged | PostsGone | ChatChanged | Toasted | Typing | PeopleChanged | ClockChanged | Lost
+
+
+class Onlookers:
+    def __init__(self) -> None:
+        self._queues: set[asyncio.Queue[Change]] = set()
+
+    def tell(self, change: Change) -> None:
+        for queue in self._queues:
+            if queue.qsize() < BACKLOG:
+                queue.put_nowait(change)
+            elif queue.qsize() == BACKLOG:
+                queue.put_nowait(Lost())
+
+    @contextmanager
+    def looking(self) -> Iterator[asyncio.Queue[Change]]:
+        queue: asyncio.Queue[Change] = asyncio.Queue()
+        self._queues.add(queue)
+        try:
+            yield queue
+        finally:
+            self._queues.discard(queue)

@@ -1,0 +1,33 @@
+"""What time it is here. The sandbox never reads a clock in any other place."""
+
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The instant, aware UTC."""
+
+
+class ClockControl(Clock, Protocol):
+    """A clock that people may hurry. The sandbox only turns the knobs; what is due next, the owner knows."""
+
+    @property
+    def speed(self) -> float:
+        """Seconds that pass here in one real second."""
+
+    def set_speed(self, speed: float) -> None: ...
+
+    def jump_to(self, instant: datetime) -> None:
+        """*instant* is never before now()."""
+
+    async def next_prompt_at(self) -> datetime | None:
+        """None: nobody waits for a prompt."""
+
+    async def next_cue_at(self) -> datetime | None:
+        """None: nobody is in the middle of anything."""
+
+
+class RealClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)

@@ -1,0 +1,80 @@
+"""`/sandbox/events`: what changes, as server-sent events. Each carries all that a page needs to show it."""
+
+import asyncio
+import json
+
+from aiohttp import web
+
+from bot.sandbox.changes import (
+    Change,
+    ChatChanged,
+    ClockChanged,
+    Lost,
+    PeopleChanged,
+    PostChanged,
+    PostsGone,
+    Toasted,
+    Typing,
+)
+from bot.sandbox.records import Json
+from bot.sandbox.view import post_view
+from bot.sandbox.world import World
+
+# A comment now and then tells both ends that the other one lives.
+HEARTBEAT_SECONDS = 15.0
+
+
+class Events:
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.is_open = True
+
+    def add_routes(self, router: web.UrlDispatcher) -> None:
+        router.add_get("/sandbox/events", self.stream)
+
+    async def stream(self, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(
+            headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"},
+        )
+        await response.prepare(request)
+        with self.world.onlookers.looking() as changes:
+            await response.write(b"retry: 500\n\n")
+            while self.is_open:
+                try:
+                    change = await asyncio.wait_for(changes.get(), HEARTBEAT_SECONDS)
+                except TimeoutError:
+                    await response.write(b": still here\n\n")
+                    continue
+                await response.write(line(change))
+        return response
+
+    def close(self) -> None:
+        """Ends every stream, so that stopping is quick; pages come back by themselves."""
+        self.is_open = False
+        self.world.onlookers.tell(Lost())
+
+
+def line(change: Change) -> bytes:
+    return f"data: {json.dumps(event(change), ensure_ascii=False)}\n\n".encode()
+
+
+def event(change: Change) -> Json:
+    told: Json
+    match change:
+        case PostChanged(post):
+            told = {"kind": "message", "chat_id": post.chat_id, "message": post_view(post)}
+        case PostsGone(chat_id, message_ids):
+            told = {"kind": "gone", "chat_id": chat_id, "message_ids": list(message_ids)}
+        case ChatChanged(chat_id):
+            told = {"kind": "chat", "chat_id": chat_id}
+        case Toasted(chat_id, text, is_alert, _):
+            told = {"kind": "toast", "chat_id": chat_id, "text": text, "alert": is_alert}
+        case Typing(chat_id, action):
+            told = {"kind": "typing", "chat_id": chat_id, "action": action}
+        case PeopleChanged():
+            told = {"kind": "people"}
+        case ClockChanged():
+            told = {"kind": "clock"}
+        case Lost():
+            told = {"kind": "reload"}
+    return told

@@ -1,0 +1,35 @@
+"""The Bot API's methods, one function each: arguments in, Telegram's result out, ApiError for a refusal."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.sandbox.errors import bad_request
+from bot.sandbox.params import Params
+from bot.sandbox.records import Bot, Chat
+from bot.sandbox.updates import Updates
+from bot.sandbox.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    world: World
+    updates: Updates
+    bot: Bot
+    params: Params
+
+    def chat(self) -> Chat:
+        """The chat the bot names, if it can write there. Raises ApiError."""
+        return self.world.reachable_chat(self.bot, self.chat_id())
+
+    def chat_id(self) -> int:
+        """Raises ApiError."""
+        if not self.params.has("chat_id"):
+            raise bad_request("chat_id is empty")
+        number = self.params.integer("chat_id")
+        if not number:
+            raise bad_request("chat not found")
+        return number
+
+
+Method = Callable[[Call], Any]

@@ -1,0 +1,79 @@
+"""The arguments of one call, however they came: everything may be a string, objects may be JSON strings."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.sandbox.errors import bad_request
+from bot.sandbox.records import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    name: str
+    mime: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    values: Mapping[str, Any]
+    uploads: Mapping[str, Upload] = field(default_factory=dict)
+
+    def has(self, name: str) -> bool:
+        return name in self.uploads or self.values.get(name) not in (None, "")
+
+    def text(self, name: str) -> str | None:
+        value = self.values.get(name)
+        if value is None:
+            return None
+        return value if isinstance(value, str) else json.dumps(value)
+
+    def integer(self, name: str, default: int = 0) -> int:
+        """As Telegram does, an unreadable number counts as not given."""
+        try:
+            return int(self.values.get(name, default))
+        except (TypeError, ValueError):
+            return default
+
+    def flag(self, name: str) -> bool:
+        return str(self.values.get(name, "")).lower() in {"true", "1", "yes"}
+
+    def tree(self, name: str) -> Any:
+        """The object or array; None when not given. Raises ApiError: not JSON."""
+        value = self.values.get(name)
+        if not isinstance(value, str):
+            return value
+        if value == "":
+            return None
+        try:
+            return json.loads(value)
+        except ValueError as error:
+            raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from error
+
+    def array(self, name: str) -> list[Any] | None:
+        value = self.tree(name)
+        if value is not None and not isinstance(value, list):
+            raise bad_request(f"can't parse {name.replace('_', ' ')}: expected an Array")
+        return value
+
+    def object(self, name: str) -> Json | None:
+        value = self.tree(name)
+        if value is not None and not isinstance(value, dict):
+            raise bad_request(f"object expected as {name.replace('_', ' ')}")
+        return value
+
+    def shown(self) -> Json:
+        """For the journal: objects readable, files by name and size."""
+        files = {name: f"{file.name} ({len(file.content)} bytes)" for name, file in self.uploads.items()}
+        return {**{name: readable(value) for name, value in self.values.items()}, **files}
+
+
+def readable(value: Any) -> Any:
+    if isinstance(value, str) and value[:1] in {"{", "["}:
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value

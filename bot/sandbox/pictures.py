@@ -1,0 +1,41 @@
+"""The size of a picture, read from its first bytes; nothing is decoded."""
+
+import struct
+from typing import NamedTuple
+
+
+class Size(NamedTuple):
+    width: int
+    height: int
+
+
+PNG = b"\x89PNG\r\n\x1a\n"
+JPEG = b"\xff\xd8"
+GIF = (b"GIF87a", b"GIF89a")
+# Frames that carry the size (SOF0 to SOF15 without DHT, JPG and DAC); the specification's Table B.1.
+JPEG_FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+
+
+def size_of(content: bytes) -> Size | None:
+    """None: not a PNG, JPEG or GIF."""
+    try:
+        if content.startswith(PNG):
+            return Size(*struct.unpack(">II", content[16:24]))
+        if content.startswith(GIF):
+            return Size(*struct.unpack("<HH", content[6:10]))
+        if content.startswith(JPEG):
+            return jpeg_size(content)
+    except (struct.error, IndexError):
+        return None
+    return None
+
+
+def jpeg_size(content: bytes) -> Size | None:
+    at = 2
+    while at < len(content):
+        marker, length = content[at + 1], struct.unpack(">H", content[at + 2 : at + 4])[0]
+        if marker in JPEG_FRAMES:
+            height, width = struct.unpack(">HH", content[at + 5 : at + 9])
+            return Size(width, height)
+        at += 2 + length
+    return None

@@ -1,0 +1,69 @@
+"""The whole sandbox, ready to be mounted on a web application."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.sandbox.bot_api import BotApi
+from bot.sandbox.clock import Clock, ClockControl
+from bot.sandbox.control import Control
+from bot.sandbox.events import Events
+from bot.sandbox.faults import Faults
+from bot.sandbox.journal import Journal
+from bot.sandbox.store import Store
+from bot.sandbox.updates import Updates
+from bot.sandbox.webhooks import Webhooks
+from bot.sandbox.world import World
+
+PAGE = Path(__file__).with_name("page")
+
+
+class Sandbox:
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        controls: ClockControl | None = None,
+        token: str | None = None,
+        state: Path | None = None,
+        bot_name: str = "Sandbox bot",
+    ) -> None:
+        """*controls* None: the clock is not for turning, and the page shows no knobs.
+
+        *token* None: any well-formed token is a bot. *state* None: all is forgotten at the end.
+        Raises StateError, and ValueError for a token that none could be.
+        """
+        self.store = Store(state)
+        self.world = World(self.store, clock, controls, bot_name)
+        self.updates = Updates(self.world)
+        self.journal = Journal()
+        self.faults = Faults()
+        self._bot_api = BotApi(self.updates, self.journal, self.faults, token)
+        self._control = Control(self.updates, self.journal, self.faults)
+        self._events = Events(self.world)
+
+    def add_routes(self, app: web.Application) -> None:
+        """`/`, `/page`, `/sandbox`, `/bot<token>` and `/file` are the sandbox's; the rest stays free."""
+        for part in (self._bot_api, self._control, self._events):
+            part.add_routes(app.router)
+        app.router.add_get("/", show_page)
+        app.router.add_static("/page", PAGE)
+        app.cleanup_ctx.append(self._deliver)
+        app.on_shutdown.append(self._release)
+
+    async def _deliver(self, _: web.Application) -> AsyncIterator[None]:
+        delivery = asyncio.ensure_future(Webhooks(self.updates).run())
+        yield
+        delivery.cancel()
+        await asyncio.gather(delivery, return_exceptions=True)
+        self.store.close()
+
+    async def _release(self, _: web.Application) -> None:
+        self.updates.release_polls()
+        self._events.close()
+
+
+async def show_page(_: web.Request) -> web.FileResponse:
+    return web.FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-cache"})

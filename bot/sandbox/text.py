@@ -1,0 +1,110 @@
+"""A message's text with its entities, whose offsets count UTF-16 units."""
+
+import re
+from dataclasses import dataclass
+
+from bot.sandbox.errors import bad_request
+from bot.sandbox.markup import parse_html
+from bot.sandbox.records import Json
+from bot.sandbox.utf16 import units
+
+TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
+MAX_ENTITIES = 100
+
+# What Telegram finds by itself. Links are kept plain: enough for a chat page, not a validator.
+DETECTED = re.compile(
+    r"(?P<url>https?://[^\s<>\"]+)"
+    r"|(?<![\w/])(?P<bot_command>/[A-Za-z0-9_]{1,32}(?:@\w{3,32})?)(?!\w)"
+    r"|(?<!\w)(?P<mention>@[A-Za-z]\w{3,31})"
+)
+FORMATTED_AS_CODE = {"code", "pre", "text_link"}
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    text: str
+    entities: tuple[Json, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.entities) > MAX_ENTITIES:
+            object.__setattr__(self, "entities", self.entities[:MAX_ENTITIES])
+
+    def fields(self, name: str) -> Json:
+        """As *name* ("text" or "caption") stands in Telegram's Message; empty for an empty caption."""
+        if not self.text:
+            return {}
+        entities = "entities" if name == "text" else "caption_entities"
+        return {name: self.text, **({entities: list(self.entities)} if self.entities else {})}
+
+
+def formatted(raw: str, parse_mode: str | None, entities: list[Json] | None) -> Formatted:
+    """Raises ApiError in Telegram's words for markup that cannot be read."""
+    if parse_mode and parse_mode.lower() == "html":
+        text, found = parse_html(raw)
+    elif parse_mode:
+        raise bad_request("unsupported parse_mode")
+    else:
+        text, found = raw, [checked(entity) for entity in entities or []]
+    return trimmed(text, found)
+
+
+def plain(raw: str) -> Formatted:
+    return trimmed(raw, [])
+
+
+def message_text(content: Formatted) -> Formatted:
+    """Raises ApiError: nothing to send, or too much."""
+    if not content.text:
+        raise bad_request("message text is empty")
+    if units(content.text) > TEXT_LIMIT:
+        raise bad_request("message is too long")
+    return content
+
+
+def caption(content: Formatted) -> Formatted:
+    """Raises ApiError: too much."""
+    if units(content.text) > CAPTION_LIMIT:
+        raise bad_request("message caption is too long")
+    return content
+
+
+def trimmed(text: str, entities: list[Json]) -> Formatted:
+    """Without white space around it, the entities moved and cut to what remains, found ones added."""
+    bare = text.strip()
+    shift = units(text[: len(text) - len(text.lstrip())])
+    end = units(bare)
+    kept = []
+    for entity in entities:
+        start = max(entity["offset"] - shift, 0)
+        stop = min(entity["offset"] + entity["length"] - shift, end)
+        if stop > start:
+            kept.append({**entity, "offset": start, "length": stop - start})
+    kept.extend(found for found in detected(bare) if not within_code(found, kept))
+    return Formatted(bare, tuple(sorted(kept, key=lambda entity: (entity["offset"], -entity["length"]))))
+
+
+def detected(text: str) -> list[Json]:
+    return [
+        {"type": match.lastgroup, "offset": units(text[: match.start()]), "length": units(match.group())}
+        for match in DETECTED.finditer(text)
+    ]
+
+
+def within_code(found: Json, entities: list[Json]) -> bool:
+    return any(
+        entity["offset"] < found["offset"] + found["length"]
+        and found["offset"] < entity["offset"] + entity["length"]
+        for entity in entities
+        if entity["type"] in FORMATTED_AS_CODE
+    )
+
+
+def checked(entity: Json) -> Json:
+    """Raises ApiError: not a MessageEntity."""
+    try:
+        numbers = int(entity["offset"]), int(entity["length"])
+        known: Json = {**entity, "type": str(entity["type"]), "offset": numbers[0], "length": numbers[1]}
+    except (KeyError, TypeError, ValueError) as error:
+        raise bad_request("can't parse entities: expected an Object with type, offset and length") from error
+    return known

@@ -1,0 +1,97 @@
+"""A chat as the person in it sees it, in JSON: for the page, and for whoever plays a person."""
+
+from datetime import UTC, datetime
+
+from bot.sandbox.methods.profile import commands_for
+from bot.sandbox.records import Bot, Chat, Json, Person, Post, Standing
+from bot.sandbox.world import World
+
+MEDIA = ("photo", "animation", "document", "voice", "sticker")
+
+
+def person_view(world: World, person: Person) -> Json:
+    chats = [chat for chat in world.chats.values() if chat.id == person.id]
+    return {
+        "id": person.id,
+        **person.names(),
+        "language_code": person.language_code,
+        "time_zone": person.time_zone,
+        "blocked": any(chat.standing is Standing.BLOCKED for chat in chats),
+    }
+
+
+def chat_view(world: World, bot: Bot, chat: Chat, language: str | None) -> Json:
+    return {
+        "chat": chat.info,
+        "standing": chat.standing,
+        "bot": bot_view(bot, chat.id, language),
+        "revision": world.revision,
+        "messages": [post_view(post) for post in world.posts(chat)],
+        "reply_keyboard": chat.reply_keyboard,
+        "pinned": list(chat.pinned),
+        "toasts": [
+            {"text": toast.text, "alert": toast.is_alert, "revision": toast.revision}
+            for toast in world.toasts
+            if toast.chat_id == chat.id
+        ],
+    }
+
+
+def bot_view(bot: Bot, chat_id: int, language: str | None) -> Json:
+    def text(field: str) -> str:
+        return bot.texts.get(f"{field}:{language}") or bot.texts.get(f"{field}:") or ""
+
+    return {
+        "id": bot.id,
+        "name": text("name") or bot.name,
+        "username": bot.username,
+        "description": text("description"),
+        "commands": commands_for(bot, chat_id, language),
+    }
+
+
+def post_view(post: Post) -> Json:
+    message = post.message
+    view: Json = {
+        "id": post.message_id,
+        "chat_id": post.chat_id,
+        "from": "bot" if post.is_from_bot else "person",
+        "author": author(message),
+        "at": instant(message["date"]),
+        "text": message.get("text", message.get("caption", "")),
+        "entities": message.get("entities", message.get("caption_entities", [])),
+        "keyboard": post.inline_keyboard,
+        "edited_at": instant(message["edit_date"]) if "edit_date" in message else None,
+        "sound": post.sound if post.is_from_bot else None,
+        "reactions": list(post.reactions),
+        "revision": post.revision,
+    }
+    for kind in MEDIA:
+        if kind in message:
+            view["media"] = media_view(kind, message[kind][-1] if kind == "photo" else message[kind])
+            break
+    for kind in ("location", "contact"):
+        if kind in message:
+            view[kind] = message[kind]
+    if "reply_to_message" in message:
+        answered = message["reply_to_message"]
+        words = answered.get("text", answered.get("caption", ""))
+        view["reply_to"] = {"id": answered["message_id"], "text": words}
+    if "forward_origin" in message:
+        view["forwarded_from"] = message["forward_origin"].get("sender_user_name", "")
+    return view
+
+
+def author(message: Json) -> str:
+    sender: Json = message.get("from") or message.get("sender_chat") or {}
+    return str(sender.get("first_name") or sender.get("title") or "")
+
+
+def media_view(kind: str, file: Json) -> Json:
+    told = ("width", "height", "file_name", "duration", "emoji")
+    named = {name: file[name] for name in told if name in file}
+    return {"kind": kind, "url": f"/sandbox/files/{file['file_id']}", **named}
+
+
+def instant(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat()

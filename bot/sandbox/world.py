@@ -1,0 +1,170 @@
+"""People, bots, chats and messages, and the rules that hold between them."""
+
+from collections import defaultdict, deque
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.sandbox.changes import (
+    ChatChanged,
+    Onlookers,
+    PeopleChanged,
+    PostChanged,
+    PostsGone,
+    Toasted,
+)
+from bot.sandbox.clock import Clock, ClockControl
+from bot.sandbox.errors import SandboxError, bad_request, forbidden
+from bot.sandbox.records import Bot, Chat, Json, Person, Post, Query, Sound, Standing, StoredFile
+from bot.sandbox.store import Store
+
+ANNA = Person(id=1001, first_name="Anna", username="anna", time_zone="Europe/Berlin")
+GROUP: Json = {"id": -4001, "type": "group", "title": "Test group"}
+CHANNEL: Json = {"id": -1002000000001, "type": "channel", "title": "Test channel"}
+# A chat keeps this many messages, so that a long run does not fill the memory.
+KEPT_POSTS = 2000
+KEPT_TOASTS = 20
+
+
+class World:
+    def __init__(self, store: Store, clock: Clock, controls: ClockControl | None, bot_name: str) -> None:
+        self.store = store
+        self.clock = clock
+        self.controls = controls
+        self.onlookers = Onlookers()
+        self.people = store.table(Person)
+        self.bots = store.table(Bot)
+        self.chats = store.table(Chat)
+        self.queries = store.table(Query)
+        self.files = store.table(StoredFile)
+        self.toasts: deque[Toasted] = deque(maxlen=KEPT_TOASTS)
+        self._bot_name = bot_name
+        self._posts: dict[tuple[int, int], dict[int, Post]] = defaultdict(dict)
+        for post in store.table(Post).values():
+            self._posts[post.bot_id, post.chat_id][post.message_id] = post
+        self._revision = max((post.revision for post in store.table(Post).values()), default=0)
+        if not self.people:
+            store.put(ANNA)
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def clock_speed(self) -> float:
+        return self.controls.speed if self.controls else 1.0
+
+    def stamp(self) -> int:
+        """Seconds since 1970, as Telegram dates everything."""
+        return int(self.now().timestamp())
+
+    def next_revision(self) -> int:
+        self._revision += 1
+        return self._revision
+
+    @property
+    def revision(self) -> int:
+        return self._revision
+
+    # People and bots
+
+    def person(self, person_id: int) -> Person:
+        """Raises SandboxError."""
+        person = self.people.get((person_id,))
+        if person is None:
+            raise SandboxError(f"There is no person {person_id} here.", status=404)
+        return person
+
+    def add_person(self, person: Person) -> Person:
+        self.store.put(person)
+        self.onlookers.tell(PeopleChanged())
+        return person
+
+    def bot(self, bot_id: int) -> Bot:
+        """The bot of that id; a new one is made when it is first met."""
+        known = self.bots.get((bot_id,))
+        if known is not None:
+            return known
+        made = Bot(bot_id, self._bot_name, username=f"sandbox_{bot_id}_bot", last_update_id=100_000_000)
+        self.onlookers.tell(ChatChanged(None))
+        return self.store.put(made)
+
+    def change_bot(self, bot: Bot) -> None:
+        self.store.put(bot)
+        self.onlookers.tell(ChatChanged(None))
+
+    def first_bot(self) -> Bot:
+        """The one that people talk to when they do not say. Raises SandboxError: none has called yet."""
+        for bot in self.bots.values():
+            return bot
+        raise SandboxError("No bot has called yet. Point one at this address and try again.", status=409)
+
+    # Chats
+
+    def chat(self, bot: Bot, chat_id: int) -> Chat:
+        """As a person finds it: always there. Raises SandboxError: no such person or group."""
+        known = self.chats.get((bot.id, chat_id))
+        if known is not None:
+            return known
+        for shared in (GROUP, CHANNEL):
+            if shared["id"] == chat_id:
+                return Chat(bot.id, chat_id, shared, Standing.STRANGER)
+        person = self.person(chat_id)
+        return Chat(bot.id, chat_id, {"id": chat_id, "type": "private", **person.names()}, Standing.STRANGER)
+
+    def reachable_chat(self, bot: Bot, chat_id: int) -> Chat:
+        """As the bot finds it. Raises ApiError: it does not know the chat, or was blocked there."""
+        chat = self.chats.get((bot.id, chat_id))
+        if chat is None or chat.standing is Standing.STRANGER:
+            raise bad_request("chat not found")
+        if chat.standing is Standing.BLOCKED:
+            raise forbidden("bot was blocked by the user")
+        return chat
+
+    def change_chat(self, chat: Chat) -> Chat:
+        self.store.put(chat)
+        self.onlookers.tell(ChatChanged(chat.id))
+        return chat
+
+    # Messages
+
+    def posts(self, chat: Chat) -> list[Post]:
+        """Oldest first."""
+        return list(self._posts[chat.bot_id, chat.id].values())
+
+    def post(self, chat: Chat, message_id: int) -> Post | None:
+        return self._posts[chat.bot_id, chat.id].get(message_id)
+
+    def add_post(self, chat: Chat, message: Json, sound: Sound = Sound.SILENT) -> Post:
+        """Gives the message its id, date and chat, and shows it."""
+        chat = self.chats.get(chat.key, chat)
+        message_id = chat.last_message_id + 1
+        self.store.put(replace(chat, last_message_id=message_id))
+        whole = {"message_id": message_id, "date": self.stamp(), "chat": chat.info, **message}
+        post = Post(chat.bot_id, chat.id, message_id, whole, sound, self.next_revision())
+        kept = self._posts[chat.bot_id, chat.id]
+        if len(kept) >= KEPT_POSTS:
+            self.store.drop(kept.pop(next(iter(kept))))
+        return self._keep(post)
+
+    def change_post(self, post: Post, message: Json) -> Post:
+        return self._keep(replace(post, message=message, revision=self.next_revision()))
+
+    def _keep(self, post: Post) -> Post:
+        self.store.put(post)
+        self._posts[post.bot_id, post.chat_id][post.message_id] = post
+        self.onlookers.tell(PostChanged(post))
+        return post
+
+    def remove_posts(self, chat: Chat, posts: Iterable[Post]) -> None:
+        gone = tuple(posts)
+        for post in gone:
+            self.store.drop(post)
+            self._posts[chat.bot_id, chat.id].pop(post.message_id, None)
+        self.onlookers.tell(PostsGone(chat.id, tuple(post.message_id for post in gone)))
+
+    def react(self, post: Post, emoji: list[str]) -> Post:
+        return self._keep(replace(post, reactions=tuple(emoji), revision=self.next_revision()))
+
+    def toast(self, toast: Toasted) -> None:
+        """Shown for a moment and not kept for ever, so it is in no state file."""
+        self.toasts.append(toast)
+        self.onlookers.tell(toast)
