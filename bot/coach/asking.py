@@ -207,7 +207,9 @@ def command_unknown(
     return turn(person, Show((line("command.unknown"),)))
 
 
-def command_unclear(practice: Practice, person: Person, phase: Phase, event: CommandUnclear, now: datetime) -> Turn:
+def command_unclear(
+    practice: Practice, person: Person, phase: Phase, event: CommandUnclear, now: datetime
+) -> Turn:
     return turn(person, Show((line(f"command.unclear.{event.command}"),)))
 
 

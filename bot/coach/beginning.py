@@ -49,8 +49,8 @@ def begin_asked(
     if name == WHOLE_DAY:
         slots = tuple(practice.programme.slot(slot.id) for slot in person.slots)
         return _begin_slots(practice, person, slots, today, now, prompt=None)
-    if slot := _named_slot(practice, name):
-        return _begin_slots(practice, person, (slot,), today, now, prompt=None)
+    if named := _named_slot(practice, name):
+        return _begin_slots(practice, person, (named,), today, now, prompt=None)
     if exercise := named_exercise(practice, name):
         return _begin_exercise(practice, person, exercise, now)
     return turn(person, Show((line("begin.refused"), _names(practice))))

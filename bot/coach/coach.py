@@ -5,7 +5,7 @@ double
 tap finds a row that says so kindly. A new rule is a new row here and a new test.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -66,7 +66,6 @@ from bot.coach.person import (
     Locked,
     Paused,
     Person,
-    Phase,
     Prompted,
     Screening,
     Welcome,
@@ -81,19 +80,23 @@ class Anywhere:
     """The row for every phase that has none of its own."""
 
 
+Row = dict[type[Any], Rule]
+"""Keys are phases, or `Anywhere`."""
+
+
 QUESTIONS = (Welcome, Screening, ChoosingFoot, ChoosingZone, ChoosingTimes)
 
 
-def _first(rules: Mapping[type[Phase] | type[Anywhere], Rule]) -> dict[type[Phase] | type[Anywhere], Rule]:
+def _first(rules: Row) -> Row:
     """*rules*, with the questions of the onboarding, the lock and the goodbye before anything that leads to
     exercise.
     """
-    guards: dict[type[Phase | Anywhere], Rule] = dict.fromkeys(QUESTIONS, asking.onboarding_first)
+    guards: Row = dict.fromkeys(QUESTIONS, asking.onboarding_first)
     guards |= {Locked: onboarding.locked_again, Gone: asking.gone}
     return guards | dict(rules)
 
 
-RULES: dict[type[Event], dict[type[Phase] | type[Anywhere], Rule]] = {
+RULES: dict[type[Event], Row] = {
     # Getting to know each other
     Started: dict.fromkeys((*QUESTIONS, Gone), onboarding.started)
     | {Locked: onboarding.locked_again, Anywhere: asking.still_known},
@@ -201,7 +204,9 @@ def _apply(practice: Practice, person: Person, event: Event, now: datetime) -> T
 
 
 def _woken(practice: Practice, person: Person, event: Woken, now: datetime) -> Turn:
-    """Do what is due, all of it; woken early, nothing. So a second wake-up for the same instant is harmless."""
+    """Do what is due, all of it; woken early, nothing. So a second wake-up for the same instant
+    is harmless.
+    """
     done: Turn = turn(person)
     while True:
         person, effects = done
@@ -215,7 +220,9 @@ def _woken(practice: Practice, person: Person, event: Woken, now: datetime) -> T
 
 
 def wake_at(practice: Practice, person: Person) -> datetime | None:
-    """The next instant this person waits for; None: they wait for nothing. Computed, never set or cancelled."""
+    """The next instant this person waits for; None: they wait for nothing. Computed, never set or
+    cancelled.
+    """
     phase = person.phase
     coming = [occurrence.at for _, occurrence in person.coming()]
     match phase:

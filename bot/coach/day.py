@@ -3,13 +3,12 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from scheduler.recurrence import Occurrence, next_occurrence
-
 from bot.coach.effects import (
     Button,
     Edit,
     Effect,
     Key,
+    Line,
     New,
     Outcome,
     RecordOccurrence,
@@ -32,10 +31,11 @@ from bot.coach.events import (
     SnoozeOpened,
     Woken,
 )
-from bot.coach.person import Idle, Person, Prompted, Slot
+from bot.coach.person import Idle, Person, Phase, Prompted, Slot
 from bot.coach.plan import plan_slot
 from bot.coach.practice import Practice, Turn, sore_foot, turn
 from bot.coach.routine import minutes
+from scheduler.recurrence import Occurrence, next_occurrence
 
 SNOOZE_MOST = timedelta(hours=6)
 """A longer snooze would reach into the next slot; /skip says it better."""
@@ -102,7 +102,7 @@ def _prompt_buttons(prompted: Prompted) -> tuple[tuple[Button, ...], ...]:
 
 def close_prompt(prompted: Prompted, key: str, **values: Value) -> Show:
     """What the prompt's message becomes when the slot is decided: one line, no buttons."""
-    return Show((line(key, **values),), (), Edit(prompted.shown))
+    return Show((Line(key, values),), (), Edit(prompted.shown))
 
 
 def close_unanswered(practice: Practice, person: Person, prompted: Prompted, now: datetime) -> Turn:
@@ -244,11 +244,13 @@ def snooze(
 ) -> Turn:
     until = now + lasts
     slot = Key(practice.programme.slot(phase.slot).title)
-    values = {"slot": slot, "until": person.local(until).time()}
+    values: dict[str, Value] = {"slot": slot, "until": person.local(until).time()}
     closed = close_prompt(phase, "prompt.snoozed", **values)
-    said = () if tapped else (Show((line("prompt.snoozed", **values),)),)
+    said = () if tapped else (Show((Line("prompt.snoozed", values),)),)
     return turn(replace(person, phase=replace(phase, snoozed_until=until)), closed, *said)
 
 
-def nothing_to_snooze(practice: Practice, person: Person, event: SnoozeNamed, now: datetime) -> Turn:
+def nothing_to_snooze(
+    practice: Practice, person: Person, phase: Phase, event: SnoozeNamed, now: datetime
+) -> Turn:
     return turn(person, Show((line("snooze.nothing"),)))

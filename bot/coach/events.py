@@ -38,7 +38,9 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class ConsentGiven:
-    """*zone* and *times* travel in the button: nothing may be stored before this event. None: not said yet."""
+    """*zone* and *times* travel in the button: nothing may be stored before this event. None: not
+    said yet.
+    """
 
     zone: str | None = None
     times: tuple[time, ...] | None = None

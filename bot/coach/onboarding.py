@@ -117,7 +117,9 @@ def show_question(practice: Practice, person: Person, now: datetime, place: New 
 
 
 def show_welcome(practice: Practice, person: Person, place: New | Edit) -> Show:
-    """What this is and is not, and the consent. What was said before it travels in the button, nowhere else."""
+    """What this is and is not, and the consent. What was said before it travels in the button,
+    nowhere else.
+    """
     agreed = ConsentGiven(
         zone=person.zone if person.zone_known else None,
         times=tuple(slot.at for slot in person.slots) if person.times_known else None,
@@ -276,7 +278,9 @@ def show_locked(practice: Practice, question: ScreenQuestion, place: New | Edit)
 
 
 def locked_again(practice: Practice, person: Person, phase: Locked, event: object, now: datetime) -> Turn:
-    """Whatever a locked person asks that would lead to exercise: the same card, as kindly as the first time."""
+    """Whatever a locked person asks that would lead to exercise: the same card, as kindly as the
+    first time.
+    """
     return turn(person, show_locked(practice, _question(practice, phase.question), New("locked")))
 
 
@@ -290,7 +294,9 @@ def screen_again(
 def clinician_agreed(
     practice: Practice, person: Person, phase: Locked, event: ClinicianAgreed, now: datetime
 ) -> Turn:
-    """A clinician said yes: recorded with its date; the questions after the one that locked are still asked."""
+    """A clinician said yes: recorded with its date; the questions after the one that locked are
+    still asked.
+    """
     if phase.level is not Level.CLINICIAN:
         return locked_again(practice, person, phase, event, now)
     screen = practice.programme.screen

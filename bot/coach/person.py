@@ -6,16 +6,17 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from scheduler.recurrence import Occurrence, next_occurrence
-
 from bot.coach.plan import Plan
 from bot.coach.routine import Routine, Step, compile_routine
 from content.model import Foot, Level
+from scheduler.recurrence import Occurrence, next_occurrence
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A slot of this person. *handled*: the last local date whose prompt was decided; None before the first."""
+    """A slot of this person. *handled*: the last local date whose prompt was decided; None before
+    the first.
+    """
 
     id: str
     at: time
@@ -249,7 +250,9 @@ class Person:
         return replace(self, slots=tuple(changed if slot.id == changed.id else slot for slot in self.slots))
 
     def scheduled(self, now: datetime) -> "Person":
-        """With the coming prompt of every slot computed anew: after a change of times or zone, or a return."""
+        """With the coming prompt of every slot computed anew: after a change of times or zone, or
+        a return.
+        """
         slots = tuple(
             replace(slot, due=next_occurrence(slot.at, self.tz, after=slot.handled, now=now))
             for slot in self.slots

@@ -41,5 +41,7 @@ def turn(person: Person, *effects: Effect) -> Turn:
 
 
 def sore_foot(person: Person) -> Foot:
-    """The foot to plan for. Before it was chosen both are assumed, so that no minutes are promised too low."""
+    """The foot to plan for. Before it was chosen both are assumed, so that no minutes are
+    promised too low.
+    """
     return person.foot or Foot.BOTH

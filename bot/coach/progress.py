@@ -40,7 +40,9 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """The last seven local days, today included. Sets above the plan do not count: the share ends at 100 %."""
+    """The last seven local days, today included. Sets above the plan do not count: the share ends
+    at 100 %.
+    """
 
     active_days: int
     sessions_finished: int

@@ -320,7 +320,10 @@ def woken(practice: Practice, person: Person, phase: InSession, event: Woken, no
     match session.moment:
         case Running(ends_at, half_at):
             if now < ends_at and half_at is not None:
-                return _half(practice, person, session, half_at, now)
+                session = replace(session, moment=Running(ends_at))
+                person = replace(person, phase=InSession(session))
+                # A half mark that is late is left out: it would only mislead.
+                return turn(person, *([show_half(practice, session)] if now - half_at <= LATE_AFTER else []))
             return _step_ended(practice, person, session, ends_at, event.patience, now)
         case Awaited(expected_at, None):
             target = f"{live_target(session)}.still"
@@ -333,12 +336,6 @@ def woken(practice: Practice, person: Person, phase: InSession, event: Woken, no
             return turn(replace(person, phase=InSession(session)), shown)
         case Paused() | Hurting():
             return close_saying(practice, person, session, now)
-
-
-def _half(practice: Practice, person: Person, session: Session, half_at: datetime, now: datetime) -> Turn:
-    session = replace(session, moment=replace(session.moment, half_at=None))
-    person = replace(person, phase=InSession(session))
-    return turn(person) if now - half_at > LATE_AFTER else turn(person, show_half(practice, session))
 
 
 def _step_ended(

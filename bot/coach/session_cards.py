@@ -1,8 +1,24 @@
-"""What a person sees during a session: one message for each step, and what it becomes when the step is over."""
+"""What a person sees during a session: one message for each step, and what it becomes when the
+step is over.
+"""
 
 from datetime import timedelta
 
-from bot.coach.effects import GAP, Buttons, Edit, Key, Line, New, Show, Sound, Style, Urgency, button, line
+from bot.coach.effects import (
+    GAP,
+    Buttons,
+    Edit,
+    Key,
+    Line,
+    New,
+    Show,
+    Sound,
+    Style,
+    Urgency,
+    Value,
+    button,
+    line,
+)
 from bot.coach.events import (
     AlarmReported,
     BeginAsked,
@@ -194,7 +210,11 @@ def settle_exercise(practice: Practice, session: Session, exercise: PlannedExerc
     content = practice.programme.exercise(exercise.id)
     done = sum(1 for set_done in session.done if set_done.exercise == exercise.id)
     left = dict(session.left).get(exercise.id)
-    values = {"exercise": Key(content.short_title), "done": done, "planned": exercise.set_count}
+    values: dict[str, Value] = {
+        "exercise": Key(content.short_title),
+        "done": done,
+        "planned": exercise.set_count,
+    }
     key = {None: "settled.exercise", Leaving.SKIPPED: "settled.skipped", Leaving.HURT: "settled.hurt"}[left]
     return Show((Line(key, values),), (), Edit(session.shown))
 
@@ -248,9 +268,9 @@ def show_summary(practice: Practice, session: Session, place: New) -> Show:
     rows = []
     for exercise in session.plan.exercises:
         name = Key(practice.programme.exercise(exercise.id).short_title)
-        done = [one for one in session.done if one.exercise == exercise.id]
-        key = "summary.row" if len(done) == exercise.set_count else "summary.row_partial"
-        rows.append(line(key, exercise=name, done=len(done), planned=exercise.set_count))
+        done = sum(one.exercise == exercise.id for one in session.done)
+        key = "summary.row" if done == exercise.set_count else "summary.row_partial"
+        rows.append(line(key, exercise=name, done=done, planned=exercise.set_count))
     done, planned_sets = len(session.done), session.plan.set_count
     head = line("summary.all" if done == planned_sets else "summary.some")
     return Show((head, GAP, *rows, GAP, line("summary.total", done=done, planned=planned_sets)), (), place)

@@ -157,7 +157,7 @@ def enter(
         )
     note = _note_once(practice, person, after) if not lead else "session.take_your_place"
     if not _wants_new_message(before, after, how):
-        shown = (show_step(practice, after, Edit(after.shown), note=note),)
+        shown: tuple[Show, ...] = (show_step(practice, after, Edit(after.shown), note=note),)
     else:
         place = New(live_target(after), Sound.RINGS if how is Arrival.BY_TIME else Sound.SILENT)
         settled = settle(practice, before, after)

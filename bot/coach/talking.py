@@ -53,8 +53,10 @@ from bot.coach.understanding import (
     Okay,
     Said,
     Skip,
-    StopAsked as StopSaid,
     understand,
+)
+from bot.coach.understanding import (
+    StopAsked as StopSaid,
 )
 from content.model import Level
 

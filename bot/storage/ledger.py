@@ -67,28 +67,16 @@ def log_set(tx: Connection, row: SetRow) -> bool:
     return dialect.insert_if_new(tx, set_logs, asdict(row))
 
 
-def open_session(tx: Connection, row: SessionRow, sealer: Sealer) -> bool:
-    """Return False if the person has a session of this number already."""
-    return dialect.insert_if_new(tx, sessions, {**asdict(row), "detail": _seal(sealer, row.detail)})
-
-
-def close_session(
-    tx: Connection,
-    person_id: int,
-    number: int,
-    *,
-    ended_at: datetime,
-    outcome: str,
-    detail: Any,
-    sealer: Sealer,
-) -> bool:
-    """Return False if there is no such session, or it was closed before; it stays as it was."""
-    closed = tx.execute(
+def record_session(tx: Connection, row: SessionRow, sealer: Sealer) -> None:
+    """A new session, or how a known one stands now; its beginning stays as it was. It may go on again."""
+    detail = _seal(sealer, row.detail)
+    if dialect.insert_if_new(tx, sessions, {**asdict(row), "detail": detail}):
+        return
+    tx.execute(
         sa.update(sessions)
-        .where(sessions.c.person_id == person_id, sessions.c.number == number, sessions.c.ended_at.is_(None))
-        .values(ended_at=ended_at, outcome=outcome, detail=_seal(sealer, detail))
+        .where(sessions.c.person_id == row.person_id, sessions.c.number == row.number)
+        .values(ended_at=row.ended_at, outcome=row.outcome, detail=detail)
     )
-    return closed.rowcount == 1
 
 
 def occurrences_between(tx: Connection, person_id: int, first: date, last: date) -> Sequence[OccurrenceRow]:

@@ -37,7 +37,8 @@ from bot.telegram.buttons import decode
 @dataclass(frozen=True, slots=True)
 class Heard:
     """An event of one person. *tap*: the id of the callback query to answer; None: it was no tap.
-    *language*: the client's language tag, empty when unknown."""
+    *language*: the client's language tag, empty when unknown.
+    """
 
     update_id: int
     person_id: int
@@ -137,10 +138,18 @@ def _alone(name: str, event: Event) -> Callable[[str], Event]:
     return lambda rest: CommandUnclear(name) if rest else event
 
 
+def _asks(topic: Topic) -> Callable[[str], Event]:
+    return lambda _: Asked(topic)
+
+
 def _done(rest: str) -> Event:
     if not rest:
         return DoneReported()
-    return DoneReported(int(rest)) if rest.isascii() and rest.isdigit() and len(rest) < len("10000") else CommandUnclear("done")
+    return (
+        DoneReported(int(rest))
+        if rest.isascii() and rest.isdigit() and len(rest) < len("10000")
+        else CommandUnclear("done")
+    )
 
 
 COMMANDS: dict[str, Callable[[str], Event]] = {
@@ -154,7 +163,7 @@ COMMANDS: dict[str, Callable[[str], Event]] = {
     "times": TimesNamed,
     "timezone": ZoneNamed,
     "stop": lambda _: StopAsked(),
-    **{topic.value: (lambda _, topic=topic: Asked(topic)) for topic in Topic},
+    **{topic.value: _asks(topic) for topic in Topic},
 }
 
 MENU = (

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from html import escape
 from typing import Any
 
-from bot.coach.effects import Below, Button, Edit, Key, Line, New, Show, Sound, Style, Toast, Urgency, Value
+from bot.coach.effects import Below, Button, Key, Line, New, Show, Sound, Style, Toast, Urgency, Value
 from bot.telegram.buttons import encode
 from content.texts import Texts, Words
 from scheduler.message import Action, Draft, Kind
@@ -28,7 +28,9 @@ class Views:
     texts: Texts
 
     def message(self, chat_id: int, language: str, show: Show, occurrence: str | None = None) -> Draft:
-        """A `Show` as a message. *occurrence*: the key that keeps it from being stored twice; None: no such guard."""
+        """A `Show` as a message. *occurrence*: the key that keeps it from being stored twice; None: no such
+        guard.
+        """
         words = self.texts.words(language)
         payload: dict[str, Any] = {
             "text": "\n".join(_line(words, line) for line in show.lines),
@@ -40,18 +42,14 @@ class Views:
             payload["below"] = {"ask_location": words("button.location")}
         elif show.below is Below.REMOVE:
             payload["below"] = {"remove": True}
-        match show.place:
-            case New(target=target, sound=sound):
-                payload["silent"] = sound is Sound.SILENT
-                action = Action.SEND
-            case Edit(target=target):
-                action = Action.EDIT
+        if isinstance(show.place, New):
+            payload["silent"] = show.place.sound is Sound.SILENT
         return Draft(
             chat_id=chat_id,
             kind=KINDS[show.urgency],
-            action=action,
+            action=Action.SEND if isinstance(show.place, New) else Action.EDIT,
             payload=payload,
-            target=target,
+            target=show.place.target,
             expires_at=show.expires_at,
             occurrence=occurrence,
         )

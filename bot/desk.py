@@ -1,0 +1,234 @@
+"""One transaction per event: load the person, let the coach decide, save all that follows together, or nothing.
+
+Nothing is sent from here. What the coach wants shown is committed to the outbox with the state that caused it.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.coach.coach import advance, wake_at
+from bot.coach.effects import (
+    Effect,
+    LogSet,
+    RecordOccurrence,
+    RecordSession,
+    Show,
+    ShowProgress,
+    Toast,
+    Urgency,
+    line,
+)
+from bot.coach.events import Blocked, Event, Woken
+from bot.coach.onboarding import newcomer
+from bot.coach.person import Gone, Person
+from bot.coach.practice import Practice
+from bot.coach.progress import show_progress
+from bot.storage import codec, ledger, meta, progress_log, updates
+from bot.storage.database import Database
+from bot.storage.outbox_table import OutboxTable
+from bot.storage.people import Conflict, People
+from bot.storage.sealed import Sealer
+from bot.telegram.updates import Heard, HeardInGroup
+from bot.telegram.views import Views
+from scheduler.message import Draft
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+TRIES = 5
+"""How often an event is decided anew because another process saved the person first."""
+
+MOST_STRANGERS = 10_000
+"""People who have not agreed yet are remembered here alone, the oldest forgotten first."""
+
+PATIENCE = timedelta(minutes=1)
+"""How late a cue may be before the session pauses and asks, at the clock's ordinary speed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """What one transaction writes to."""
+
+    database: Database
+    people: People
+    outbox: OutboxTable
+    sealer: Sealer
+
+
+class Desk:
+    """*changed* is called after every commit: somebody may be due earlier, and messages may wait.
+    *speed*: how fast the clock runs, 1 for the real one.
+    """
+
+    def __init__(
+        self,
+        practice: Practice,
+        store: Store,
+        views: Views,
+        now: Callable[[], datetime],
+        speed: Callable[[], float],
+        changed: Callable[[], None],
+    ) -> None:
+        self._practice = practice
+        self._store = store
+        self._views = views
+        self._now = now
+        self._speed = speed
+        self._changed = changed
+        self._strangers: OrderedDict[int, Person] = OrderedDict()
+
+    async def hear(self, heard: Heard) -> None:
+        """Returns once all that follows from the update is committed; one that was seen before does nothing."""
+        await self._decide(heard.person_id, heard.event, heard)
+
+    async def wake(self, person_id: int) -> None:
+        await self._decide(person_id, Woken(PATIENCE * max(1.0, self._speed())), None)
+
+    async def lose(self, person_id: int) -> None:
+        """Telegram refused a message because this person blocked the bot."""
+        await self._decide(person_id, Blocked(), None)
+
+    async def turn_away(self, heard: HeardInGroup) -> None:
+        """In a group: say once that this is for private chats, then stay silent."""
+
+        def work(tx: Connection) -> None:
+            name = f"group.{heard.chat_id}"
+            if updates.remember(tx, heard.update_id, now) and meta.get(tx, name) is None:
+                meta.put(tx, name, b"told")
+                self._store.outbox.add(tx, [self._views.message(heard.chat_id, "", said)], now)
+
+        now = self._now()
+        said = Show((line("group.private_only"),))
+        await self._store.database.run(work)
+        self._changed()
+
+    async def _decide(self, person_id: int, event: Event, heard: Heard | None) -> None:
+        for attempt in range(1, TRIES + 1):
+            now = self._now()
+            stranger = self._strangers.get(person_id)
+            try:
+                after = await self._store.database.run(
+                    lambda tx, now=now, stranger=stranger: self._transact(
+                        tx, person_id, event, heard, stranger, now
+                    )
+                )
+            except Conflict:
+                log.info("decided_anew", person=person_id, attempt=attempt)
+                if attempt == TRIES:
+                    raise
+                continue
+            self._remember(person_id, after)
+            self._changed()
+            return
+
+    def _transact(
+        self,
+        tx: Connection,
+        person_id: int,
+        event: Event,
+        heard: Heard | None,
+        stranger: Person | None,
+        now: datetime,
+    ) -> Person | None:
+        """The transaction. None: there was nothing to decide."""
+        if heard is not None and not updates.remember(tx, heard.update_id, now):
+            return None
+        row = self._store.people.load(tx, person_id)
+        if row is not None:
+            person = codec.from_json(row.state)
+        elif heard is None or isinstance(event, Blocked):
+            return None
+        else:
+            person = stranger or newcomer(self._practice, person_id, heard.language)
+        after, effects = advance(self._practice, person, event, now)
+        self._save(tx, person, after, None if row is None else row.version, now)
+        self._record(tx, person, effects, now)
+        drafts = list(self._drafts(tx, after, effects, heard, now))
+        if not isinstance(after.phase, Gone) or not isinstance(event, Blocked):
+            self._store.outbox.add(tx, drafts, now)
+        return after
+
+    def _save(
+        self, tx: Connection, before: Person, after: Person, version: int | None, now: datetime
+    ) -> None:
+        """Nothing is stored of somebody who has not agreed."""
+        if after.consent is None or (version is not None and after == before):
+            return
+        at = wake_at(self._practice, after)
+        state = codec.to_json(after)
+        if version is None:
+            self._store.people.insert(tx, after.id, state, wake_at=at, now=now)
+        else:
+            self._store.people.save(tx, after.id, version=version, state=state, wake_at=at, now=now)
+
+    def _record(self, tx: Connection, person: Person, effects: Iterable[Effect], now: datetime) -> None:
+        for effect in effects:
+            match effect:
+                case LogSet():
+                    ledger.log_set(tx, _set_row(person.id, effect, now))
+                case RecordOccurrence(slot, on, outcome):
+                    row = ledger.OccurrenceRow(person.id, slot, on, at=now, outcome=outcome, outcome_at=now)
+                    ledger.record_occurrence(tx, row)
+                case RecordSession():
+                    ledger.record_session(tx, _session_row(person.id, effect, now), self._store.sealer)
+                case _:
+                    pass  # Shown, not recorded.
+
+    def _drafts(
+        self, tx: Connection, person: Person, effects: Iterable[Effect], heard: Heard | None, now: datetime
+    ) -> Iterator[Draft]:
+        language = person.language or (heard.language if heard else "")
+        if heard is not None and heard.tap is not None:
+            toast = next((effect for effect in effects if isinstance(effect, Toast)), None)
+            yield self._views.tap_answer(person.id, language, heard.tap, toast)
+        for effect in effects:
+            if isinstance(effect, Show):
+                prompts = effect.urgency is Urgency.PROMPT
+                once = f"{person.id}.{effect.place.target}" if prompts else None
+                yield self._views.message(person.id, language, effect, once)
+            elif isinstance(effect, ShowProgress):
+                today = person.local(now).date()
+                shown = show_progress(self._practice, person, progress_log.read(tx, person.id, today), today)
+                yield self._views.message(person.id, language, shown)
+
+    def _remember(self, person_id: int, after: Person | None) -> None:
+        if after is None:
+            return
+        self._strangers.pop(person_id, None)
+        if after.consent is None:
+            self._strangers[person_id] = after
+            while len(self._strangers) > MOST_STRANGERS:
+                self._strangers.popitem(last=False)
+
+
+def _set_row(person_id: int, effect: LogSet, now: datetime) -> ledger.SetRow:
+    return ledger.SetRow(
+        person_id=person_id,
+        session=effect.session,
+        slot=effect.slot,
+        on=effect.on,
+        exercise=effect.exercise,
+        side=effect.side,
+        set_no=effect.set_no,
+        reps=effect.reps,
+        planned_reps=effect.planned_reps,
+        seconds=None,
+        at=now,
+    )
+
+
+def _session_row(person_id: int, effect: RecordSession, now: datetime) -> ledger.SessionRow:
+    return ledger.SessionRow(
+        person_id=person_id,
+        number=effect.number,
+        slot=effect.slot,
+        on=effect.on,
+        started_at=now,
+        planned_sets=effect.planned_sets,
+        ended_at=None if effect.outcome is None else now,
+        outcome=effect.outcome,
+    )

@@ -1,0 +1,43 @@
+"""Pictures for the sender: rendered once, uploaded once, then sent by Telegram's own id."""
+
+import asyncio
+import hashlib
+from pathlib import Path
+
+from bot.storage import files
+from bot.storage.database import Database
+from content.pictures import render
+
+
+class Drawings:
+    """Implements `bot.telegram.sender.Pictures`. *bot_id*: a file id is good for one bot only."""
+
+    def __init__(self, folder: Path, database: Database, bot_id: int) -> None:
+        self._folder = folder
+        self._database = database
+        self._bot_id = bot_id
+        self._rendered: dict[str, bytes] = {}
+
+    async def get(self, name: str) -> str | bytes:
+        key = self._key(name)
+        file_id = await self._database.read(lambda tx: files.get(tx, key))
+        if file_id is not None:
+            return file_id
+        if name not in self._rendered:
+            # A tenth of a second of computing: not on the event loop.
+            self._rendered[name] = await asyncio.to_thread(render, self._folder / name)
+        return self._rendered[name]
+
+    async def uploaded(self, name: str, file_id: str) -> None:
+        key = self._key(name)
+        self._rendered.pop(name, None)
+        await self._database.run(lambda tx: files.put(tx, key, file_id))
+
+    async def refused(self, name: str) -> None:
+        key = self._key(name)
+        await self._database.run(lambda tx: files.forget(tx, key))
+
+    def _key(self, name: str) -> str:
+        """A changed drawing has another key, so it is uploaded anew."""
+        digest = hashlib.sha256((self._folder / name).read_bytes()).hexdigest()[:16]
+        return f"{self._bot_id}.{name}.{digest}"

@@ -1,0 +1,181 @@
+"""Messages out: one call to the Bot API for one waiting message, and what became of it.
+
+Every error of the Bot API or the line is turned into an outcome here, nowhere else. There is no second
+attempt in
+this file: the outbox alone decides about those.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
+
+import httpx
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    KeyboardButton,
+    LinkPreviewOptions,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+
+from scheduler.message import Action, SentMessage
+from scheduler.outbox import Blocked, Delivered, NotSent, Outcome, Refused, Throttled, Unknown, Waiting
+
+TEXT = "text"
+PHOTO = "photo"
+
+NEVER_LEFT = (httpx.PoolTimeout, httpx.ConnectTimeout, httpx.ConnectError)
+"""Causes under which the request surely never reached Telegram; with any other the outcome is unknown."""
+
+GONE = ("bot was blocked by the user", "user is deactivated", "bot can't initiate conversation")
+"""What a 403 says when this person cannot be written to any more."""
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Pictures(Protocol):
+    """Knows which drawings Telegram has already."""
+
+    async def get(self, name: str) -> str | bytes:
+        """Telegram's file id, or the PNG to upload."""
+
+    async def uploaded(self, name: str, file_id: str) -> None: ...
+
+    async def refused(self, name: str) -> None:
+        """Telegram does not know the file id that we had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    bot: Bot
+    pictures: Pictures
+
+    async def __call__(self, waiting: Waiting) -> Outcome:
+        try:
+            return await self._call(waiting)
+        except RetryAfter as error:
+            after = error.retry_after
+            return Throttled(after if isinstance(after, timedelta) else timedelta(seconds=after))
+        except Forbidden as error:
+            return Blocked() if any(words in error.message for words in GONE) else Refused(error.message)
+        except BadRequest as error:
+            return _refused(error, waiting)
+        except (TimedOut, NetworkError) as error:
+            cause = type(error.__cause__).__name__
+            return NotSent(cause) if isinstance(error.__cause__, NEVER_LEFT) else Unknown(cause)
+        except TelegramError as error:
+            return Refused(error.message)
+
+    async def _call(self, waiting: Waiting) -> Outcome:
+        payload: Mapping[str, Any] = waiting.payload
+        match waiting.action:
+            case Action.SEND:
+                return await self._send(waiting.chat_id, payload)
+            case Action.EDIT:
+                if waiting.edits is None:
+                    return Refused("the message to edit was never sent")
+                await self._edit(waiting.chat_id, waiting.edits, payload)
+                return Delivered(waiting.edits)
+            case Action.CALL:
+                await self.bot.answer_callback_query(payload["tap"], text=payload["text"] or None)
+                return Delivered(None)
+
+    async def _send(self, chat_id: int, payload: Mapping[str, Any]) -> Outcome:
+        if "picture" in payload:
+            return await self._send_photo(chat_id, payload)
+        message = await self.bot.send_message(
+            chat_id,
+            payload["text"],
+            parse_mode=ParseMode.HTML,
+            disable_notification=payload["silent"],
+            reply_markup=_below(payload),
+            link_preview_options=NO_PREVIEW,
+        )
+        return Delivered(SentMessage(message.message_id, TEXT))
+
+    async def _send_photo(self, chat_id: int, payload: Mapping[str, Any]) -> Outcome:
+        name = payload["picture"]
+        picture = await self.pictures.get(name)
+        try:
+            message = await self._photo(chat_id, payload, picture)
+        except BadRequest:
+            if isinstance(picture, bytes):
+                raise
+            # The file id is of another bot or server. Nothing was sent, so it is safe to upload at once.
+            await self.pictures.refused(name)
+            message = await self._photo(chat_id, payload, await self.pictures.get(name))
+        await self.pictures.uploaded(name, message.photo[-1].file_id)
+        return Delivered(SentMessage(message.message_id, PHOTO))
+
+    async def _photo(self, chat_id: int, payload: Mapping[str, Any], picture: str | bytes) -> Message:
+        file = InputFile(picture, filename="exercise.png") if isinstance(picture, bytes) else picture
+        return await self.bot.send_photo(
+            chat_id,
+            file,
+            caption=payload["text"],
+            parse_mode=ParseMode.HTML,
+            disable_notification=payload["silent"],
+            reply_markup=_below(payload),
+        )
+
+    async def _edit(self, chat_id: int, sent: SentMessage, payload: Mapping[str, Any]) -> None:
+        if sent.form == PHOTO:
+            await self.bot.edit_message_caption(
+                chat_id,
+                sent.message_id,
+                caption=payload["text"],
+                parse_mode=ParseMode.HTML,
+                reply_markup=_buttons(payload),
+            )
+        else:
+            await self.bot.edit_message_text(
+                payload["text"],
+                chat_id,
+                sent.message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=_buttons(payload),
+                link_preview_options=NO_PREVIEW,
+            )
+
+
+def _refused(error: BadRequest, waiting: Waiting) -> Outcome:
+    """A refused edit that changes nothing has in truth been made: by us, before an answer was lost."""
+    if "message is not modified" in error.message.lower():
+        return Delivered(waiting.edits)
+    if "chat not found" in error.message.lower():
+        return Blocked()
+    return Refused(error.message)
+
+
+def _buttons(payload: Mapping[str, Any]) -> InlineKeyboardMarkup | None:
+    if not payload["buttons"]:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [
+                InlineKeyboardButton(one["text"], callback_data=one["data"], style=one.get("style"))
+                for one in row
+            ]
+            for row in payload["buttons"]
+        ]
+    )
+
+
+def _below(
+    payload: Mapping[str, Any],
+) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+    """Telegram takes one of them with a message; buttons of its own come first."""
+    below = payload.get("below", {})
+    if buttons := _buttons(payload):
+        return buttons
+    if "ask_location" in below:
+        ask = KeyboardButton(below["ask_location"], request_location=True)
+        return ReplyKeyboardMarkup([[ask]], resize_keyboard=True, one_time_keyboard=True)
+    return ReplyKeyboardRemove() if "remove" in below else None
