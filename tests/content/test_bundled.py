@@ -145,6 +145,14 @@ def test_every_assumption_of_the_register_is_used_somewhere(programme: Programme
     assert used == {f"A{number:02}" for number in range(1, 20)}
 
 
+def test_the_register_explains_every_assumption_once() -> None:
+    register = (bundled().parent / "docs" / "clinical.md").read_text(encoding="utf-8")
+
+    explained = re.findall(r"^\| (A\d\d) \|", register, flags=re.MULTILINE)
+
+    assert explained == [f"A{number:02}" for number in range(1, 20)]
+
+
 def test_the_toe_ladder_rises_by_five_from_25_to_75_and_may_fall_to_10(programme: Programme) -> None:
     ladder = programme.exercise("toe_pulls").progression
 
