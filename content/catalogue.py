@@ -78,7 +78,7 @@ def faults_beside(english: Catalogue, other: Catalogue) -> Iterator[str]:
 
 def _read(path: Path, file: str, faults: list[str]) -> Catalog | None:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         faults.append(f"{file}: not UTF-8 text")
         return None

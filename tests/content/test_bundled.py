@@ -277,6 +277,23 @@ def test_a_step_has_at_most_twelve_words(content: Content, programme: Programme)
     assert max(word_count(words(step)) for step in steps) <= STEP_WORDS
 
 
+def test_what_stands_on_a_card_has_at_most_twelve_words_a_sentence(content: Content) -> None:
+    words = content.texts.words("en")
+    cards = [key for key in content_keys() if key.startswith("exercise.") and not key.endswith(".alt")]
+
+    for key in cards:
+        for sentence in re.split(r"(?<=[.:]) ", words(key)):
+            assert word_count(sentence) <= STEP_WORDS, key
+
+
+def test_keys_are_sorted_within_their_group() -> None:
+    text = (bundled() / "texts" / "en" / "content.po").read_text(encoding="utf-8")
+
+    for group in re.split(r"^# --- .* ---$", text, flags=re.MULTILINE):
+        keys = re.findall(r'^msgid "(.+)"$', group, flags=re.MULTILINE)
+        assert keys == sorted(keys)
+
+
 def test_every_content_key_is_used_and_every_used_key_exists(content: Content) -> None:
     files = chain((bundled() / "exercises").glob("*.toml"), (bundled() / "programmes").glob("*.toml"))
     named = set(chain(*(strings(tomllib.loads(path.read_text(encoding="utf-8"))) for path in files)))

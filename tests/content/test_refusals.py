@@ -98,6 +98,15 @@ def test_texts_that_are_not_utf8_are_named_without_blaming_every_key(folder: Pat
     assert check(folder) == [f"{ENGLISH}: not UTF-8 text"]
 
 
+@pytest.mark.parametrize("file", [CALF, PROGRAMME, ENGLISH])
+def test_what_a_windows_editor_saves_is_fine(folder: Path, file: str) -> None:
+    text = (folder / file).read_text(encoding="utf-8")
+
+    (folder / file).write_text(text, encoding="utf-8-sig", newline="\r\n")
+
+    assert check(folder) == []
+
+
 def test_a_file_name_that_is_no_id_is_refused(folder: Path) -> None:
     (folder / CALF).rename(folder / "exercises" / "Calf Stretch.toml")
 
