@@ -5,12 +5,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from gettext import c2py
+from io import StringIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po
 
 from content.wording import markup_fault, placeholders
+
+_LINE = re.compile(r'\s*|#.*|(?:(?:msgid|msgid_plural|msgstr|msgstr\[\d\]) )?"(?:[^"\\]|\\.)*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,10 @@ def read_catalogue(folder: Path, faults: list[str]) -> Catalogue:
         if catalog is None:
             complete = False
             continue
-        plural = c2py(catalog.plural_expr)
+        try:
+            plural = c2py(catalog.plural_expr)
+        except ValueError as error:
+            faults.append(f"{file}: Plural-Forms: {error}; use those that gettext has for {folder.name}")
         for key, entry in _entries(catalog, file):
             if key in entries:
                 faults.append(f"{file}: {key}: stands in {entries[key].file} already; keep one")
@@ -72,14 +78,19 @@ def faults_beside(english: Catalogue, other: Catalogue) -> Iterator[str]:
 
 def _read(path: Path, file: str, faults: list[str]) -> Catalog | None:
     try:
-        text = path.read_text(encoding="utf-8")
-        with path.open("rb") as lines:
-            catalog = read_po(lines, locale=path.parent.name, abort_invalid=True)
-    except PoFileError as error:
-        faults.append(f"{file}:{error.lineno + 1}: {error.args[0]}")
-        return None
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         faults.append(f"{file}: not UTF-8 text")
+        return None
+    # Babel guesses at a line that it cannot read.
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not _LINE.fullmatch(line):
+            faults.append(f'{file}:{number}: use msgid "…", msgstr "…", a line in quotes or a # comment')
+            return None
+    try:
+        catalog = read_po(StringIO(text), locale=path.parent.name, abort_invalid=True)
+    except (PoFileError, ValueError) as error:
+        faults.append(f"{file}: not gettext: {error}")
         return None
     # Babel keeps the last of two equal keys without a word.
     for key, count in Counter(re.findall(r'^msgid "(.+)"$', text, flags=re.MULTILINE)).items():

@@ -20,7 +20,14 @@ class Complaints:
     def add_invalid(self, file: str, error: ValidationError) -> None:
         """One line for each field that was refused."""
         for detail in error.errors(include_url=False):
+            if _is_echo(detail):
+                continue
             self.add(file, f"{_path(detail['loc'])}{_value(detail['input'])}: {_problem(detail)}")
+
+
+def _is_echo(detail: ErrorDetails) -> bool:
+    """Pydantic counts a list's good members only, so a bad one makes the list short as well."""
+    return detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]
 
 
 def _path(loc: tuple[int | str, ...]) -> str:
@@ -52,5 +59,7 @@ def _allowed(detail: ErrorDetails) -> str:
             return f"use a list of {detail['ctx']['min_length']} or more"
         case "too_long":
             return f"use a list of {detail['ctx']['max_length']}"
+        case "missing":
+            return "missing; add it"
         case _:
             return detail["msg"]

@@ -4,6 +4,7 @@ Types are exact: "3", 3.0 and true are not 3.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time, timedelta
 from difflib import get_close_matches
@@ -57,13 +58,8 @@ class Table(BaseModel):
             return data
         fields = {field.alias or name: field for name, field in cls.model_fields.items()}
         missing = {name: Missing() for name, field in fields.items() if field.is_required()}
-        unknown = {name: Unknown(_instead(name, list(fields))) for name in data if name not in fields}
+        unknown = {name: Unknown(instead(name, fields)) for name in data if name not in fields}
         return missing | data | unknown
-
-
-def _instead(name: str, fields: list[str]) -> str:
-    close = get_close_matches(name, fields, n=1)
-    return f"did you mean {close[0]}?" if close else "use " + ", ".join(fields)
 
 
 def wrong(allowed: str) -> PydanticCustomError:
@@ -71,9 +67,11 @@ def wrong(allowed: str) -> PydanticCustomError:
     return PydanticCustomError("wrong", "{allowed}", {"allowed": allowed})
 
 
-def one_of(names: frozenset[str]) -> str:
-    """Put the names in one line: "one of calf_stretch, toe_pulls"."""
-    return "one of " + ", ".join(sorted(names)) if names else "nothing here: there is none yet"
+def instead(name: str, names: Iterable[str]) -> str:
+    """Say which of *names* was meant by *name*, or which there are."""
+    known = list(names)
+    close = get_close_matches(name, known, n=1)
+    return f"did you mean {close[0]}?" if close else "use " + ", ".join(known)
 
 
 def allowed(words: str) -> WrapValidator:
@@ -108,8 +106,9 @@ def _picture(value: str, info: ValidationInfo) -> str:
 
 
 def _exercise(value: str, info: ValidationInfo) -> str:
-    if value not in _known(info).exercises:
-        raise wrong("no such file in exercises/; use " + one_of(_known(info).exercises))
+    exercises = _known(info).exercises
+    if value not in exercises:
+        raise wrong("no such file in exercises/; " + instead(value, sorted(exercises)))
     return value
 
 

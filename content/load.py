@@ -105,7 +105,8 @@ def _files(
                 name, 'use a file name of small letters, digits and _, such as "calf_stretch.toml"'
             )
         try:
-            data = tomllib.loads(path.read_text(encoding="utf-8"))
+            # Some editors put a byte order mark in front.
+            data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
             files[path.stem] = table.model_validate(data, context=known)
         except UnicodeDecodeError:
             complaints.add(name, "not UTF-8 text")

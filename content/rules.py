@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from content.exercise_file import ExerciseFile
+from content.fields import instead
 from content.model import Origin, Pacing
 from content.programme_file import ProgrammeFile
 
@@ -23,11 +24,11 @@ def programme_faults(file: ProgrammeFile, exercises: Mapping[str, ExerciseFile])
 
 def screen_faults(file: ExerciseFile, programme_id: str, programme: ProgrammeFile) -> Iterator[str]:
     """Complain about an exercise that names screen items which its programme does not ask about."""
-    asked = {item.id for question in programme.screen for item in question.items}
+    asked = sorted(item.id for question in programme.screen for item in question.items)
     for item in file.safety.block_if:
         if item not in asked:
-            known = ", ".join(sorted(asked))
-            yield f'safety.block_if: "{item}": programme {programme_id} does not ask it; use one of {known}'
+            hint = instead(item, asked)
+            yield f'safety.block_if: "{item}": the screen of {programme_id} has no such item; {hint}'
 
 
 def _pacing(file: ExerciseFile) -> Iterator[str]:
@@ -40,17 +41,14 @@ def _pacing(file: ExerciseFile) -> Iterator[str]:
     for part in needs[file.pacing]:
         if part not in parts:
             yield f'dose.{part}: missing; pacing "{file.pacing}" needs it'
-    timed = [name for name in ("tempo", "dose.rep_seconds") if _has(file, name)]
+    estimates = {"tempo": file.tempo, "dose.rep_seconds": file.dose.rep_seconds}
+    timed = [name for name, estimate in estimates.items() if estimate is not None]
     if file.pacing is Pacing.SELF and len(timed) != 1:
         yield 'tempo: pacing "self" needs either a tempo or dose.rep_seconds, to estimate its minutes'
     if file.pacing is not Pacing.SELF and timed:
         yield f'{timed[0]}: leave it out; pacing "{file.pacing}" takes its seconds from the dose'
     if file.dose.sets.maximum > 1 and file.dose.rest is None:
         yield "dose.rest: missing; more than one set needs a rest between them"
-
-
-def _has(file: ExerciseFile, name: str) -> bool:
-    return (file.tempo if name == "tempo" else file.dose.rep_seconds) is not None
 
 
 def _progression(file: ExerciseFile) -> Iterator[str]:
@@ -84,7 +82,8 @@ def _overrides(file: ExerciseFile) -> Iterator[str]:
     facts = [fact.id for fact in file.source.facts]
     for number, override in enumerate(file.overrides, start=1):
         if override.fact not in facts:
-            yield f'overrides[{number}].fact = "{override.fact}": no such fact; use one of {", ".join(facts)}'
+            hint = instead(override.fact, facts)
+            yield f'overrides[{number}].fact = "{override.fact}": no such fact; {hint}'
 
 
 def _assumptions(file: ExerciseFile) -> Iterator[str]:
@@ -113,18 +112,12 @@ def _slots(file: ProgrammeFile) -> Iterator[str]:
 
 
 def _day(file: ProgrammeFile, exercises: Mapping[str, ExerciseFile]) -> Iterator[str]:
-    """No day plan may hold more of an exercise than its dose allows."""
-    for plan in ("exercises", "both_feet"):
-        times = Counter(
-            chain.from_iterable(
-                slot.both_feet or slot.exercises if plan == "both_feet" else slot.exercises
-                for slot in file.slots
-            )
-        )
-        for id_, count in sorted(times.items()):
-            if id_ in exercises and count > exercises[id_].dose.per_day.maximum:
-                most = exercises[id_].dose.per_day.maximum
-                yield f'slots: "{id_}" stands in {count} of them ({plan}); its dose allows {most} a day'
+    """Hold that no day, with one sore foot or two, has more of an exercise than its dose allows."""
+    one_foot = Counter(id_ for slot in file.slots for id_ in set(slot.exercises))
+    both_feet = Counter(id_ for slot in file.slots for id_ in set(slot.both_feet or slot.exercises))
+    for id_, count in sorted((one_foot | both_feet).items()):
+        if id_ in exercises and count > (most := exercises[id_].dose.per_day.maximum):
+            yield f'slots: "{id_}" stands in {count} slots of a day; its dose allows {most}'
 
 
 def _orders(exercises: Mapping[str, ExerciseFile]) -> Iterator[str]:

@@ -16,13 +16,13 @@ _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|#\d+);")
 def placeholders(text: str) -> frozenset[str]:
     """Find the names in braces. Raises ValueError, saying what is allowed: they are no plain names."""
     try:
-        names = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+        fields = [field[1:] for field in Formatter().parse(text) if field[1] is not None]
     except ValueError:
         raise ValueError("a brace stands alone; write {{ or }} for a brace itself") from None
-    for name in names:
-        if not name.isidentifier():
+    for name, spec, conversion in fields:
+        if not (name or "").isidentifier() or spec or conversion:
             raise ValueError(f"{{{name}}}: use a plain name in braces, such as {{minutes}}")
-    return frozenset(names)
+    return frozenset(str(name) for name, _, _ in fields)
 
 
 def markup_fault(text: str) -> str | None:

@@ -1,0 +1,27 @@
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from content.load import bundled
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the shipped content, free to be spoiled."""
+    for part in ("exercises", "programmes", "texts", "pictures"):
+        shutil.copytree(bundled() / part, tmp_path / part)
+    return tmp_path
+
+
+@pytest.fixture
+def edit(folder: Path) -> Callable[[str, str, str], None]:
+    """Replace what stands exactly once in one of the folder's files."""
+
+    def replace(file: str, old: str, new: str) -> None:
+        text = (folder / file).read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+        (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+
+    return replace
