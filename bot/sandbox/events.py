@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 
 from aiohttp import web
 
@@ -37,7 +38,8 @@ class Events:
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"},
         )
         await response.prepare(request)
-        with self.world.onlookers.looking() as changes:
+        # A page that was closed is noticed at the next write.
+        with self.world.onlookers.looking() as changes, suppress(ConnectionResetError):
             await response.write(b"retry: 500\n\n")
             while self.is_open:
                 try:
