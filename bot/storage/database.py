@@ -70,7 +70,7 @@ class Database:
         except migrations.DatabaseTooNew as error:
             database.close()
             raise CannotOpen(str(error)) from None
-        except sa.exc.OperationalError as error:
+        except sa.exc.DatabaseError as error:
             database.close()
             raise CannotOpen(
                 f"The database {parsed.render_as_string()} cannot be opened: {error.orig}"

@@ -12,7 +12,8 @@ def _insert(tx: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
 
 def insert_if_new(tx: Connection, table: Table, row: dict[str, Any]) -> bool:
     """Whether the row is new; False: one with a key of its is there already, and stays as it is."""
-    return tx.execute(_insert(tx, table).values(row).on_conflict_do_nothing()).rowcount == 1
+    insert = _insert(tx, table).values(row).on_conflict_do_nothing().returning(*table.primary_key)
+    return tx.execute(insert).first() is not None
 
 
 def put(tx: Connection, table: Table, row: dict[str, Any]) -> None:

@@ -22,7 +22,7 @@ _chat_pace = pace.alias("chat_pace")
 # Of each chat only the oldest that is not done; answers to taps neither wait for it nor hold it up.
 TOAST: sa.ColumnElement[str] = sa.literal_column(f"'{Kind.TOAST}'")
 IS_TOAST = outbox.c.kind == TOAST
-IS_FIRST = ~sa.exists().where(
+IS_FIRST = IS_TOAST | ~sa.exists().where(
     _earlier.c.done_at.is_(None),
     _earlier.c.chat_id == outbox.c.chat_id,
     _earlier.c.id < outbox.c.id,

@@ -1,0 +1,87 @@
+"""Facts are written once and found by local date."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
+
+from sqlalchemy import Connection
+
+from bot.storage import ledger
+from bot.storage.database import Database
+from bot.storage.ledger import OccurrenceRow, SessionRow, SetRow
+from tests.support.clock import START
+from tests.support.databases import SEALER
+
+ANN, BOB = 101, 102
+MONDAY = date(2026, 3, 2)
+A_DAY = timedelta(days=1)
+ONE_SET = SetRow(ANN, 1, "standing", MONDAY, "calf_stretch", "left", 1, None, None, 30, START)
+SESSION = SessionRow(ANN, 1, "standing", MONDAY, START, planned_sets=7)
+OCCURRENCE = OccurrenceRow(ANN, "standing", MONDAY, START, "sent", START)
+
+
+async def test_a_set_is_logged_once(database: Database) -> None:
+    assert await database.run(lambda tx: ledger.log_set(tx, ONE_SET))
+    assert not await database.run(lambda tx: ledger.log_set(tx, replace(ONE_SET, seconds=20)))
+    assert await database.read(lambda tx: ledger.sets_between(tx, ANN, MONDAY, MONDAY)) == [ONE_SET]
+
+
+async def test_another_side_set_session_or_person_is_another_set(database: Database) -> None:
+    others = [
+        replace(ONE_SET, side="right"),
+        replace(ONE_SET, set_no=2),
+        replace(ONE_SET, exercise="toe_curl"),
+        replace(ONE_SET, session=2),
+        replace(ONE_SET, person_id=BOB),
+    ]
+
+    def log_all(tx: Connection) -> list[bool]:
+        return [ledger.log_set(tx, row) for row in (ONE_SET, *others)]
+
+    assert all(await database.run(log_all))
+    assert len(await database.read(lambda tx: ledger.sets_between(tx, ANN, MONDAY, MONDAY))) == 5
+
+
+async def test_a_session_opens_once_and_closes_once(database: Database) -> None:
+    assert await database.run(lambda tx: ledger.open_session(tx, SESSION, SEALER))
+    assert not await database.run(lambda tx: ledger.open_session(tx, SESSION, SEALER))
+    ended_at = START + timedelta(minutes=9)
+
+    def close(tx: Connection, outcome: str) -> bool:
+        return ledger.close_session(
+            tx, ANN, 1, ended_at=ended_at, outcome=outcome, detail={"pain": 2}, sealer=SEALER
+        )
+
+    assert await database.run(lambda tx: close(tx, "finished"))
+    assert not await database.run(lambda tx: close(tx, "left"))
+    closed = replace(SESSION, ended_at=ended_at, outcome="finished", detail={"pain": 2})
+    found = await database.read(lambda tx: ledger.sessions_between(tx, ANN, MONDAY, MONDAY, SEALER))
+    assert found == [closed]
+
+
+async def test_of_an_occurrence_the_newest_outcome_stays(database: Database) -> None:
+    done = replace(OCCURRENCE, outcome="done", outcome_at=START + timedelta(minutes=9))
+    for row in (OCCURRENCE, done):
+        await database.run(partial(ledger.record_occurrence, row=row))
+    assert await database.read(lambda tx: ledger.occurrences_between(tx, ANN, MONDAY, MONDAY)) == [done]
+
+
+async def test_both_dates_are_included(database: Database) -> None:
+    days = [MONDAY + n * A_DAY for n in range(-1, 4)]
+
+    def live(tx: Connection) -> None:
+        for n, on in enumerate(days):
+            ledger.log_set(tx, replace(ONE_SET, session=n, on=on))
+            ledger.open_session(tx, replace(SESSION, number=n, on=on), SEALER)
+            ledger.record_occurrence(tx, replace(OCCURRENCE, on=on, at=START + n * A_DAY))
+
+    def found(tx: Connection) -> list[list[date]]:
+        first, last = MONDAY, MONDAY + 2 * A_DAY
+        return [
+            [row.on for row in ledger.sets_between(tx, ANN, first, last)],
+            [row.on for row in ledger.sessions_between(tx, ANN, first, last, SEALER)],
+            [row.on for row in ledger.occurrences_between(tx, ANN, first, last)],
+        ]
+
+    await database.run(live)
+    assert await database.read(found) == [days[1:4]] * 3

@@ -1,0 +1,130 @@
+"""One row per person: versions, wake-ups, deletion."""
+
+import asyncio
+from datetime import timedelta
+from functools import partial
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from bot.storage.database import Database
+from bot.storage.ledger import OccurrenceRow, SessionRow, SetRow, log_set, open_session, record_occurrence
+from bot.storage.outbox_table import OutboxTable
+from bot.storage.people import Conflict, People, Row
+from bot.storage.tables import metadata, people
+from scheduler.message import Action, Draft, Kind, SentMessage
+from scheduler.pace import Pace
+from tests.support.clock import START
+from tests.support.databases import SEALER
+
+ANN, BOB, CLEO, DAN = 101, 102, 103, 104
+LATER = START + timedelta(hours=1)
+
+
+@pytest.fixture
+def rows(database: Database) -> People:
+    return People(database, SEALER)
+
+
+async def test_a_saved_person_comes_back_with_the_next_version(database: Database, rows: People) -> None:
+    state = {"name": None, "slots": ["standing"], "feet": {"left": True}}
+    await database.run(lambda tx: rows.insert(tx, ANN, {"old": 1}, wake_at=None, now=START))
+    await database.run(lambda tx: rows.save(tx, ANN, version=1, state=state, wake_at=LATER, now=START))
+    assert await database.read(lambda tx: rows.load(tx, ANN)) == Row(version=2, state=state, wake_at=LATER)
+    assert await database.read(lambda tx: rows.load(tx, BOB)) is None
+
+
+async def test_what_a_person_said_is_unreadable_at_rest(database: Database, rows: People) -> None:
+    await database.run(lambda tx: rows.insert(tx, ANN, {"pain": "left"}, wake_at=None, now=START))
+    sealed = await database.read(lambda tx: tx.scalar(sa.select(people.c.state)))
+    assert sealed is not None
+    assert b"left" not in sealed
+
+
+async def test_a_person_is_inserted_once(database: Database, rows: People) -> None:
+    def insert(tx: Connection) -> None:
+        rows.insert(tx, ANN, {}, wake_at=None, now=START)
+
+    await database.run(insert)
+    with pytest.raises(Conflict):
+        await database.run(insert)
+
+
+async def test_of_two_who_decided_on_the_same_version_one_wins(database: Database, rows: People) -> None:
+    await database.run(lambda tx: rows.insert(tx, ANN, 0, wake_at=None, now=START))
+    for version in range(1, 21):
+        saved = await asyncio.gather(
+            *(
+                database.run(
+                    partial(rows.save, person_id=ANN, version=version, state=n, wake_at=None, now=START)
+                )
+                for n in range(2)
+            ),
+            return_exceptions=True,
+        )
+        assert sorted(map(type, saved), key=str) == [type(None), Conflict]
+    row = await database.read(lambda tx: rows.load(tx, ANN))
+    assert row is not None
+    assert row.version == 21
+
+
+async def test_the_due_come_longest_overdue_first(database: Database, rows: People) -> None:
+    waits = {ANN: 5, BOB: 3, CLEO: 6, DAN: None}
+    for person, minutes in waits.items():
+        wake_at = None if minutes is None else START + timedelta(minutes=minutes)
+        await database.run(partial(rows.insert, person_id=person, state={}, wake_at=wake_at, now=START))
+    assert await rows.next_wake_at() == START + timedelta(minutes=3)
+    assert await rows.due(START + timedelta(minutes=5), 10) == [BOB, ANN]
+    assert await rows.due(START + timedelta(minutes=5), 1) == [BOB]
+    assert await rows.due(START, 10) == []
+
+
+async def test_nobody_wants_to_be_woken(database: Database, rows: People) -> None:
+    await database.run(lambda tx: rows.insert(tx, ANN, {}, wake_at=None, now=START))
+    assert await rows.next_wake_at() is None
+
+
+async def test_postponing_never_wakes_sooner_nor_somebody_who_sleeps(
+    database: Database, rows: People
+) -> None:
+    for person, wake_at in ((ANN, START), (BOB, LATER), (CLEO, None)):
+        await database.run(partial(rows.insert, person_id=person, state={}, wake_at=wake_at, now=START))
+        await rows.postpone(person, START + timedelta(minutes=1))
+    found = [await database.read(partial(rows.load, person_id=person)) for person in (ANN, BOB, CLEO)]
+    assert [row.wake_at for row in found if row] == [START + timedelta(minutes=1), LATER, None]
+
+
+async def test_of_a_deleted_person_nothing_stays_and_of_others_everything(
+    database: Database, rows: People
+) -> None:
+    outbox = OutboxTable(database, SEALER, Pace.of(30))
+
+    def live(tx: Connection, person: int) -> None:
+        on = START.date()
+        rows.insert(tx, person, {}, wake_at=START, now=START)
+        record_occurrence(tx, OccurrenceRow(person, "standing", on, START, "done", START))
+        open_session(tx, SessionRow(person, 1, "standing", on, START, planned_sets=7), SEALER)
+        log_set(tx, SetRow(person, 1, "standing", on, "calf", "left", 1, 1, 1, 30, START))
+        outbox.add(tx, [Draft(person, Kind.ANSWER, Action.SEND, {}, target=str(n)) for n in range(2)], START)
+
+    for person in (ANN, BOB):
+        await database.run(partial(live, person=person))
+    for waiting in await outbox.claim("one", START, 10, timedelta(seconds=30)):
+        await outbox.begin(waiting.id, "one", START)
+        await outbox.sent(waiting.id, "one", START, SentMessage(1, "text"))
+
+    def left_of(tx: Connection, person: int) -> set[str]:
+        found = set()
+        for table in metadata.sorted_tables:
+            for column in table.c:
+                is_theirs = column.name in {"person_id", "chat_id", "scope"}
+                if is_theirs and tx.execute(sa.select(column).where(column == person)).first():
+                    found.add(table.name)
+        return found
+
+    everything = {"people", "occurrences", "sessions", "set_logs", "outbox", "messages", "pace"}
+    assert await database.read(lambda tx: left_of(tx, ANN)) == everything
+    await database.run(lambda tx: rows.delete(tx, ANN))
+    assert await database.read(lambda tx: left_of(tx, ANN)) == set()
+    assert await database.read(lambda tx: left_of(tx, BOB)) == everything

@@ -1,0 +1,58 @@
+"""A clock that moves only when a test says so."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
+LONGEST_SLEEP = timedelta(seconds=1)  # As the real ones.
+
+
+async def settle() -> None:
+    """Let every task run until it waits for the clock or for us. Nothing may leave the loop's thread."""
+    for _ in range(100):
+        await asyncio.sleep(0)
+
+
+class FakeClock:
+    speed = 1.0
+
+    def __init__(self, start_at: datetime = START) -> None:
+        self._now = start_at
+        self._sleeping: list[tuple[datetime, asyncio.Event]] = []
+
+    def now(self) -> datetime:
+        return self._now
+
+    async def sleep_until(self, instant: datetime, kicked: asyncio.Event) -> None:
+        if instant <= self._now:
+            await asyncio.sleep(0)
+            return
+        sleeper = (min(instant, self._now + LONGEST_SLEEP), kicked)
+        self._sleeping.append(sleeper)
+        try:
+            await kicked.wait()
+        finally:
+            self._sleeping.remove(sleeper)
+
+    async def advance(self, by: timedelta) -> None:
+        """Move on, and stop at each instant somebody sleeps until, so that all happens at its time."""
+        await settle()
+        end = self._now + by
+        while due := [
+            instant for instant, kicked in self._sleeping if instant <= end and not kicked.is_set()
+        ]:
+            self._now = max(self._now, min(due))
+            for instant, kicked in tuple(self._sleeping):
+                if instant <= self._now:
+                    kicked.set()
+            await settle()
+        self._now = end
+        await settle()
+
+    async def jump(self, by: timedelta) -> None:
+        """Move on at once, like a machine that was asleep."""
+        await settle()
+        self._now += by
+        for _, kicked in tuple(self._sleeping):
+            kicked.set()
+        await settle()
