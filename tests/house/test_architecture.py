@@ -75,7 +75,7 @@ def imports(source: str) -> Iterator[str]:
 
 
 def calls(source: str) -> Iterator[tuple[str, str]]:
-    """Find (owner, name) of every call: `d.datetime.now()` is ("datetime", "now"), `print()` is ("", "print")."""
+    """Find every call as (owner, name): `d.datetime.now()` is ("datetime", "now"), `print()` ("", "print")."""
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call):
             continue

@@ -1,0 +1,130 @@
+"""The command line. A command imports what it needs when it runs: `--help` waits for no library."""
+
+# ruff: noqa: PLC0415 -- importing late is the point of this file.
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+FOUND_MISTAKES = 1
+CANNOT_START = 2  # something the operator can put right: a setting, a content file, an address in use
+
+app = typer.Typer(
+    help="A coach in Telegram for people whose forefoot hurts.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # its tracebacks print local variables, the token among them
+)
+content = typer.Typer(help="The exercises, the programmes and the texts.", no_args_is_help=True)
+key = typer.Typer(help="The key that health answers are encrypted with.", no_args_is_help=True)
+app.add_typer(content, name="content")
+app.add_typer(key, name="key")
+
+main = app
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 -- typer calls it with the option's value
+    if wanted:
+        try:
+            typer.echo(f"forefoot {version('forefoot')}")
+        except PackageNotFoundError:
+            typer.echo("forefoot, run from its source without being installed")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    *,
+    show_version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit."),
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def run() -> None:
+    """Start the coach, as the environment and .env say; without BOT_TOKEN with a chat page to try it."""
+    import structlog
+
+    from bot import log
+    from bot.keys import KeyFileError
+    from bot.settings import Settings, SettingsError, doubts
+    from content.model import ContentError
+
+    dotenv = Path(".env")
+    with _refusing(SettingsError, KeyFileError, ContentError):
+        settings = Settings.read(os.environ, dotenv)
+        log.configure(settings.log_level, settings.log_format, sys.stderr)
+        for doubt in doubts(settings, dotenv):
+            structlog.get_logger("forefoot").warning("settings doubted", doubt=doubt)
+
+        import bot.app
+
+        bot.app.run(settings)
+
+
+@app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any free one.")] = 8081,
+    state: Annotated[
+        Path | None, typer.Option(help="File to keep chats in; none: forgotten at the end.")
+    ] = None,
+    token: Annotated[str | None, typer.Option(help="The only token let in; none: any.")] = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Start only the stand-in for Telegram, for any bot: a Bot API server and a chat page."""
+    import asyncio
+    import signal
+
+    from bot.sandbox import StateError, serve
+
+    # A container's stop arrives as SIGTERM; asyncio ends its main task in good order at SIGINT only.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    with _refusing(OSError, StateError, ValueError):
+        try:
+            asyncio.run(serve(host=host, port=port, state=state, token=token))
+        except KeyboardInterrupt:
+            return
+
+
+@content.command("check")
+def check_content(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Folder with exercises, programmes and texts.")
+    ] = None,
+) -> None:
+    """Check content files; names each mistake with its file, its field and what is allowed."""
+    from content.load import bundled, check
+
+    folder = folder or bundled()
+    if mistakes := check(folder):
+        typer.echo("\n".join(mistakes))
+        raise typer.Exit(FOUND_MISTAKES)
+    files = [path for path in folder.rglob("*") if path.suffix in {".toml", ".po"}]
+    typer.echo(f"{len(files)} files are fine.")
+
+
+@key.command("new")
+def new() -> None:
+    """Print a new DATA_KEY. Keep it apart from the data: without it health answers cannot be read."""
+    from bot.keys import new_key
+
+    typer.echo(new_key())
+
+
+@contextmanager
+def _refusing(*kinds: type[Exception]) -> Iterator[None]:
+    """End with the error's own lines instead of a traceback."""
+    try:
+        yield
+    except kinds as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(CANNOT_START) from None

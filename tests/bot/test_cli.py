@@ -1,0 +1,144 @@
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+
+import pytest
+from typer.testing import CliRunner
+
+import bot
+from bot import cli, log
+from bot.keys import is_key
+from bot.settings import VARIABLES, Mode, Settings
+from content.model import ContentError
+
+HEAVY = {"telegram", "sqlalchemy", "aiohttp", "apscheduler", "babel", "cryptography", "pydantic", "tzfpy"}
+
+
+@pytest.fixture(autouse=True)
+def _empty_folder_and_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(log, "configure", lambda *_: None)
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
+    """What `bot.app.run` was started with."""
+    settings: list[Settings] = []
+    stand_in = SimpleNamespace(run=settings.append)
+    monkeypatch.setitem(sys.modules, "bot.app", stand_in)
+    monkeypatch.setattr(bot, "app", stand_in, raising=False)
+    return settings
+
+
+def checker(monkeypatch: pytest.MonkeyPatch, mistakes: list[str], folder: Path) -> None:
+    module = ModuleType("content.load")
+    vars(module).update(check=lambda _: mistakes, bundled=lambda: folder)
+    monkeypatch.setitem(sys.modules, "content.load", module)
+
+
+def run(*words: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(cli.app, words)
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_run_starts_the_coach_with_the_settings_of_the_folder(started: list[Settings]) -> None:
+    Path(".env").write_text("HTTP_PORT=0\n", "utf-8")
+    assert run("run") == (0, "", "")
+    assert [(settings.mode, settings.http_port) for settings in started] == [(Mode.SANDBOX, 0)]
+
+
+def test_a_wrong_setting_stops_the_start_with_its_line_and_code_2(
+    started: list[Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PORT", "door")
+    code, out, err = run("run")
+    assert (code, out) == (2, "")
+    assert err.startswith("HTTP_PORT=door is not accepted; accepted: ")
+    assert "Traceback" not in err
+    assert started == []
+
+
+def test_wrong_content_stops_the_start_with_its_line_and_code_2(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Settings) -> None:
+        raise ContentError("exercises/calf.toml: dose: missing")
+
+    stand_in = SimpleNamespace(run=refuse)
+    monkeypatch.setitem(sys.modules, "bot.app", stand_in)
+    monkeypatch.setattr(bot, "app", stand_in, raising=False)
+    assert run("run") == (2, "", "exercises/calf.toml: dose: missing\n")
+
+
+def test_content_check_names_every_mistake_and_ends_with_1(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    checker(monkeypatch, ["a.toml: x: wrong", "b.toml: y: wrong"], tmp_path)
+    assert run("content", "check", str(tmp_path)) == (1, "a.toml: x: wrong\nb.toml: y: wrong\n", "")
+
+
+def test_content_check_counts_the_files_that_are_fine(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "exercises").mkdir()
+    for name in ("exercises/calf.toml", "programme.toml", "messages.po", "calf.svg"):
+        (tmp_path / name).touch()
+    checker(monkeypatch, [], tmp_path)
+    assert run("content", "check") == (0, "3 files are fine.\n", "")
+
+
+def test_key_new_prints_a_key_and_nothing_else() -> None:
+    code, out, err = run("key", "new")
+    assert (code, err) == (0, "")
+    assert is_key(out.strip())
+    assert len(out.split()) == 1
+
+
+def test_the_sandbox_gets_its_options(monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[dict[str, object]] = []
+
+    async def serve(**options: object) -> None:
+        served.append(options)
+
+    stand_in = SimpleNamespace(serve=serve, StateError=RuntimeError)
+    monkeypatch.setitem(sys.modules, "bot.sandbox", stand_in)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    assert run("sandbox", "--port", "0", "--state", "s.db", "--token", "1:x")[0] == 0
+    assert served == [{"host": "127.0.0.1", "port": 0, "state": Path("s.db"), "token": "1:x"}]
+
+
+def test_a_sandbox_that_cannot_listen_says_so_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def serve(**_: object) -> None:
+        raise OSError("address already in use")
+
+    monkeypatch.setitem(sys.modules, "bot.sandbox", SimpleNamespace(serve=serve, StateError=RuntimeError))
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    assert run("sandbox") == (2, "", "address already in use\n")
+
+
+@pytest.mark.parametrize("words", [("walk",), ("run", "far"), ("sandbox", "--port", "65536")])
+def test_a_wrong_command_is_refused_with_code_2(words: tuple[str, ...]) -> None:
+    assert run(*words)[0] == 2
+
+
+def test_version_names_the_program() -> None:
+    code, out, _ = run("--version")
+    assert code == 0
+    assert out.startswith("forefoot")
+
+
+def test_python_m_bot_is_the_same_command_and_loads_nothing_heavy() -> None:
+    program = (
+        "import runpy, sys, atexit\n"
+        f"atexit.register(lambda: print('heavy:', *sorted({HEAVY!r} & set(sys.modules))))\n"
+        "sys.argv = ['forefoot', '--version']\n"
+        "runpy.run_module('bot', run_name='__main__')\n"
+    )
+    root = Path(__file__).parents[2]
+    done = subprocess.run(  # noqa: S603 -- our own program
+        [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
+    )
+    first, last = done.stdout.splitlines()
+    assert first.startswith("forefoot")
+    assert last.strip() == "heavy:"
