@@ -1,4 +1,5 @@
-"""One transaction per event: load the person, let the coach decide, save all that follows together, or nothing.
+"""One transaction per event: load the person, let the coach decide, save all that follows together, or
+nothing.
 
 Nothing is sent from here. What the coach wants shown is committed to the outbox with the state that caused it.
 """
@@ -7,6 +8,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol
 
 import structlog
 from sqlalchemy import Connection
@@ -28,13 +31,12 @@ from bot.coach.onboarding import newcomer
 from bot.coach.person import Gone, Person
 from bot.coach.practice import Practice
 from bot.coach.progress import show_progress
+from bot.heard import Heard, HeardInGroup
 from bot.storage import codec, ledger, meta, progress_log, updates
 from bot.storage.database import Database
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import Conflict, People
 from bot.storage.sealed import Sealer
-from bot.telegram.updates import Heard, HeardInGroup
-from bot.telegram.views import Views
 from scheduler.message import Draft
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -57,6 +59,14 @@ class Store:
     people: People
     outbox: OutboxTable
     sealer: Sealer
+
+
+class Views(Protocol):
+    """Puts effects into words."""
+
+    def message(self, chat_id: int, language: str, show: Show, occurrence: str | None = None) -> Draft: ...
+
+    def tap_answer(self, chat_id: int, language: str, tap: str, toast: Toast | None) -> Draft: ...
 
 
 class Desk:
@@ -82,7 +92,9 @@ class Desk:
         self._strangers: OrderedDict[int, Person] = OrderedDict()
 
     async def hear(self, heard: Heard) -> None:
-        """Returns once all that follows from the update is committed; one that was seen before does nothing."""
+        """Returns once all that follows from the update is committed; one that was seen before
+        does nothing.
+        """
         await self._decide(heard.person_id, heard.event, heard)
 
     async def wake(self, person_id: int) -> None:
@@ -111,11 +123,10 @@ class Desk:
             now = self._now()
             stranger = self._strangers.get(person_id)
             try:
-                after = await self._store.database.run(
-                    lambda tx, now=now, stranger=stranger: self._transact(
-                        tx, person_id, event, heard, stranger, now
-                    )
+                work = partial(
+                    self._transact, person_id=person_id, event=event, heard=heard, stranger=stranger, now=now
                 )
+                after = await self._store.database.run(work)
             except Conflict:
                 log.info("decided_anew", person=person_id, attempt=attempt)
                 if attempt == TRIES:
@@ -128,6 +139,7 @@ class Desk:
     def _transact(
         self,
         tx: Connection,
+        *,
         person_id: int,
         event: Event,
         heard: Heard | None,

@@ -12,7 +12,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 from bot.setting_values import LogFormat, LogLevel
 
 # Each request is a line of theirs, with the token in its address; each tick of the jobs is another.
-TALKATIVE = ("httpx", "httpcore", "apscheduler", "aiohttp.access", "asyncio")
+TALKATIVE = ("alembic", "httpx", "httpcore", "apscheduler", "aiohttp.access", "asyncio")
 
 _TOKEN = re.compile(r"\d+(?::|%3A)[\w-]{30,}", re.IGNORECASE)
 

@@ -7,8 +7,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a message is for. It decides the order between chats and what happens when an outcome is unknown.
-    """
+    """What a message is for: decides the order between chats, and what an unknown outcome leads to."""
 
     TOAST = "toast"  # the answer to a tap's progress bar; at most once, bound to no pace of a chat
     ANSWER = "answer"  # what follows from something the person did; at least once

@@ -124,14 +124,8 @@ def show_welcome(practice: Practice, person: Person, place: New | Edit) -> Show:
         zone=person.zone if person.zone_known else None,
         times=tuple(slot.at for slot in person.slots) if person.times_known else None,
     )
-    lines = [
-        line("welcome.hello"),
-        GAP,
-        line("welcome.is"),
-        line("welcome.is_not"),
-        GAP,
-        line("consent.words"),
-    ]
+    programme = practice.programme
+    lines = [line("welcome.hello"), GAP, line(programme.about), GAP, line(programme.consent_text)]
     if agreed.zone or agreed.times:
         lines += [GAP, line("welcome.noted")]
     buttons = (
@@ -383,7 +377,7 @@ def zone_named(practice: Practice, person: Person, phase: Phase, event: ZoneName
                 below=Below.ASK_LOCATION,
             ),
         )
-    match_ = practice.zones.match(event.text, now, person.zone, person.language)
+    match_ = practice.zones.match(event.text, now, practice.default_zone)
     if match_.zone is None and not match_.others:
         return turn(person, Show((line("zone.refused"),)))
     if match_.zone is None:

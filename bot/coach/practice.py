@@ -18,7 +18,7 @@ class ZoneMatch:
 
 
 class Zones(Protocol):
-    def match(self, text: str, now: datetime, default: str, language: str) -> ZoneMatch:
+    def match(self, text: str, now: datetime, default: str) -> ZoneMatch:
         """The zone meant by an IANA name, a city, an offset or a clock reading."""
 
     def city(self, zone: str, language: str) -> str:

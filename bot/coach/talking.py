@@ -42,7 +42,7 @@ from bot.coach.person import (
 )
 from bot.coach.practice import Practice, Turn, turn
 from bot.coach.routine import AwaitDone, AwaitStart, Rest, Switch, WarmUp
-from bot.coach.understanding import (
+from bot.coach.said import (
     Done,
     Emergency,
     Help,
@@ -53,11 +53,11 @@ from bot.coach.understanding import (
     Okay,
     Said,
     Skip,
-    understand,
 )
-from bot.coach.understanding import (
+from bot.coach.said import (
     StopAsked as StopSaid,
 )
+from bot.coach.understanding import understand
 from content.model import Level
 
 

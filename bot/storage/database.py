@@ -116,6 +116,11 @@ class Database:
         """Whether no other process can be at work on the same data."""
         return self._lock is not None
 
+    def run_at_start(self, work: Callable[[Connection], T]) -> T:
+        """Like `run`, for the moment before there is an event loop's work to hold up."""
+        with self._writing[0].begin() as tx:
+            return work(tx)
+
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Write, in one transaction. Whatever *work* raises rolls it back; a cancelled caller does not."""
         return await _in_thread(self._writing, work)

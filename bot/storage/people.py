@@ -44,6 +44,11 @@ class People:
             return None
         return Row(version=found.version, state=self._sealer.open(found.state), wake_at=found.wake_at)
 
+    def everybody(self, tx: Connection) -> Sequence[Row]:
+        """All of them, unsealed: for a sandbox's few, never for a crowd."""
+        found = tx.execute(sa.select(people.c.version, people.c.state, people.c.wake_at))
+        return [Row(row.version, self._sealer.open(row.state), row.wake_at) for row in found]
+
     def insert(
         self, tx: Connection, person_id: int, state: Any, *, wake_at: datetime | None, now: datetime
     ) -> None:

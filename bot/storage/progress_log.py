@@ -1,4 +1,6 @@
-"""What progress is computed from: a person's sessions and occurrences of the last days, and all active dates."""
+"""What progress is computed from: a person's sessions and occurrences of the last days, and all
+active dates.
+"""
 
 from datetime import date, timedelta
 

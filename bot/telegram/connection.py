@@ -1,12 +1,13 @@
 """The line to a Bot API server, Telegram's or another."""
 
+import asyncio
 import json
 import os
 from typing import Any
 
 import structlog
 from telegram import Bot, BotCommand, Update
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.telegram.updates import MENU
@@ -18,6 +19,8 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 POLL_SECONDS = 30
+LONGEST_WAIT_SECONDS = 30.0
+WANTED = ("message", "callback_query", "my_chat_member")
 CONNECTIONS = 32
 """More than can be under way at 30 messages a second; the library's pool slows down when it is crowded."""
 
@@ -87,3 +90,28 @@ async def introduce(bot: Bot, words: Words) -> None:
         await bot.set_my_short_description(words("bot.short_description"))
     except TelegramError as error:
         log.warning("menu_not_set", error=error.message)
+
+
+async def reach(bot: Bot) -> None:
+    """Say hello to the server, as often as it takes. Raises InvalidToken: the token is not known there."""
+    wait_seconds = 1.0
+    while True:
+        try:
+            await bot.initialize()
+        except InvalidToken:
+            raise
+        except NetworkError as error:
+            log.warning("server_not_reached", error=error.message, again_in_s=wait_seconds)
+            await asyncio.sleep(wait_seconds)
+            wait_seconds = min(2 * wait_seconds, LONGEST_WAIT_SECONDS)
+        else:
+            return
+
+
+async def set_webhook(bot: Bot, url: str, secret: str) -> None:
+    await bot.set_webhook(url, secret_token=secret, allowed_updates=WANTED)
+
+
+async def forget_webhook(bot: Bot) -> None:
+    """Polling is refused while a webhook is set. What waits at the server stays there."""
+    await bot.delete_webhook(drop_pending_updates=False)

@@ -11,13 +11,9 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.telegram.connection import POLL_SECONDS
+from bot.telegram.connection import LONGEST_WAIT_SECONDS, POLL_SECONDS, WANTED
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
-
-WANTED = ("message", "callback_query", "my_chat_member")
-
-LONGEST_WAIT_SECONDS = 30.0
 
 
 class Poller:

@@ -1,7 +1,6 @@
 """Updates to events. Names, usernames and raw updates end here; nothing of them goes further."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update
@@ -31,35 +30,8 @@ from bot.coach.events import (
     ZoneFound,
     ZoneNamed,
 )
+from bot.heard import Heard, HeardInGroup, Ignored
 from bot.telegram.buttons import decode
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """An event of one person. *tap*: the id of the callback query to answer; None: it was no tap.
-    *language*: the client's language tag, empty when unknown.
-    """
-
-    update_id: int
-    person_id: int
-    language: str
-    event: Event
-    tap: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HeardInGroup:
-    """Somebody spoke where we do not coach."""
-
-    update_id: int
-    chat_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ignored:
-    """Nothing for us: an edited text, a channel post, a kind of update that we did not ask for."""
-
-    update_id: int
 
 
 class ZoneAt(Protocol):

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 from aiohttp import web
-from telegram import Bot, Update
+from telegram import Update
 
 from bot.telegram.connection import is_readable
 
@@ -18,9 +18,7 @@ MOST_BYTES = 1024 * 1024
 """Telegram's updates are far smaller."""
 
 
-def add_route(
-    app: web.Application, bot: Bot, secret: str, handle: Callable[[Update], Awaitable[None]]
-) -> None:
+def add_route(app: web.Application, secret: str, handle: Callable[[Update], Awaitable[None]]) -> None:
     """*handle* returns once the update is committed; what it raises makes Telegram bring the update again."""
 
     async def receive(request: web.Request) -> web.Response:
@@ -38,7 +36,7 @@ def add_route(
             update_id = raw.get("update_id") if isinstance(raw, dict) else None
             log.error("update_unreadable", update_id=update_id)
             return web.Response()  # Telegram would bring it again for a day; it would not get better.
-        update = Update.de_json(raw, bot)
+        update = Update.de_json(raw)
         try:
             await handle(update)
         except Exception:

@@ -17,10 +17,22 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "scheduler": (),
     "bot.coach": ("content", "scheduler.recurrence"),
     "bot.storage": ("bot.coach", "scheduler"),
-    "bot.telegram": ("bot.coach", "bot.zones", "content", "scheduler.message", "scheduler.outbox"),
+    "bot.heard": ("bot.coach",),
+    "bot.telegram": (
+        "bot.coach",
+        "bot.heard",
+        "content",
+        "scheduler.message",
+        "scheduler.outbox",
+    ),
     "bot.charts": ("bot.coach", "content"),
     "bot.sandbox": (),
-    "bot.desk": ("bot.coach", "bot.storage", "bot.zones", "content", "scheduler"),
+    "bot.desk": ("bot.coach", "bot.heard", "bot.storage", "scheduler"),
+    "bot.drawings": ("bot.storage", "content.pictures"),
+    "bot.health": ("bot.storage",),
+    "bot.upcoming": ("bot.coach", "bot.storage"),
+    "bot.clock_file": ("scheduler.clock",),
+    "bot.places": ("bot.coach", "bot.zones"),
     "bot.zones": ("bot.zone_names", "bot.coach.clock_times"),
     "bot.zone_names": (),
     "bot.keys": (),
@@ -75,7 +87,7 @@ def imports(source: str) -> Iterator[str]:
 
 
 def calls(source: str) -> Iterator[tuple[str, str]]:
-    """Find every call as (owner, name): `d.datetime.now()` is ("datetime", "now"), `print()` ("", "print")."""
+    """Calls as (owner, name): `d.datetime.now()` is ("datetime", "now"), `print()` ("", "print")."""
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call):
             continue

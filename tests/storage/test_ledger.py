@@ -42,21 +42,21 @@ async def test_another_side_set_session_or_person_is_another_set(database: Datab
     assert len(await database.read(lambda tx: ledger.sets_between(tx, ANN, MONDAY, MONDAY))) == 5
 
 
-async def test_a_session_opens_once_and_closes_once(database: Database) -> None:
-    assert await database.run(lambda tx: ledger.open_session(tx, SESSION, SEALER))
-    assert not await database.run(lambda tx: ledger.open_session(tx, SESSION, SEALER))
+async def test_a_session_keeps_its_beginning_however_often_it_ends_and_goes_on(database: Database) -> None:
     ended_at = START + timedelta(minutes=9)
+    closed = replace(SESSION, ended_at=ended_at, outcome="partial", detail={"pain": 2})
+    again = replace(SESSION, started_at=ended_at + timedelta(minutes=1))
 
-    def close(tx: Connection, outcome: str) -> bool:
-        return ledger.close_session(
-            tx, ANN, 1, ended_at=ended_at, outcome=outcome, detail={"pain": 2}, sealer=SEALER
-        )
+    async def stored() -> list[ledger.SessionRow]:
+        found = await database.read(lambda tx: ledger.sessions_between(tx, ANN, MONDAY, MONDAY, SEALER))
+        return list(found)
 
-    assert await database.run(lambda tx: close(tx, "finished"))
-    assert not await database.run(lambda tx: close(tx, "left"))
-    closed = replace(SESSION, ended_at=ended_at, outcome="finished", detail={"pain": 2})
-    found = await database.read(lambda tx: ledger.sessions_between(tx, ANN, MONDAY, MONDAY, SEALER))
-    assert found == [closed]
+    await database.run(lambda tx: ledger.record_session(tx, SESSION, SEALER))
+    await database.run(lambda tx: ledger.record_session(tx, replace(closed, started_at=ended_at), SEALER))
+    assert await stored() == [closed]
+
+    await database.run(lambda tx: ledger.record_session(tx, again, SEALER))
+    assert await stored() == [SESSION]
 
 
 async def test_of_an_occurrence_the_newest_outcome_stays(database: Database) -> None:
@@ -72,7 +72,7 @@ async def test_both_dates_are_included(database: Database) -> None:
     def live(tx: Connection) -> None:
         for n, on in enumerate(days):
             ledger.log_set(tx, replace(ONE_SET, session=n, on=on))
-            ledger.open_session(tx, replace(SESSION, number=n, on=on), SEALER)
+            ledger.record_session(tx, replace(SESSION, number=n, on=on), SEALER)
             ledger.record_occurrence(tx, replace(OCCURRENCE, on=on, at=START + n * A_DAY))
 
     def found(tx: Connection) -> list[list[date]]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from bot.storage.database import Database
-from bot.storage.ledger import OccurrenceRow, SessionRow, SetRow, log_set, open_session, record_occurrence
+from bot.storage.ledger import OccurrenceRow, SessionRow, SetRow, log_set, record_occurrence, record_session
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import Conflict, People, Row
 from bot.storage.tables import metadata, people
@@ -104,7 +104,7 @@ async def test_of_a_deleted_person_nothing_stays_and_of_others_everything(
         on = START.date()
         rows.insert(tx, person, {}, wake_at=START, now=START)
         record_occurrence(tx, OccurrenceRow(person, "standing", on, START, "done", START))
-        open_session(tx, SessionRow(person, 1, "standing", on, START, planned_sets=7), SEALER)
+        record_session(tx, SessionRow(person, 1, "standing", on, START, planned_sets=7), SEALER)
         log_set(tx, SetRow(person, 1, "standing", on, "calf", "left", 1, 1, 1, 30, START))
         outbox.add(tx, [Draft(person, Kind.ANSWER, Action.SEND, {}, target=str(n)) for n in range(2)], START)
 

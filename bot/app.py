@@ -1,0 +1,248 @@
+"""Builds everything by hand, in order, runs it, and takes it down again. No container, no globals."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from functools import partial
+
+import structlog
+from aiohttp import web
+from pydantic import SecretStr
+from telegram import Bot, Update
+from telegram.error import InvalidToken
+
+from bot import health
+from bot.clock_file import KeptClock, Wanted
+from bot.coach.practice import Practice
+from bot.desk import Desk, Store
+from bot.drawings import Drawings
+from bot.heard import Heard, HeardInGroup
+from bot.keys import key_beside
+from bot.places import Places
+from bot.sandbox import Sandbox, StateError
+from bot.settings import Mode, Settings, SettingsError
+from bot.storage import housekeeping
+from bot.storage.database import CannotOpen, Database
+from bot.storage.outbox_table import OutboxTable
+from bot.storage.people import People
+from bot.storage.sealed import Sealer, WrongKey
+from bot.telegram import webhook
+from bot.telegram.connection import connect, forget_webhook, introduce, reach, set_webhook
+from bot.telegram.polling import Poller
+from bot.telegram.sender import Sender
+from bot.telegram.updates import read
+from bot.telegram.views import Views
+from bot.upcoming import Upcoming
+from bot.zones import zone_at
+from content.load import Content, bundled, load
+from scheduler.clock import Clock, RealClock
+from scheduler.courier import Courier
+from scheduler.pace import Pace
+from scheduler.ticker import Ticker
+from scheduler.waker import Waker
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+PROGRAMME = "metatarsalgia"
+
+SANDBOX_TOKEN = "1:sandbox-of-forefoot"  # noqa: S105 (good for nothing but our own stand-in)
+
+GOODBYE_SECONDS = 1.0
+"""How long calls under way may still take when the program is told to stop."""
+
+HOUSEKEEPING_SECONDS = 600
+"""Between two rounds of forgetting."""
+
+
+def run(settings: Settings) -> None:
+    """Until SIGTERM or Ctrl-C. Raises SettingsError or ContentError: the program must not start."""
+    asyncio.run(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
+    stopping = asyncio.Event()
+    for signal_ in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(signal_, stopping.set)
+    async with AsyncExitStack() as stack:
+        stopped = asyncio.ensure_future(stopping.wait())
+        building = asyncio.ensure_future(_build(settings, stack))
+        await asyncio.wait([stopped, building], return_when=asyncio.FIRST_COMPLETED)
+        if building.done():
+            await _work(building.result(), stopping)
+        else:
+            # Told to stop before the server was reached.
+            building.cancel()
+            await asyncio.gather(building, return_exceptions=True)
+    log.info("stopped")
+
+
+@dataclass(slots=True)
+class House:
+    """What runs. The *loops* end at a word; the courier may finish what is under way."""
+
+    courier: Courier
+    loops: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+
+
+async def _work(house: House, stopping: asyncio.Event) -> None:
+    """Run until told to stop. A loop that ends by itself ends the program: it must not go on half alive."""
+
+    async def turn(loop: Callable[[], Awaitable[None]]) -> None:
+        await loop()
+
+    async with asyncio.TaskGroup() as tasks:
+        loops = [tasks.create_task(turn(loop)) for loop in house.loops]
+        delivering = tasks.create_task(house.courier.run())
+        await stopping.wait()
+        for task in loops:
+            task.cancel()
+        house.courier.stop()
+        await asyncio.wait([delivering], timeout=GOODBYE_SECONDS)
+        delivering.cancel()
+
+
+async def _build(settings: Settings, stack: AsyncExitStack) -> House:
+    content = load(bundled())
+    database, sealer = _open(settings)
+    stack.callback(database.close)
+    people = People(database, sealer)
+    outbox = OutboxTable(database, sealer, Pace.of(settings.send_rate))
+    practice = Practice(content.programmes[PROGRAMME], Places(), settings.default_timezone)
+    kept = _kept_clock(settings, Upcoming(practice, database, people))
+    clock: Clock = RealClock() if kept is None else kept.clock
+
+    def speed() -> float:
+        return 1.0 if kept is None else kept.speed
+
+    kicks: list[Callable[[], None]] = []
+
+    def changed() -> None:
+        for kick in kicks:
+            kick()
+
+    store = Store(database, people, outbox, sealer)
+    desk = Desk(practice, store, Views(content.texts), clock.now, speed, changed)
+    waker = Waker(clock, people, desk.wake)
+    kicks.append(waker.kick)
+
+    app = web.Application()
+    loops = [health.Loop("waker", lambda: waker.last_good_tick)]
+    health.add_routes(app, database, clock.now, speed, loops)
+    handle = partial(_handle, desk)
+    if settings.webhook_url:
+        webhook.add_route(app, _plain(settings.webhook_secret), handle)
+    if settings.mode is Mode.SANDBOX:
+        _add_sandbox(app, settings, kept)
+    address = await _serve(app, settings, stack)
+    if settings.bot_token is None:
+        bot = connect(SANDBOX_TOKEN, address)
+    else:
+        bot = connect(_plain(settings.bot_token), settings.telegram_api_url)
+    await _introduce(bot, content, stack)
+
+    courier = Courier(
+        clock, outbox, Sender(bot, Drawings(bundled() / "pictures", database, bot.id)), desk.lose
+    )
+    kicks.append(courier.kick)
+    loops.append(health.Loop("courier", lambda: courier.last_good_tick))
+    house = House(courier, [waker.run])
+    if settings.webhook_url:
+        await set_webhook(bot, settings.webhook_url, _plain(settings.webhook_secret))
+    else:
+        await forget_webhook(bot)
+        house.loops.append(Poller(bot, handle).run)
+    _keep_house(database, clock, stack)
+    if settings.mode is Mode.SANDBOX:
+        print(f"Chat page: {address}/   (Ctrl-C stops)", flush=True)  # noqa: T201 (whoever started it reads this)
+    log.info("started", bot=bot.username, mode=settings.mode.value, address=address)
+    return house
+
+
+def _open(settings: Settings) -> tuple[Database, Sealer]:
+    """Raises SettingsError: the database or its key cannot be used."""
+    key = _plain(settings.data_key) or key_beside(settings.data_folder)
+    try:
+        database = Database.open(settings.database_url)
+    except CannotOpen as error:
+        raise SettingsError(f"DATABASE_URL: {error}") from None
+    sealer = Sealer(key)
+    try:
+        database.run_at_start(sealer.check_key)
+    except WrongKey:
+        database.close()
+        raise SettingsError("DATA_KEY does not open this database: use the key it was made with") from None
+    return database, sealer
+
+
+def _plain(secret: SecretStr | None) -> str:
+    """The secret itself; empty when it is not set."""
+    return "" if secret is None else secret.get_secret_value()
+
+
+def _kept_clock(settings: Settings, upcoming: Upcoming) -> KeptClock | None:
+    """None: real time, which cannot be moved."""
+    wanted = Wanted(settings.clock_start, settings.clock_speed)
+    if settings.mode is Mode.TELEGRAM and wanted == Wanted(None, 1):
+        return None
+    return KeptClock(
+        settings.data_folder / "clock.json", wanted, upcoming.next_prompt_at, upcoming.next_cue_at
+    )
+
+
+def _add_sandbox(app: web.Application, settings: Settings, kept: KeptClock | None) -> None:
+    """Raises SettingsError: what the sandbox remembers cannot be read."""
+    state = settings.data_folder / "sandbox.jsonl"
+    try:
+        sandbox = Sandbox(
+            kept or RealClock(), controls=kept, token=SANDBOX_TOKEN, state=state, bot_name="Forefoot"
+        )
+    except StateError as error:
+        raise SettingsError(str(error)) from None
+    sandbox.add_routes(app)
+
+
+async def _serve(app: web.Application, settings: Settings, stack: AsyncExitStack) -> str:
+    """Listen; return the address for this machine. Raises SettingsError: the port is taken."""
+    # A chat page keeps a stream open; it is not waited for.
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=GOODBYE_SECONDS / 2)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    try:
+        await web.TCPSite(runner, settings.http_host, settings.http_port).start()
+    except OSError as error:
+        line = f"HTTP_HOST={settings.http_host}, HTTP_PORT={settings.http_port}: {error.strerror or error}"
+        raise SettingsError(f"{line}; use a free port, for example HTTP_PORT=8090") from None
+    port = runner.addresses[0][1]
+    host = "127.0.0.1" if settings.http_host in {"0.0.0.0", "::", ""} else settings.http_host  # noqa: S104 (compared)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+async def _introduce(bot: Bot, content: Content, stack: AsyncExitStack) -> None:
+    """Raises SettingsError: the server does not know the token."""
+    try:
+        await reach(bot)
+    except InvalidToken:
+        raise SettingsError("BOT_TOKEN is not known to the server: copy it again from BotFather") from None
+    stack.push_async_callback(bot.shutdown)
+    await introduce(bot, content.texts.words("en"))
+
+
+def _keep_house(database: Database, clock: Clock, stack: AsyncExitStack) -> None:
+    async def forget() -> None:
+        await database.run(lambda tx: housekeeping.prune(tx, clock.now()))
+
+    ticker = Ticker()
+    ticker.every(HOUSEKEEPING_SECONDS, "forget", forget)
+    ticker.start()
+    stack.callback(ticker.stop)
+
+
+async def _handle(desk: Desk, update: Update) -> None:
+    """Returns once the update is committed."""
+    heard = read(update, zone_at)
+    if isinstance(heard, Heard):
+        await desk.hear(heard)
+    elif isinstance(heard, HeardInGroup):
+        await desk.turn_away(heard)

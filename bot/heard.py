@@ -1,0 +1,35 @@
+"""What reaches us from outside, after names and texts were left behind at the door."""
+
+from dataclasses import dataclass
+
+from bot.coach.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An event of one person.
+
+    *tap*: the id of the callback query to answer; None: it was no tap. *language*: the client's language tag, empty
+    when unknown.
+    """
+
+    update_id: int
+    person_id: int
+    language: str
+    event: Event
+    tap: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeardInGroup:
+    """Somebody spoke where we do not coach."""
+
+    update_id: int
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Nothing for us: an edited text, a channel post, a kind of update that we did not ask for."""
+
+    update_id: int
