@@ -10,8 +10,6 @@ from functools import partial
 import structlog
 from aiohttp import web
 from pydantic import SecretStr
-from telegram import Bot, Update
-from telegram.error import InvalidToken
 
 from bot import health
 from bot.clock_file import KeptClock, Wanted
@@ -29,7 +27,16 @@ from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import People
 from bot.storage.sealed import Sealer, WrongKey
 from bot.telegram import webhook
-from bot.telegram.connection import connect, forget_webhook, introduce, reach, set_webhook
+from bot.telegram.connection import (
+    Bot,
+    TokenUnknown,
+    Update,
+    connect,
+    forget_webhook,
+    introduce,
+    reach,
+    set_webhook,
+)
 from bot.telegram.polling import Poller
 from bot.telegram.sender import Sender
 from bot.telegram.updates import read
@@ -63,19 +70,25 @@ def run(settings: Settings) -> None:
 
 async def _run(settings: Settings) -> None:
     stopping = asyncio.Event()
-    for signal_ in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(signal_, stopping.set)
     async with AsyncExitStack() as stack:
-        stopped = asyncio.ensure_future(stopping.wait())
-        building = asyncio.ensure_future(_build(settings, stack))
-        await asyncio.wait([stopped, building], return_when=asyncio.FIRST_COMPLETED)
-        if building.done():
-            await _work(building.result(), stopping)
-        else:
-            # Told to stop before the server was reached.
-            building.cancel()
-            await asyncio.gather(building, return_exceptions=True)
+        _on_signal(_cancel_this_task())
+        try:
+            house = await _build(settings, stack)
+        except asyncio.CancelledError:
+            return  # Told to stop before the server was reached.
+        _on_signal(stopping.set)
+        await _work(house, stopping)
     log.info("stopped")
+
+
+def _on_signal(act: Callable[[], object]) -> None:
+    for signal_ in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(signal_, act)
+
+
+def _cancel_this_task() -> Callable[[], object]:
+    task = asyncio.current_task()
+    return lambda: task.cancel() if task else None
 
 
 @dataclass(slots=True)
@@ -223,7 +236,7 @@ async def _introduce(bot: Bot, content: Content, stack: AsyncExitStack) -> None:
     """Raises SettingsError: the server does not know the token."""
     try:
         await reach(bot)
-    except InvalidToken:
+    except TokenUnknown:
         raise SettingsError("BOT_TOKEN is not known to the server: copy it again from BotFather") from None
     stack.push_async_callback(bot.shutdown)
     await introduce(bot, content.texts.words("en"))

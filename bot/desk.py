@@ -12,7 +12,6 @@ from functools import partial
 from typing import Protocol
 
 import structlog
-from sqlalchemy import Connection
 
 from bot.coach.coach import advance, wake_at
 from bot.coach.effects import (
@@ -27,13 +26,14 @@ from bot.coach.effects import (
     line,
 )
 from bot.coach.events import Blocked, Event, Woken
+from bot.coach.onboarding import TARGET as ONBOARDING
 from bot.coach.onboarding import newcomer
 from bot.coach.person import Gone, Person
 from bot.coach.practice import Practice
 from bot.coach.progress import show_progress
 from bot.heard import Heard, HeardInGroup
 from bot.storage import codec, ledger, meta, progress_log, updates
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import Conflict, People
 from bot.storage.sealed import Sealer
@@ -107,7 +107,7 @@ class Desk:
     async def turn_away(self, heard: HeardInGroup) -> None:
         """In a group: say once that this is for private chats, then stay silent."""
 
-        def work(tx: Connection) -> None:
+        def work(tx: Transaction) -> None:
             name = f"group.{heard.chat_id}"
             if updates.remember(tx, heard.update_id, now) and meta.get(tx, name) is None:
                 meta.put(tx, name, b"told")
@@ -138,7 +138,7 @@ class Desk:
 
     def _transact(
         self,
-        tx: Connection,
+        tx: Transaction,
         *,
         person_id: int,
         event: Event,
@@ -158,6 +158,9 @@ class Desk:
             person = stranger or newcomer(self._practice, person_id, heard.language)
         after, effects = advance(self._practice, person, event, now)
         self._save(tx, person, after, None if row is None else row.version, now)
+        if row is None and after.consent is not None and heard is not None and heard.tap is not None:
+            # The message with the consent was a stranger's and is not remembered; its own button tells where it is.
+            self._store.outbox.know(tx, person_id, ONBOARDING, heard.tap.message_id, now)
         self._record(tx, person, effects, now)
         drafts = list(self._drafts(tx, after, effects, heard, now))
         if not isinstance(after.phase, Gone) or not isinstance(event, Blocked):
@@ -165,7 +168,7 @@ class Desk:
         return after
 
     def _save(
-        self, tx: Connection, before: Person, after: Person, version: int | None, now: datetime
+        self, tx: Transaction, before: Person, after: Person, version: int | None, now: datetime
     ) -> None:
         """Nothing is stored of somebody who has not agreed."""
         if after.consent is None or (version is not None and after == before):
@@ -177,7 +180,7 @@ class Desk:
         else:
             self._store.people.save(tx, after.id, version=version, state=state, wake_at=at, now=now)
 
-    def _record(self, tx: Connection, person: Person, effects: Iterable[Effect], now: datetime) -> None:
+    def _record(self, tx: Transaction, person: Person, effects: Iterable[Effect], now: datetime) -> None:
         for effect in effects:
             match effect:
                 case LogSet():
@@ -191,12 +194,12 @@ class Desk:
                     pass  # Shown, not recorded.
 
     def _drafts(
-        self, tx: Connection, person: Person, effects: Iterable[Effect], heard: Heard | None, now: datetime
+        self, tx: Transaction, person: Person, effects: Iterable[Effect], heard: Heard | None, now: datetime
     ) -> Iterator[Draft]:
         language = person.language or (heard.language if heard else "")
         if heard is not None and heard.tap is not None:
             toast = next((effect for effect in effects if isinstance(effect, Toast)), None)
-            yield self._views.tap_answer(person.id, language, heard.tap, toast)
+            yield self._views.tap_answer(person.id, language, heard.tap.id, toast)
         for effect in effects:
             if isinstance(effect, Show):
                 prompts = effect.urgency is Urgency.PROMPT

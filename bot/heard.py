@@ -6,10 +6,18 @@ from bot.coach.events import Event
 
 
 @dataclass(frozen=True, slots=True)
+class Tap:
+    """*id*: the callback query, which wants an answer. *message_id*: the message that holds the button."""
+
+    id: str
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """An event of one person.
 
-    *tap*: the id of the callback query to answer; None: it was no tap. *language*: the client's language tag, empty
+    *tap* None: it was none. *language*: the client's language tag, empty
     when unknown.
     """
 
@@ -17,7 +25,7 @@ class Heard:
     person_id: int
     language: str
     event: Event
-    tap: str | None = None
+    tap: Tap | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,11 @@ class Action(StrEnum):
     CALL = "call"  # anything else, for example the answer to a tap
 
 
+TEXT = "text"
+PHOTO = "photo"
+"""Forms of a sent message: an edit of a photo's words is another call than that of a text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A message to commit with the state that caused it.
@@ -42,7 +47,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class SentMessage:
-    """Where a sent message can be found again. *form* is the sender's own note (text or photo)."""
+    """Where a sent message can be found again. *form* is `TEXT` or `PHOTO`."""
 
     message_id: int
     form: str

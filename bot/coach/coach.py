@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot.coach import asking, beginning, day, onboarding, session, talking
+from bot.coach import asking, beginning, day, onboarding, session, talking, times_and_zone
 from bot.coach.events import (
     AlarmReported,
     Asked,
@@ -64,6 +64,7 @@ from bot.coach.person import (
     Idle,
     InSession,
     Locked,
+    NamingConditions,
     Paused,
     Person,
     Prompted,
@@ -84,7 +85,7 @@ Row = dict[type[Any], Rule]
 """Keys are phases, or `Anywhere`."""
 
 
-QUESTIONS = (Welcome, Screening, ChoosingFoot, ChoosingZone, ChoosingTimes)
+QUESTIONS = (Welcome, Screening, NamingConditions, ChoosingFoot, ChoosingZone, ChoosingTimes)
 
 
 def _first(rules: Row) -> Row:
@@ -102,9 +103,17 @@ RULES: dict[type[Event], Row] = {
     | {Locked: onboarding.locked_again, Anywhere: asking.still_known},
     ConsentGiven: {Welcome: onboarding.consent_given, Anywhere: asking.answered_before},
     ConsentRefused: {Welcome: onboarding.consent_refused, Anywhere: asking.answered_before},
-    ScreenPassed: {Screening: onboarding.screen_passed, Anywhere: asking.answered_before},
+    ScreenPassed: {
+        Screening: onboarding.screen_passed,
+        NamingConditions: onboarding.screen_passed,
+        Anywhere: asking.answered_before,
+    },
     ScreenFlagged: {Screening: onboarding.screen_flagged, Anywhere: asking.answered_before},
-    ScreenItemTicked: {Screening: onboarding.screen_ticked, Anywhere: asking.answered_before},
+    ScreenItemTicked: {
+        Screening: onboarding.screen_ticked,
+        NamingConditions: onboarding.screen_ticked,
+        Anywhere: asking.answered_before,
+    },
     ScreenAskedAgain: {Locked: onboarding.screen_again, Anywhere: asking.answered_before},
     ClinicianAgreed: {Locked: onboarding.clinician_agreed, Anywhere: asking.answered_before},
     FootChosen: {ChoosingFoot: onboarding.foot_chosen, Anywhere: asking.answered_before},
@@ -113,9 +122,9 @@ RULES: dict[type[Event], Row] = {
     TimesAccepted: {ChoosingTimes: onboarding.times_accepted, Anywhere: asking.answered_before},
     TimesDoubted: {ChoosingTimes: onboarding.times_doubted, Anywhere: asking.answered_before},
     # At any moment
-    ZoneNamed: {Anywhere: onboarding.zone_named},
-    ZoneFound: {Anywhere: onboarding.zone_found},
-    TimesNamed: {Anywhere: onboarding.times_named},
+    ZoneNamed: {Anywhere: times_and_zone.zone_named},
+    ZoneFound: {Anywhere: times_and_zone.zone_found},
+    TimesNamed: {Anywhere: times_and_zone.times_named},
     Asked: {Anywhere: asking.asked},
     ExerciseAsked: {Anywhere: asking.exercise_asked},
     StopAsked: {Anywhere: asking.stopped},

@@ -7,7 +7,6 @@ What is still to be asked follows from what is known (`next_question`), so every
 from dataclasses import replace
 from datetime import datetime, time
 
-from bot.coach.clock_times import NotTimes, parse_times
 from bot.coach.effects import GAP, Below, Buttons, Edit, Key, Line, New, Show, Style, button, line
 from bot.coach.events import (
     BeginAsked,
@@ -22,11 +21,8 @@ from bot.coach.events import (
     Started,
     TimesAccepted,
     TimesDoubted,
-    TimesNamed,
     ZoneAccepted,
     ZoneDoubted,
-    ZoneFound,
-    ZoneNamed,
 )
 from bot.coach.person import (
     ChoosingFoot,
@@ -36,7 +32,7 @@ from bot.coach.person import (
     Gone,
     Idle,
     Locked,
-    Onboarding,
+    NamingConditions,
     Person,
     Phase,
     Screening,
@@ -46,7 +42,8 @@ from bot.coach.person import (
 from bot.coach.plan import plan_slot
 from bot.coach.practice import Practice, Turn, sore_foot, turn
 from bot.coach.routine import minutes
-from content.model import Foot, Level, Programme, ScreenQuestion
+from bot.coach.screening import blocking_items, lock, question_of, show_conditions, show_locked, show_screen
+from content.model import Foot, Level, ScreenQuestion
 
 TARGET = "onboarding"
 
@@ -75,7 +72,7 @@ def next_question(practice: Practice, person: Person) -> Phase:
     return Idle()
 
 
-def _go_on(practice: Practice, person: Person, now: datetime, place: New | Edit) -> Turn:
+def go_on(practice: Practice, person: Person, now: datetime, place: New | Edit) -> Turn:
     """Ask the next question, or say that all is set."""
     person = replace(person, phase=next_question(practice, person))
     if isinstance(person.phase, Idle):
@@ -88,7 +85,9 @@ def show_question(practice: Practice, person: Person, now: datetime, place: New 
     """The question of an onboarding phase."""
     match person.phase:
         case Screening(question=id_, ticked=ticked):
-            return _show_screen(practice.programme, _question(practice, id_), ticked, place)
+            return show_screen(practice.programme, question_of(practice, id_), ticked, place)
+        case NamingConditions(question=id_, ticked=ticked):
+            return show_conditions(practice.programme, question_of(practice, id_), ticked, place)
         case ChoosingFoot():
             buttons: Buttons = (
                 (
@@ -111,7 +110,7 @@ def show_question(practice: Practice, person: Person, now: datetime, place: New 
                 (button("button.times.fine", TimesAccepted(), Style.PRIMARY),),
                 (button("button.times.other", TimesDoubted()),),
             )
-            return Show((line("times.question"), GAP, *_slot_lines(practice, person)), buttons, place)
+            return Show((line("times.question"), GAP, *slot_lines(practice, person)), buttons, place)
         case _:
             return show_welcome(practice, person, place)
 
@@ -135,38 +134,11 @@ def show_welcome(practice: Practice, person: Person, place: New | Edit) -> Show:
     return Show(tuple(lines), buttons, place)
 
 
-def _show_screen(
-    programme: Programme, question: ScreenQuestion, ticked: tuple[str, ...], place: New | Edit
-) -> Show:
-    number = programme.screen.index(question) + 1
-    head = (line("screen.title", number=number, total=len(programme.screen)), line(question.text))
-    passed = ScreenPassed(question.id)
-    if question.level is not Level.MODIFY:
-        items = tuple(line("screen.item", item=Key(item.text)) for item in question.items)
-        buttons: Buttons = (
-            (button("button.screen.none", passed, Style.PRIMARY),),
-            (button("button.screen.yes", ScreenFlagged(question.id)),),
-        )
-        return Show((*head, GAP, *items), buttons, place)
-    go_on = button("button.screen.ticked" if ticked else "button.screen.none", passed, Style.PRIMARY)
-    choices = tuple(
-        (
-            button(
-                "button.screen.item_on" if item.id in ticked else "button.screen.item",
-                ScreenItemTicked(question.id, item.id),
-                item=Key(item.text),
-            ),
-        )
-        for item in question.items
-    )
-    return Show((*head, GAP, line("screen.tick")), ((go_on,), *choices), place)
-
-
 def show_ready(practice: Practice, person: Person, place: New | Edit) -> Show:
     lines = (
         line("ready.title"),
         GAP,
-        *_slot_lines(practice, person),
+        *slot_lines(practice, person),
         GAP,
         *next_prompts(practice, person),
         line("ready.how"),
@@ -175,7 +147,7 @@ def show_ready(practice: Practice, person: Person, place: New | Edit) -> Show:
     return Show(lines, buttons, place)
 
 
-def _slot_lines(practice: Practice, person: Person) -> tuple[Line, ...]:
+def slot_lines(practice: Practice, person: Person) -> tuple[Line, ...]:
     """Each slot with its local time and its minutes."""
     lines = []
     for slot in person.slots:
@@ -201,7 +173,7 @@ def next_prompts(practice: Practice, person: Person) -> tuple[Line, ...]:
 def started(practice: Practice, person: Person, phase: Phase, event: Started, now: datetime) -> Turn:
     """/start of somebody new, of somebody in the middle of the questions, or of somebody who left."""
     if isinstance(phase, Gone) and person.consent is not None:
-        person, effects = _go_on(practice, person, now, New(TARGET))
+        person, effects = go_on(practice, person, now, New(TARGET))
         return person, (Show((line("start.back"),), below=Below.REMOVE), *effects)
     return turn(person, show_question(practice, person, now, New(TARGET)))
 
@@ -212,36 +184,51 @@ def consent_given(
     if event.zone:
         person = replace(person, zone=event.zone, zone_known=True)
     if event.times and len(event.times) == len(person.slots):
-        person = _with_times(person, event.times)
+        person = with_times(person, event.times)
     person = replace(person, consent=Consent(practice.programme.consent_version, now))
-    return _go_on(practice, person, now, Edit(TARGET))
+    return go_on(practice, person, now, Edit(TARGET))
 
 
 def consent_refused(
     practice: Practice, person: Person, phase: Welcome, event: ConsentRefused, now: datetime
 ) -> Turn:
-    return turn(person, Show((line("consent.refused"),), (), Edit(TARGET)))
+    return turn(person, Show((line("consent.refused"),)))
 
 
 def screen_passed(
-    practice: Practice, person: Person, phase: Screening, event: ScreenPassed, now: datetime
+    practice: Practice,
+    person: Person,
+    phase: Screening | NamingConditions,
+    event: ScreenPassed,
+    now: datetime,
 ) -> Turn:
+    """None of these; or the ticked items, which keep exercises out of the plan."""
     if event.question != phase.question:
         return turn(person, show_question(practice, person, now, Edit(TARGET)))
-    question = _question(practice, phase.question)
-    if question.level is Level.MODIFY:
-        person = replace(person, blocks=frozenset(phase.ticked))
+    question = question_of(practice, phase.question)
+    asked = {item.id for item in question.items}
+    person = replace(person, blocks=person.blocks - asked | frozenset(phase.ticked))
+    return _after_question(practice, person, question, now, Edit(TARGET))
+
+
+def _after_question(
+    practice: Practice, person: Person, question: ScreenQuestion, now: datetime, place: New | Edit
+) -> Turn:
     following = practice.programme.screen.index(question) + 1
     if following < len(practice.programme.screen):
         person = replace(person, phase=Screening(practice.programme.screen[following].id))
-        return turn(person, show_question(practice, person, now, Edit(TARGET)))
-    return _go_on(practice, replace(person, screened_at=now), now, Edit(TARGET))
+        return turn(person, show_question(practice, person, now, place))
+    return go_on(practice, replace(person, screened_at=now), now, place)
 
 
 def screen_ticked(
-    practice: Practice, person: Person, phase: Screening, event: ScreenItemTicked, now: datetime
+    practice: Practice,
+    person: Person,
+    phase: Screening | NamingConditions,
+    event: ScreenItemTicked,
+    now: datetime,
 ) -> Turn:
-    items = {item.id for item in _question(practice, phase.question).items}
+    items = {item.id for item in question_of(practice, phase.question).items}
     if event.question == phase.question and event.item in items:
         ticked = set(phase.ticked) ^ {event.item}
         person = replace(person, phase=replace(phase, ticked=tuple(sorted(ticked))))
@@ -253,29 +240,15 @@ def screen_flagged(
 ) -> Turn:
     if event.question != phase.question:
         return turn(person, show_question(practice, person, now, Edit(TARGET)))
-    person, effects = lock(practice, person, _question(practice, phase.question), now)
+    person, effects = lock(practice, person, question_of(practice, phase.question), now)
     return person, effects
-
-
-def lock(practice: Practice, person: Person, question: ScreenQuestion, now: datetime) -> Turn:
-    """No plan until it is safe: says why, what to do, and how to unlock."""
-    person = replace(person, phase=Locked(question.id, question.level, now), screened_at=None)
-    return turn(person, show_locked(practice, question, New("locked")))
-
-
-def show_locked(practice: Practice, question: ScreenQuestion, place: New | Edit) -> Show:
-    again = button("button.screen.again", ScreenAskedAgain())
-    agreed = button("button.clinician_agreed", ClinicianAgreed())
-    buttons = ((agreed,), (again,)) if question.level is Level.CLINICIAN else ((again,),)
-    key = "locked.clinician" if question.level is Level.CLINICIAN else "locked.stop"
-    return Show((line(key), GAP, line(question.advice), GAP, line(f"{key}.unlock")), buttons, place)
 
 
 def locked_again(practice: Practice, person: Person, phase: Locked, event: object, now: datetime) -> Turn:
     """Whatever a locked person asks that would lead to exercise: the same card, as kindly as the
     first time.
     """
-    return turn(person, show_locked(practice, _question(practice, phase.question), New("locked")))
+    return turn(person, show_locked(practice, question_of(practice, phase.question), New("locked")))
 
 
 def screen_again(
@@ -288,30 +261,27 @@ def screen_again(
 def clinician_agreed(
     practice: Practice, person: Person, phase: Locked, event: ClinicianAgreed, now: datetime
 ) -> Turn:
-    """A clinician said yes: recorded with its date; the questions after the one that locked are
-    still asked.
-    """
+    """A clinician said yes: recorded with its date. What it is, is asked: it may rule out a single exercise."""
     if phase.level is not Level.CLINICIAN:
         return locked_again(practice, person, phase, event, now)
-    screen = practice.programme.screen
-    following = screen.index(_question(practice, phase.question)) + 1
+    question = question_of(practice, phase.question)
     person = replace(person, cleared_at=now)
-    if following < len(screen):
-        person = replace(person, phase=Screening(screen[following].id))
-        return turn(person, show_question(practice, person, now, New(TARGET)))
-    return _go_on(practice, replace(person, screened_at=now), now, New(TARGET))
+    if not blocking_items(practice.programme, question):
+        return _after_question(practice, person, question, now, New(TARGET))
+    person = replace(person, phase=NamingConditions(question.id))
+    return turn(person, show_question(practice, person, now, New(TARGET)))
 
 
 def foot_chosen(
     practice: Practice, person: Person, phase: ChoosingFoot, event: FootChosen, now: datetime
 ) -> Turn:
-    return _go_on(practice, replace(person, foot=event.foot), now, Edit(TARGET))
+    return go_on(practice, replace(person, foot=event.foot), now, Edit(TARGET))
 
 
 def zone_accepted(
     practice: Practice, person: Person, phase: ChoosingZone, event: ZoneAccepted, now: datetime
 ) -> Turn:
-    return _go_on(practice, replace(person, zone_known=True), now, Edit(TARGET))
+    return go_on(practice, replace(person, zone_known=True), now, Edit(TARGET))
 
 
 def zone_doubted(
@@ -323,7 +293,7 @@ def zone_doubted(
 def times_accepted(
     practice: Practice, person: Person, phase: ChoosingTimes, event: TimesAccepted, now: datetime
 ) -> Turn:
-    return _go_on(practice, replace(person, times_known=True), now, Edit(TARGET))
+    return go_on(practice, replace(person, times_known=True), now, Edit(TARGET))
 
 
 def times_doubted(
@@ -332,111 +302,6 @@ def times_doubted(
     return turn(person, Show((line("times.how"),)))
 
 
-# /times and /timezone, at any moment
-
-
-def times_named(practice: Practice, person: Person, phase: Phase, event: TimesNamed, now: datetime) -> Turn:
-    """Set the local times of the slots; alone, show them. A wrong one changes nothing."""
-    if not event.text.strip():
-        lines = (
-            line("times.now"),
-            *_slot_lines(practice, person),
-            GAP,
-            *next_prompts(practice, person),
-            line("times.how"),
-        )
-        return turn(person, Show(lines))
-    parsed = parse_times(event.text)
-    if isinstance(parsed, NotTimes):
-        return turn(person, Show((line("times.refused"),)))
-    if len(parsed) != len(person.slots):
-        return turn(person, Show((line("times.count", count=len(person.slots)),)))
-    if len(set(parsed)) != len(parsed):
-        return turn(person, Show((line("times.same"),)))
-    person = _with_times(person, parsed)
-    person = person if isinstance(phase, Onboarding) else person.scheduled(now)
-    scheduled = person.scheduled(now)
-    said = [line("times.set"), *next_prompts(practice, scheduled)]
-    if _too_close(practice, parsed):
-        said.append(
-            line("times.close", hours=int(practice.programme.times.slots_apart.total_seconds() // 3600))
-        )
-    return _then_go_on(practice, person, phase, now, Show(tuple(said), below=Below.NOTHING))
-
-
-def zone_named(practice: Practice, person: Person, phase: Phase, event: ZoneNamed, now: datetime) -> Turn:
-    if not event.text.strip():
-        city = practice.zones.city(person.zone, person.language)
-        return turn(
-            person,
-            Show(
-                (
-                    line("zone.now", city=city, zone=person.zone, now=person.local(now).time()),
-                    line("zone.how"),
-                ),
-                below=Below.ASK_LOCATION,
-            ),
-        )
-    match_ = practice.zones.match(event.text, now, practice.default_zone)
-    if match_.zone is None and not match_.others:
-        return turn(person, Show((line("zone.refused"),)))
-    if match_.zone is None:
-        return turn(person, Show((line("zone.which"),), _zone_buttons(practice, person, match_.others)))
-    return _set_zone(practice, person, phase, match_.zone, match_.others, now)
-
-
-def zone_found(practice: Practice, person: Person, phase: Phase, event: ZoneFound, now: datetime) -> Turn:
-    return _set_zone(practice, person, phase, event.zone, (), now)
-
-
-def _set_zone(
-    practice: Practice, person: Person, phase: Phase, zone: str, others: tuple[str, ...], now: datetime
-) -> Turn:
-    person = replace(person, zone=zone, zone_known=True)
-    person = person if isinstance(phase, Onboarding) else person.scheduled(now)
-    city = practice.zones.city(zone, person.language)
-    said = [line("zone.set", city=city, zone=zone, now=person.local(now).time())]
-    if not isinstance(phase, Onboarding):
-        said += next_prompts(practice, person)
-    if others:
-        said.append(line("zone.others"))
-    shown = Show(
-        tuple(said), _zone_buttons(practice, person, others), below=Below.NOTHING if others else Below.REMOVE
-    )
-    return _then_go_on(practice, person, phase, now, shown)
-
-
-def _zone_buttons(practice: Practice, person: Person, zones: tuple[str, ...]) -> Buttons:
-    return tuple(
-        (button("button.zone.named", ZoneFound(zone), city=practice.zones.city(zone, person.language)),)
-        for zone in zones
-    )
-
-
-def _then_go_on(practice: Practice, person: Person, phase: Phase, now: datetime, said: Show) -> Turn:
-    """Answer, and in the middle of the questions ask the next one: the answer may have settled it."""
-    if not isinstance(phase, Onboarding):
-        return turn(person, said)
-    if isinstance(phase, ChoosingZone | ChoosingTimes):
-        person, effects = _go_on(practice, person, now, New(TARGET))
-        return person, (said, *effects)
-    return turn(person, said, show_question(practice, person, now, New(TARGET)))
-
-
-def _with_times(person: Person, times: tuple[time, ...]) -> Person:
+def with_times(person: Person, times: tuple[time, ...]) -> Person:
     slots = tuple(replace(slot, at=at) for slot, at in zip(person.slots, times, strict=True))
     return replace(person, slots=slots, times_known=True)
-
-
-def _too_close(practice: Practice, times: tuple[time, ...]) -> bool:
-    """Whether two slots are closer than suggested, round midnight too."""
-    seconds = sorted(at.hour * 3600 + at.minute * 60 for at in times)
-    gaps = [
-        later - earlier for earlier, later in zip(seconds, [*seconds[1:], seconds[0] + 86_400], strict=True)
-    ]
-    return len(times) > 1 and min(gaps) < practice.programme.times.slots_apart.total_seconds()
-
-
-def _question(practice: Practice, id_: str) -> ScreenQuestion:
-    """The question of this id; the first one when the programme has it no more."""
-    return next((one for one in practice.programme.screen if one.id == id_), practice.programme.screen[0])

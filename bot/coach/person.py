@@ -43,6 +43,14 @@ class Screening:
 
 
 @dataclass(frozen=True, slots=True)
+class NamingConditions:
+    """A clinician said yes to *question*; the person says which of its items it is."""
+
+    question: str
+    ticked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ChoosingFoot:
     pass
 
@@ -189,6 +197,7 @@ class InSession:
 Phase = (
     Welcome
     | Screening
+    | NamingConditions
     | ChoosingFoot
     | ChoosingZone
     | ChoosingTimes
@@ -199,7 +208,7 @@ Phase = (
     | Gone
     | InSession
 )
-Onboarding = Welcome | Screening | ChoosingFoot | ChoosingZone | ChoosingTimes
+Onboarding = Welcome | Screening | NamingConditions | ChoosingFoot | ChoosingZone | ChoosingTimes
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ from bot.coach.events import (
     StepMark,
     Woken,
 )
-from bot.coach.onboarding import lock
 from bot.coach.person import (
     Awaited,
     Hurting,
@@ -37,6 +36,7 @@ from bot.coach.person import (
 )
 from bot.coach.practice import Practice, Turn, turn
 from bot.coach.routine import GET_READY_S, AwaitDone, AwaitStart, Hold, Relax, Rest, Switch, WarmUp
+from bot.coach.screening import lock
 from bot.coach.session_cards import (
     current_exercise,
     next_exercise,

@@ -25,6 +25,23 @@ from bot.coach.said import (
 )
 from bot.coach.words import LANGUAGES, NOT_REPS, PAIN_FREE, REPS, SOME, WITHOUT, Words
 
+__all__ = [
+    "Done",
+    "Emergency",
+    "Help",
+    "Hurts",
+    "Later",
+    "NoPain",
+    "NotDone",
+    "Number",
+    "Okay",
+    "Said",
+    "Skip",
+    "StopAsked",
+    "Unknown",
+    "understand",
+]
+
 MOST_REPS = 300  # above it, a number next to "done" is something else
 FARTHEST = 6  # words from a denial to what it denies
 LONGEST = 4096  # Telegram's own limit; more is not looked at

@@ -18,6 +18,9 @@ from bot.storage.lock import FileLock
 
 T = TypeVar("T")
 
+Transaction = Connection
+"""What a transaction is done with, for those who hand it on and know no SQL."""
+
 POSTGRES_THREADS = 4
 SQLITE_READERS = 2
 BUSY_TIMEOUT_MS = 5000

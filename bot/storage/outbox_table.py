@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from bot.storage import dialect, outbox_claim, outbox_settle
 from bot.storage.database import Database
 from bot.storage.sealed import Sealer
-from bot.storage.tables import IS_OPEN, IS_QUEUED, outbox
-from scheduler.message import Action, Draft, Kind, SentMessage
+from bot.storage.tables import IS_OPEN, IS_QUEUED, messages, outbox
+from scheduler.message import TEXT, Action, Draft, Kind, SentMessage
 from scheduler.outbox import Scope, Waiting
 from scheduler.pace import Pace
 
@@ -45,6 +45,11 @@ class OutboxTable:
                 "expires_at": draft.expires_at,
             }
             dialect.insert_if_new(tx, outbox, row)
+
+    def know(self, tx: Connection, chat_id: int, target: str, message_id: int, now: datetime) -> None:
+        """Remember a text message that was sent before anything about its chat was kept, for edits to come."""
+        place = {"message_id": message_id, "form": TEXT, "sent_at": now}
+        dialect.put(tx, messages, {"chat_id": chat_id, "target": target, **place})
 
     async def adopt(self, owner: str, now: datetime) -> None:
         # Whoever held a lease on a file that is ours alone is dead; elsewhere only time can tell.

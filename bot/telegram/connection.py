@@ -13,6 +13,18 @@ from telegram.request import HTTPXRequest
 from bot.telegram.updates import MENU
 from content.texts import Words
 
+__all__ = [
+    "Bot",
+    "TokenUnknown",
+    "Update",
+    "connect",
+    "forget_webhook",
+    "introduce",
+    "is_readable",
+    "reach",
+    "set_webhook",
+]
+
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 # python-telegram-bot gives `retry_after` as a timedelta only when asked to, and warns otherwise.
@@ -23,6 +35,10 @@ LONGEST_WAIT_SECONDS = 30.0
 WANTED = ("message", "callback_query", "my_chat_member")
 CONNECTIONS = 32
 """More than can be under way at 30 messages a second; the library's pool slows down when it is crowded."""
+
+
+class TokenUnknown(Exception):  # noqa: N818 (reads as what happened)
+    """The server does not know the token. No waiting will mend that."""
 
 
 class TolerantRequest(HTTPXRequest):
@@ -93,13 +109,13 @@ async def introduce(bot: Bot, words: Words) -> None:
 
 
 async def reach(bot: Bot) -> None:
-    """Say hello to the server, as often as it takes. Raises InvalidToken: the token is not known there."""
+    """Say hello to the server, as often as it takes. Raises TokenUnknown."""
     wait_seconds = 1.0
     while True:
         try:
             await bot.initialize()
         except InvalidToken:
-            raise
+            raise TokenUnknown from None
         except NetworkError as error:
             log.warning("server_not_reached", error=error.message, again_in_s=wait_seconds)
             await asyncio.sleep(wait_seconds)

@@ -25,11 +25,8 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from scheduler.message import Action, SentMessage
+from scheduler.message import PHOTO, TEXT, Action, SentMessage
 from scheduler.outbox import Blocked, Delivered, NotSent, Outcome, Refused, Throttled, Unknown, Waiting
-
-TEXT = "text"
-PHOTO = "photo"
 
 NEVER_LEFT = (httpx.PoolTimeout, httpx.ConnectTimeout, httpx.ConnectError)
 """Causes under which the request surely never reached Telegram; with any other the outcome is unknown."""

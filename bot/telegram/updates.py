@@ -30,7 +30,7 @@ from bot.coach.events import (
     ZoneFound,
     ZoneNamed,
 )
-from bot.heard import Heard, HeardInGroup, Ignored
+from bot.heard import Heard, HeardInGroup, Ignored, Tap
 from bot.telegram.buttons import decode
 
 
@@ -57,7 +57,13 @@ def _tapped(update_id: int, query: CallbackQuery) -> Heard | Ignored:
     if message is None or message.chat.type != ChatType.PRIVATE:
         return Ignored(update_id)
     event = decode(query.data) if query.data else ButtonUnknown()
-    return Heard(update_id, query.from_user.id, query.from_user.language_code or "", event, tap=query.id)
+    return Heard(
+        update_id,
+        query.from_user.id,
+        query.from_user.language_code or "",
+        event,
+        Tap(query.id, message.message_id),
+    )
 
 
 def _membership(update_id: int, change: ChatMemberUpdated) -> Heard | HeardInGroup | Ignored:

@@ -1,0 +1,108 @@
+"""/times and /timezone: set at any moment, during the questions and in a session too. A wrong one changes nothing."""
+
+from dataclasses import replace
+from datetime import datetime, time
+
+from bot.coach.clock_times import NotTimes, parse_times
+from bot.coach.effects import GAP, Below, Buttons, New, Show, button, line
+from bot.coach.events import TimesNamed, ZoneFound, ZoneNamed
+from bot.coach.onboarding import TARGET, go_on, next_prompts, show_question, slot_lines, with_times
+from bot.coach.person import ChoosingTimes, ChoosingZone, Onboarding, Person, Phase
+from bot.coach.practice import Practice, Turn, turn
+
+
+def times_named(practice: Practice, person: Person, phase: Phase, event: TimesNamed, now: datetime) -> Turn:
+    """Set the local times of the slots; alone, show them. A wrong one changes nothing."""
+    if not event.text.strip():
+        lines = (
+            line("times.now"),
+            *slot_lines(practice, person),
+            GAP,
+            *next_prompts(practice, person),
+            line("times.how"),
+        )
+        return turn(person, Show(lines))
+    parsed = parse_times(event.text)
+    if isinstance(parsed, NotTimes):
+        return turn(person, Show((line("times.refused"),)))
+    if len(parsed) != len(person.slots):
+        return turn(person, Show((line("times.count", count=len(person.slots)),)))
+    if len(set(parsed)) != len(parsed):
+        return turn(person, Show((line("times.same"),)))
+    person = with_times(person, parsed)
+    person = person if isinstance(phase, Onboarding) else person.scheduled(now)
+    scheduled = person.scheduled(now)
+    said = [line("times.set"), *next_prompts(practice, scheduled)]
+    if _too_close(practice, parsed):
+        said.append(
+            line("times.close", hours=int(practice.programme.times.slots_apart.total_seconds() // 3600))
+        )
+    return _thengo_on(practice, person, phase, now, Show(tuple(said), below=Below.NOTHING))
+
+
+def zone_named(practice: Practice, person: Person, phase: Phase, event: ZoneNamed, now: datetime) -> Turn:
+    if not event.text.strip():
+        city = practice.zones.city(person.zone, person.language)
+        return turn(
+            person,
+            Show(
+                (
+                    line("zone.now", city=city, zone=person.zone, now=person.local(now).time()),
+                    line("zone.how"),
+                ),
+                below=Below.ASK_LOCATION,
+            ),
+        )
+    match_ = practice.zones.match(event.text, now, practice.default_zone)
+    if match_.zone is None and not match_.others:
+        return turn(person, Show((line("zone.refused"),)))
+    if match_.zone is None:
+        return turn(person, Show((line("zone.which"),), _zone_buttons(practice, person, match_.others)))
+    return _set_zone(practice, person, phase, match_.zone, match_.others, now)
+
+
+def zone_found(practice: Practice, person: Person, phase: Phase, event: ZoneFound, now: datetime) -> Turn:
+    return _set_zone(practice, person, phase, event.zone, (), now)
+
+
+def _set_zone(
+    practice: Practice, person: Person, phase: Phase, zone: str, others: tuple[str, ...], now: datetime
+) -> Turn:
+    person = replace(person, zone=zone, zone_known=True)
+    person = person if isinstance(phase, Onboarding) else person.scheduled(now)
+    city = practice.zones.city(zone, person.language)
+    said = [line("zone.set", city=city, zone=zone, now=person.local(now).time())]
+    if not isinstance(phase, Onboarding):
+        said += next_prompts(practice, person)
+    if others:
+        said.append(line("zone.others"))
+    shown = Show(
+        tuple(said), _zone_buttons(practice, person, others), below=Below.NOTHING if others else Below.REMOVE
+    )
+    return _thengo_on(practice, person, phase, now, shown)
+
+
+def _zone_buttons(practice: Practice, person: Person, zones: tuple[str, ...]) -> Buttons:
+    return tuple(
+        (button("button.zone.named", ZoneFound(zone), city=practice.zones.city(zone, person.language)),)
+        for zone in zones
+    )
+
+
+def _thengo_on(practice: Practice, person: Person, phase: Phase, now: datetime, said: Show) -> Turn:
+    """Answer, and in the middle of the questions ask the next one: the answer may have settled it."""
+    if not isinstance(phase, Onboarding):
+        return turn(person, said)
+    if isinstance(phase, ChoosingZone | ChoosingTimes):
+        person, effects = go_on(practice, person, now, New(TARGET))
+        return person, (said, *effects)
+    return turn(person, said, show_question(practice, person, now, New(TARGET)))
+
+
+def _too_close(practice: Practice, times: tuple[time, ...]) -> bool:
+    """Whether two slots are closer than suggested, round midnight too."""
+    seconds = sorted(at.hour * 3600 + at.minute * 60 for at in times)
+    gaps = [
+        later - earlier for earlier, later in zip(seconds, [*seconds[1:], seconds[0] + 86_400], strict=True)
+    ]
+    return len(times) > 1 and min(gaps) < practice.programme.times.slots_apart.total_seconds()
