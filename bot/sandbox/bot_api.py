@@ -7,19 +7,18 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from aiohttp import BodyPartReader, web
+from aiohttp import web
 
-from bot.sandbox.errors import METHOD_NOT_FOUND, UNAUTHORIZED, ApiError, bad_request
+from bot.sandbox.errors import METHOD_NOT_FOUND, UNAUTHORIZED, ApiError
 from bot.sandbox.faults import Fault, FaultKind, Faults
 from bot.sandbox.journal import Journal
 from bot.sandbox.methods import Call, Method, chats, editing, inbox, profile, sending
-from bot.sandbox.params import Params, Upload
+from bot.sandbox.params import Params
 from bot.sandbox.records import Bot, Json
+from bot.sandbox.request import read_params
 from bot.sandbox.updates import Updates
 
 TOKEN = re.compile(r"(\d{1,18}):[\w-]+")
-# Telegram takes files of 50 MB; the rest is for the form around them.
-LARGEST_REQUEST = 51 * 1024 * 1024
 METHODS: dict[str, Method] = {
     name.lower(): method
     for table in (inbox.METHODS, sending.METHODS, editing.METHODS, chats.METHODS, profile.METHODS)
@@ -163,34 +162,3 @@ def cut(request: web.Request) -> web.StreamResponse:
     if request.transport is not None:
         request.transport.abort()
     return web.Response(status=500)  # goes nowhere
-
-
-async def read_params(request: web.Request) -> Params:
-    """Raises ApiError: not readable."""
-    request = request.clone(client_max_size=LARGEST_REQUEST)
-    values: Json = dict(request.query)
-    if request.content_type == "application/json":
-        try:
-            body = json.loads(await request.read() or b"{}")
-        except ValueError as error:
-            raise bad_request("can't parse request: body must be a JSON-serialized object") from error
-        if not isinstance(body, dict):
-            raise bad_request("can't parse request: body must be a JSON-serialized object")
-        return Params(values | body)
-    if request.content_type == "multipart/form-data":
-        return await read_parts(request, values)
-    return Params(values | dict(await request.post()))
-
-
-async def read_parts(request: web.Request, values: Json) -> Params:
-    uploads: dict[str, Upload] = {}
-    async for part in await request.multipart():
-        if not isinstance(part, BodyPartReader) or not part.name:
-            continue
-        content = bytes(await part.read())
-        if part.filename is not None:
-            mime = part.headers.get("Content-Type", "application/octet-stream")
-            uploads[part.name] = Upload(part.filename, mime, content)
-        else:
-            values[part.name] = content.decode(errors="replace")
-    return Params(values, uploads)

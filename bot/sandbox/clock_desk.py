@@ -72,4 +72,4 @@ def parsed(value: object) -> datetime:
         instant = datetime.fromisoformat(str(value))
     except ValueError as error:
         raise SandboxError("jump_to is an ISO 8601 instant, like 2026-11-22T07:30:00+00:00.") from error
-    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)

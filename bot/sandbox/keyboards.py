@@ -75,8 +75,10 @@ def inline_button(button: Any) -> Json:
     if data is not None and not 1 <= len(str(data).encode()) <= CALLBACK_DATA_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
     copied = button.get("copy_text")
-    if copied is not None and not 1 <= len(str(copied.get("text", ""))) <= COPY_TEXT_CHARACTERS:
-        raise bad_request("BUTTON_COPY_TEXT_INVALID")
+    if copied is not None:
+        words = copied.get("text") if isinstance(copied, dict) else None
+        if not isinstance(words, str) or not 1 <= len(words) <= COPY_TEXT_CHARACTERS:
+            raise bad_request("BUTTON_COPY_TEXT_INVALID")
     url = button.get("url")
     if url is not None and (not isinstance(url, str) or ("." not in url and "://" not in url)):
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")

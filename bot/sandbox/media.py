@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from bot.sandbox.errors import bad_request
 from bot.sandbox.params import Params, Upload
-from bot.sandbox.pictures import size_of
+from bot.sandbox.pictures import look_at
 from bot.sandbox.records import Json, StoredFile
 from bot.sandbox.store import Store
 
@@ -35,13 +35,13 @@ FOLDERS = {
 
 def keep(store: Store, kind: MediaKind, upload: Upload) -> StoredFile:
     """Raises ApiError: not a picture, or not one that Telegram takes."""
-    size = size_of(upload.content)
+    picture = look_at(upload.content)
     if not upload.content:
         raise bad_request("file must be non-empty")
     if kind is MediaKind.PHOTO:
-        if size is None:
+        if picture is None:
             raise bad_request("IMAGE_PROCESS_FAILED")
-        sides = sorted(size)
+        sides = sorted((picture.width, picture.height))
         if sum(sides) > PHOTO_SIDES or not sides[0] or sides[1] / sides[0] > PHOTO_RATIO:
             raise bad_request("PHOTO_INVALID_DIMENSIONS")
         if len(upload.content) > PHOTO_BYTES:
@@ -58,10 +58,10 @@ def keep(store: Store, kind: MediaKind, upload: Upload) -> StoredFile:
             unique_id=digest[:16],
             path=f"{FOLDERS[kind]}/{digest}{suffix}",
             name=upload.name,
-            mime=upload.mime,
+            mime=picture.mime if picture else upload.mime,
             content=upload.content,
-            width=size.width if size else 0,
-            height=size.height if size else 0,
+            width=picture.width if picture else 0,
+            height=picture.height if picture else 0,
         )
     )
 

@@ -34,7 +34,7 @@ class Params:
         """As Telegram does, an unreadable number counts as not given."""
         try:
             return int(self.values.get(name, default))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return default
 
     def flag(self, name: str) -> bool:

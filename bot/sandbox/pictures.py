@@ -1,10 +1,11 @@
-"""The size of a picture, read from its first bytes; nothing is decoded."""
+"""The kind and size of a picture, read from its first bytes; nothing is decoded."""
 
 import struct
 from typing import NamedTuple
 
 
-class Size(NamedTuple):
+class Picture(NamedTuple):
+    mime: str
     width: int
     height: int
 
@@ -16,26 +17,26 @@ GIF = (b"GIF87a", b"GIF89a")
 JPEG_FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
-def size_of(content: bytes) -> Size | None:
+def look_at(content: bytes) -> Picture | None:
     """None: not a PNG, JPEG or GIF."""
     try:
         if content.startswith(PNG):
-            return Size(*struct.unpack(">II", content[16:24]))
+            return Picture("image/png", *struct.unpack(">II", content[16:24]))
         if content.startswith(GIF):
-            return Size(*struct.unpack("<HH", content[6:10]))
+            return Picture("image/gif", *struct.unpack("<HH", content[6:10]))
         if content.startswith(JPEG):
-            return jpeg_size(content)
+            return look_at_jpeg(content)
     except (struct.error, IndexError):
         return None
     return None
 
 
-def jpeg_size(content: bytes) -> Size | None:
+def look_at_jpeg(content: bytes) -> Picture | None:
     at = 2
     while at < len(content):
         marker, length = content[at + 1], struct.unpack(">H", content[at + 2 : at + 4])[0]
         if marker in JPEG_FRAMES:
             height, width = struct.unpack(">HH", content[at + 5 : at + 9])
-            return Size(width, height)
+            return Picture("image/jpeg", width, height)
         at += 2 + length
     return None

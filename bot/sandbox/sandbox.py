@@ -54,10 +54,10 @@ class Sandbox:
         app.on_shutdown.append(self._release)
 
     async def _deliver(self, _: web.Application) -> AsyncIterator[None]:
-        delivery = asyncio.ensure_future(Webhooks(self.updates).run())
-        yield
-        delivery.cancel()
-        await asyncio.gather(delivery, return_exceptions=True)
+        async with asyncio.TaskGroup() as group:
+            delivery = group.create_task(Webhooks(self.updates).run())
+            yield
+            delivery.cancel()
         self.store.close()
 
     async def _release(self, _: web.Application) -> None:

@@ -105,6 +105,6 @@ def checked(entity: Json) -> Json:
     try:
         numbers = int(entity["offset"]), int(entity["length"])
         known: Json = {**entity, "type": str(entity["type"]), "offset": numbers[0], "length": numbers[1]}
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise bad_request("can't parse entities: expected an Object with type, offset and length") from error
     return known

@@ -25,11 +25,9 @@ class Updates:
 
     def push(self, bot: Bot, kind: str, payload: Json) -> int | None:
         """The update's id; None when the bot does not want this kind."""
-        bot = self.world.bot(bot.id)
-        wanted = bot.allowed_updates or None
-        if kind in ONLY_WHEN_ASKED if wanted is None else kind not in wanted:
-            return None
-        return self.push_raw(bot, {kind: payload})
+        allowed = self.world.bot(bot.id).allowed_updates
+        is_wanted = kind in allowed if allowed else kind not in ONLY_WHEN_ASKED
+        return self.push_raw(bot, {kind: payload}) if is_wanted else None
 
     def push_raw(self, bot: Bot, body: Json) -> int:
         """An update as it is, wrong or not; only the id is ours."""

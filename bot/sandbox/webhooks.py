@@ -7,7 +7,7 @@ from functools import partial
 
 import aiohttp
 
-from bot.sandbox.records import Bot, Webhook
+from bot.sandbox.records import Webhook
 from bot.sandbox.updates import Updates
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
@@ -54,7 +54,7 @@ class Webhooks:
             try:
                 await self.post(http, bot.webhook, waiting[0].body)
             except WebhookError as error:
-                self.note(bot, bot.webhook, str(error))
+                self.note(bot_id, bot.webhook, str(error))
                 await asyncio.sleep(min(error.retry_after or pause, LONGEST_RETRY_AFTER))
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
             else:
@@ -76,10 +76,13 @@ class Webhooks:
         except (aiohttp.ClientError, TimeoutError) as error:
             raise WebhookError(f"Connection failed: {str(error) or 'timed out'}") from error
 
-    def note(self, bot: Bot, hook: Webhook, words: str) -> None:
-        failed = replace(hook, last_error_at=self.world.stamp(), last_error=words)
-        self.world.store.put(replace(self.world.bot(bot.id), webhook=failed))
-        self.world.store.commit()
+    def note(self, bot_id: int, hook: Webhook, words: str) -> None:
+        bot = self.world.bot(bot_id)
+        # The webhook may have been taken away or replaced while its answer was awaited.
+        if bot.webhook == hook:
+            failed = replace(hook, last_error_at=self.world.stamp(), last_error=words)
+            self.world.store.put(replace(bot, webhook=failed))
+            self.world.store.commit()
 
 
 def leave(lanes: set[int], bot_id: int, _: asyncio.Task[None]) -> None:

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from bot.sandbox.changes import Toasted
 from bot.sandbox.errors import QUERY_TOO_OLD, bad_request
 from bot.sandbox.methods import Call, Method
+from bot.sandbox.params import Params
 from bot.sandbox.records import Chat, Json, Post
 
 DELETABLE_FOR = timedelta(hours=48)
@@ -46,9 +48,14 @@ def delete_messages(call: Call) -> bool:
         raise bad_request(
             "message identifiers are not specified" if not wanted else "too many messages to delete"
         )
-    found = [call.world.post(chat, int(message_id)) for message_id in wanted]
+    found = [call.world.post(chat, whole(message_id)) for message_id in wanted]
     call.world.remove_posts(chat, [post for post in found if post and is_deletable(call, post)])
     return True
+
+
+def whole(value: Any) -> int:
+    """Zero, which no message has, for what is not a number."""
+    return Params({"id": value}).integer("id")
 
 
 def is_deletable(call: Call, post: Post) -> bool:

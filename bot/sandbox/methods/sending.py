@@ -7,6 +7,7 @@ from bot.sandbox.errors import bad_request
 from bot.sandbox.keyboards import reply_markup
 from bot.sandbox.media import MediaKind, given, message_part
 from bot.sandbox.methods import Call, Method
+from bot.sandbox.params import Params
 from bot.sandbox.records import Chat, Json, Sound
 from bot.sandbox.text import Formatted, caption, formatted, message_text
 
@@ -78,7 +79,7 @@ def send(call: Call, chat: Chat, content: Json) -> Json:
 def answered(call: Call, chat: Chat) -> Json:
     """The message this one replies to, when it is named. Raises ApiError."""
     reply = call.params.object("reply_parameters") or {}
-    message_id = int(reply.get("message_id") or call.params.integer("reply_to_message_id"))
+    message_id = Params(reply).integer("message_id") or call.params.integer("reply_to_message_id")
     if not message_id:
         return {}
     post = call.world.post(chat, message_id)

@@ -14,6 +14,7 @@ export class Composer {
     this.acts = acts;
     this.text = byId("text");
     this.commands = [];
+    this.isTextNext = false;
     byId("composer").addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
     this.text.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.send(); }
@@ -41,6 +42,10 @@ export class Composer {
     byId("big").textContent = isBlocked ? "Unblock and restart" : "Start";
     byId("big").hidden = !(isBlocked || isNew) || !chat.bot;
     byId("composer").hidden = isBlocked || isNew;
+    if (this.isTextNext && !byId("composer").hidden) {
+      this.isTextNext = false;
+      this.text.focus({ preventScroll: true });
+    }
     byId("menu").hidden = this.commands.length === 0;
     if (isBlocked || isNew) this.closeCommands();
     this.showKeys(isBlocked ? null : chat.reply_keyboard);
@@ -73,7 +78,9 @@ export class Composer {
 
   async big() {
     if (this.chat.standing === "blocked" && !(await this.acts.unblock())) return;
-    if (await this.acts.say(START)) requestAnimationFrame(() => this.text.focus({ preventScroll: true }));
+    // The button goes away under the finger; with a keyboard at hand the text field is next.
+    this.isTextNext = matchMedia("(pointer: fine)").matches;
+    await this.acts.say(START);
   }
 
   grow() {

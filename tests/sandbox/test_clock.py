@@ -1,0 +1,44 @@
+from datetime import timedelta
+
+import pytest
+
+from bot.sandbox import RealClock
+from tests.support.standing_clock import StandingClock
+from tests.support.telegram import ImpossibleError, Telegram, sandbox
+
+
+async def test_a_jump_goes_to_what_is_planned(telegram: Telegram, clock: StandingClock) -> None:
+    start = clock.now()
+    clock.prompt_at, clock.cue_at = start + timedelta(hours=2), start + timedelta(hours=3)
+
+    assert (await telegram.jumps_to("next_prompt"))["now"] == clock.prompt_at.isoformat()
+    await telegram.jumps_to("next_cue")
+
+    assert clock.now() == start + timedelta(hours=3)
+
+
+async def test_the_speed_is_set_and_told(telegram: Telegram, clock: StandingClock) -> None:
+    told = await telegram.post("clock", {"speed": 60})
+
+    assert (told["speed"], told["controls"], clock.speed) == (60, True, 60)
+
+
+async def test_what_is_planned_is_told(telegram: Telegram, clock: StandingClock) -> None:
+    clock.prompt_at = clock.now() + timedelta(minutes=5)
+
+    told = await telegram.get("clock")
+
+    assert (told["next_prompt_at"], told["next_cue_at"]) == (clock.prompt_at.isoformat(), None)
+
+
+async def test_a_jump_to_an_instant_understands_offsets(telegram: Telegram, clock: StandingClock) -> None:
+    await telegram.post("clock", {"jump_to": "2026-11-22T09:30:00+01:00"})
+
+    assert clock.now().isoformat() == "2026-11-22T08:30:00+00:00"
+
+
+async def test_alone_the_clock_is_the_real_one_and_has_no_knobs() -> None:
+    async with sandbox(RealClock()) as telegram:
+        assert (await telegram.get("clock"))["controls"] is False
+        with pytest.raises(ImpossibleError, match="The clock here is the real one"):
+            await telegram.post("clock", {"speed": 2})

@@ -1,0 +1,132 @@
+"""Whatever a bot sends, the sandbox answers with a result or with Telegram's refusal; it never breaks."""
+
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.sandbox.acts import Acts
+from bot.sandbox.bot_api import METHODS
+from bot.sandbox.deeds import DEEDS
+from bot.sandbox.errors import ApiError, SandboxError
+from bot.sandbox.methods import Call
+from bot.sandbox.params import Params
+from bot.sandbox.store import Store
+from bot.sandbox.updates import Updates
+from bot.sandbox.world import ANNA, World
+from tests.support.standing_clock import StandingClock
+
+NAMES = st.sampled_from(
+    [
+        *(
+            "chat_id",
+            "text",
+            "message_id",
+            "message_ids",
+            "reply_markup",
+            "reply_parameters",
+            "photo",
+            "caption",
+        ),
+        *(
+            "media",
+            "parse_mode",
+            "entities",
+            "caption_entities",
+            "commands",
+            "scope",
+            "menu_button",
+            "reaction",
+        ),
+        *(
+            "callback_query_id",
+            "url",
+            "allowed_updates",
+            "file_id",
+            "action",
+            "latitude",
+            "longitude",
+            "data",
+        ),
+        *("forwarded_from", "in", "emoji", "seconds", "content"),
+    ]
+)
+KEYS = st.sampled_from(
+    [
+        *("text", "callback_data", "copy_text", "url", "style", "type", "offset", "length", "message_id"),
+        *("chat_id", "command", "description", "media", "emoji", "remove_keyboard", "request_location"),
+    ]
+)
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.sampled_from([ANNA.id, 1, 2, "HTML", "<b>x</b>", "photo", "attach://photo", "{", "[1]", "x"])
+    | st.text(max_size=8)
+)
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=10,
+)
+BUTTONS = st.builds(lambda more: {"text": "x"} | more, st.dictionaries(KEYS, VALUES, max_size=3)) | VALUES
+ROWS = st.lists(st.lists(BUTTONS, min_size=1, max_size=2), min_size=1, max_size=2) | VALUES
+ENTITIES = st.lists(st.fixed_dictionaries({"type": VALUES, "offset": VALUES, "length": VALUES}), max_size=2)
+ARGUMENTS = st.builds(
+    lambda plain, shaped: plain | shaped,
+    st.dictionaries(NAMES, VALUES, max_size=6),
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "reply_markup": st.dictionaries(st.sampled_from(["inline_keyboard", "keyboard"]), ROWS),
+            "entities": ENTITIES,
+            "text": st.just("hello"),
+            "commands": st.lists(st.dictionaries(KEYS, VALUES, max_size=3), max_size=2),
+            "reaction": st.lists(st.dictionaries(KEYS, VALUES, max_size=3), max_size=2),
+        },
+    ),
+)
+
+
+def world() -> Updates:
+    updates = Updates(World(Store(), StandingClock(datetime(2026, 11, 22, tzinfo=UTC)), None, "Bot"))
+    acts = Acts(updates, updates.world.bot(7), ANNA)
+    acts.say("/start")
+    sent = {"chat_id": ANNA.id, "text": "hi"}
+    METHODS["sendmessage"](Call(updates.world, updates, updates.world.bot(7), Params(sent)))
+    return updates
+
+
+@pytest.mark.parametrize("method", sorted(set(METHODS) - {"getupdates"}))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(arguments=ARGUMENTS)
+def test_a_method_answers_or_refuses(method: str, arguments: dict[str, Any]) -> None:
+    updates = world()
+    bot = updates.world.bot(7)
+
+    with suppress(ApiError):
+        METHODS[method](
+            Call(updates.world, updates, bot, Params({"chat_id": ANNA.id, "message_id": 2} | arguments))
+        )
+
+    assert [post.message_id for post in updates.world.posts(updates.world.chat(bot, ANNA.id))][:1] in (
+        [1],
+        [2],
+        [],
+    )
+
+
+@pytest.mark.parametrize("deed", sorted(DEEDS))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(arguments=ARGUMENTS)
+def test_a_deed_is_done_or_refused(deed: str, arguments: dict[str, Any]) -> None:
+    updates = world()
+
+    with suppress(SandboxError):
+        DEEDS[deed](Acts(updates, updates.world.bot(7), ANNA), arguments)
+
+    assert updates.world.people
