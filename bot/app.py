@@ -22,7 +22,7 @@ from bot.places import Places
 from bot.sandbox import Sandbox, StateError
 from bot.settings import Mode, Settings, SettingsError
 from bot.storage import housekeeping
-from bot.storage.database import CannotOpen, Database
+from bot.storage.database import CannotOpen, Database, StoreAway
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import People
 from bot.storage.sealed import Sealer, WrongKey
@@ -253,9 +253,18 @@ def _keep_house(database: Database, clock: Clock, stack: AsyncExitStack) -> None
 
 
 async def _handle(desk: Desk, update: Update) -> None:
-    """Returns once the update is committed."""
-    heard = read(update, zone_at)
-    if isinstance(heard, Heard):
-        await desk.hear(heard)
-    elif isinstance(heard, HeardInGroup):
-        await desk.turn_away(heard)
+    """Returns once the update is committed, or set aside because it hits a mistake of ours.
+
+    Raises StoreAway: the update must come again. Only that: an update that fails by itself would fail for ever, and
+    hold up everybody behind it.
+    """
+    try:
+        heard = read(update, zone_at)
+        if isinstance(heard, Heard):
+            await desk.hear(heard)
+        elif isinstance(heard, HeardInGroup):
+            await desk.turn_away(heard)
+    except StoreAway:
+        raise
+    except Exception:
+        log.exception("update_set_aside", update_id=update.update_id)

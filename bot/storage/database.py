@@ -50,6 +50,10 @@ class CannotOpen(Exception):  # noqa: N818 (reads as what happened)
     """The message is a sentence for the person who starts the program."""
 
 
+class StoreAway(Exception):  # noqa: N818 (reads as what happened)
+    """The database does not answer, or not in time. Nothing was committed: try again in a moment."""
+
+
 class Database:
     """A transaction is a plain function of a connection; it runs in a thread and commits when it returns."""
 
@@ -145,8 +149,11 @@ async def _in_thread(where: tuple[Engine, ThreadPoolExecutor], work: Callable[[C
     engine, threads = where
 
     def transact() -> T:
-        with engine.begin() as tx:
-            return work(tx)
+        try:
+            with engine.begin() as tx:
+                return work(tx)
+        except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
+            raise StoreAway(str(error)) from error
 
     return await asyncio.get_running_loop().run_in_executor(threads, transact)
 
