@@ -243,6 +243,7 @@ async def test_who_lost_the_lease_can_change_nothing(store: Store) -> None:
     await store.table.recover(after(30))
     (again,) = await store.claim(after(30), owner="two")
     assert again.id == waiting.id
+    await store.table.begin(waiting.id, "two", after(30))
     for stale in (
         store.table.begin(waiting.id, "one", after(30)),
         store.table.sent(waiting.id, "one", after(30), None),
@@ -251,9 +252,19 @@ async def test_who_lost_the_lease_can_change_nothing(store: Store) -> None:
         store.table.drop(waiting.id, "one", after(30), "no"),
     ):
         assert not await stale
+    assert await store.states() == ["sending"]
     await store.table.renew("one", [waiting.id], after(999), LEASE)
     await store.table.recover(after(60))
     assert await store.states() == ["queued"]
+
+
+async def test_who_lost_the_lease_does_not_begin(store: Store) -> None:
+    await store.add(draft())
+    (waiting,) = await store.claim(owner="one")
+    await store.table.recover(after(30))
+    await store.claim(after(30), owner="two")
+    assert not await store.table.begin(waiting.id, "one", after(30))
+    assert await store.table.begin(waiting.id, "two", after(30))
 
 
 async def test_a_message_begins_once(store: Store) -> None:
