@@ -51,7 +51,7 @@ def claim(
     bot_free_at = _bot_free_at(tx, lock=True)
     expire(tx, now)
     if bot_free_at > now + HORIZON:
-        return ()
+        return ()  # Spares the look through the queue.
     claimed: list[_Claimed] = []
     for row in tx.execute(_candidates(now, limit)):
         if bot_free_at > now + HORIZON:
@@ -68,9 +68,8 @@ def claim(
 def next_at(tx: Connection, now: datetime) -> datetime | None:
     bot_next_at = _bot_free_at(tx) - HORIZON
     if bot_next_at > now:
-        return (
-            bot_next_at  # Nobody can go sooner, so the queue, which may be long, need not be looked through.
-        )
+        # Nobody can go sooner, so the queue, which may be long, need not be looked through.
+        return bot_next_at
     earliest = sa.select(sa.func.min(READY_AT)).where(IS_QUEUED, IS_FIRST)
     ready_at = tx.scalar(earliest)
     return None if ready_at is None else ready_at - HORIZON
