@@ -26,13 +26,21 @@ SQLITE_READERS = 2
 BUSY_TIMEOUT_MS = 5000
 
 # Nothing of ours takes a second. What does, is stuck, and would keep others from the rows it has locked. A
-# host that vanished is noticed after a minute.
+# host that vanished is noticed after a minute. What we ask for is a few rows by index, all in memory:
+# compiling such a query (jit) takes longer than running it, and an index is never worse than reading a
+# table from end to end.
+POSTGRES_SETTINGS = {
+    "statement_timeout": "15s",
+    "idle_in_transaction_session_timeout": "30s",
+    "jit": "off",
+    "random_page_cost": "1.1",
+}
 POSTGRES_ARGS = {
     "connect_timeout": 5,
     "keepalives_idle": 30,
     "keepalives_interval": 10,
     "keepalives_count": 3,
-    "options": "-c statement_timeout=15s -c idle_in_transaction_session_timeout=30s",
+    "options": " ".join(f"-c {name}={value}" for name, value in POSTGRES_SETTINGS.items()),
 }
 
 # FULL: a commit survives a power cut. Telegram forgets an update once we have confirmed it, so a "done"

@@ -12,13 +12,13 @@ def _insert(tx: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
 
 def insert_if_new(tx: Connection, table: Table, row: dict[str, Any]) -> bool:
     """Whether the row is new; False: one with a key of its is there already, and stays as it is."""
-    insert = _insert(tx, table).values(row).on_conflict_do_nothing().returning(*table.primary_key)
-    return tx.execute(insert).first() is not None
+    insert = _insert(tx, table).on_conflict_do_nothing().returning(*table.primary_key)
+    return tx.execute(insert, row).first() is not None
 
 
-def put(tx: Connection, table: Table, row: dict[str, Any]) -> None:
-    """Insert the row, or replace the one with its primary key."""
+def put(tx: Connection, table: Table, *rows: dict[str, Any]) -> None:
+    """Insert each row, or replace the one with its primary key. All have the same columns."""
     keys = [column.name for column in table.primary_key]
-    insert = _insert(tx, table).values(row)
-    changes = {name: insert.excluded[name] for name in row if name not in keys}
-    tx.execute(insert.on_conflict_do_update(index_elements=keys, set_=changes))
+    insert = _insert(tx, table)
+    changes = {name: insert.excluded[name] for name in rows[0] if name not in keys}
+    tx.execute(insert.on_conflict_do_update(index_elements=keys, set_=changes), list(rows))

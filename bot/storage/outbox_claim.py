@@ -17,7 +17,6 @@ from scheduler.outbox import Scope, Waiting
 from scheduler.pace import HORIZON, Pace, Turn
 
 _earlier = outbox.alias("earlier")
-_chat_pace = pace.alias("chat_pace")
 
 # Of each chat only the oldest that is not done; answers to taps neither wait for it nor hold it up.
 TOAST: sa.ColumnElement[str] = sa.literal_column(f"'{Kind.TOAST}'")
@@ -28,11 +27,15 @@ IS_FIRST = IS_TOAST | ~sa.exists().where(
     _earlier.c.id < outbox.c.id,
     _earlier.c.kind != TOAST,
 )
-CHAT_FREE_AT = sa.func.coalesce(_chat_pace.c.free_at, sa.literal(EPOCH, Instant), type_=Instant)
+# Looked up row by row: joined, PostgreSQL compares each with each as long as it has not counted the rows.
+CHAT_FREE_AT = sa.func.coalesce(
+    sa.select(pace.c.free_at).where(pace.c.scope == outbox.c.chat_id).scalar_subquery(),
+    sa.literal(EPOCH, Instant),
+    type_=Instant,
+)
 READY_AT = sa.case(
     (IS_TOAST | (outbox.c.not_before >= CHAT_FREE_AT), outbox.c.not_before), else_=CHAT_FREE_AT
 )
-WITH_CHAT_PACE = outbox.outerjoin(_chat_pace, _chat_pace.c.scope == outbox.c.chat_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def claim(
     bot_free_at = _bot_free_at(tx, lock=True)
     expire(tx, now)
     if bot_free_at > now + HORIZON:
-        return ()
+        return ()  # Spares the look through the queue.
     claimed: list[_Claimed] = []
     for row in tx.execute(_candidates(now, limit)):
         if bot_free_at > now + HORIZON:
@@ -59,16 +62,15 @@ def claim(
         claimed.append(_Claimed(row, turn))
     if claimed:
         _write(tx, claimed, owner, now + lease)
-    return [_waiting(sealer, each) for each in claimed]
+    return [_waiting(tx, sealer, each) for each in claimed]
 
 
 def next_at(tx: Connection, now: datetime) -> datetime | None:
     bot_next_at = _bot_free_at(tx) - HORIZON
     if bot_next_at > now:
-        return (
-            bot_next_at  # Nobody can go sooner, so the queue, which may be long, need not be looked through.
-        )
-    earliest = sa.select(sa.func.min(READY_AT)).select_from(WITH_CHAT_PACE).where(IS_QUEUED, IS_FIRST)
+        # Nobody can go sooner, so the queue, which may be long, need not be looked through.
+        return bot_next_at
+    earliest = sa.select(sa.func.min(READY_AT)).where(IS_QUEUED, IS_FIRST)
     ready_at = tx.scalar(earliest)
     return None if ready_at is None else ready_at - HORIZON
 
@@ -87,12 +89,7 @@ def _bot_free_at(tx: Connection, *, lock: bool = False) -> datetime:
 
 def _candidates(now: datetime, limit: int) -> sa.Select[Any]:
     return (
-        sa.select(outbox, CHAT_FREE_AT.label("chat_free_at"), messages.c.message_id, messages.c.form)
-        .select_from(
-            WITH_CHAT_PACE.outerjoin(
-                messages, (messages.c.chat_id == outbox.c.chat_id) & (messages.c.target == outbox.c.target)
-            )
-        )
+        sa.select(outbox, CHAT_FREE_AT.label("chat_free_at"))
         .where(IS_QUEUED, IS_FIRST, now + HORIZON >= READY_AT)
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(limit)
@@ -106,14 +103,13 @@ def _write(tx: Connection, claimed: Sequence[_Claimed], owner: str, lease_until:
         .where(outbox.c.id.in_([each.row.id for each in claimed]))
         .values(state="claimed", owner=owner, lease_until=lease_until)
     )
-    for each in claimed:
-        dialect.put(tx, pace, {"scope": each.row.chat_id, "free_at": each.turn.chat_free_at})
-    dialect.put(tx, pace, {"scope": BOT_SCOPE, "free_at": claimed[-1].turn.bot_free_at})
+    free_at = {each.row.chat_id: each.turn.chat_free_at for each in claimed if each.row.kind != Kind.TOAST}
+    free_at[BOT_SCOPE] = claimed[-1].turn.bot_free_at
+    dialect.put(tx, pace, *({"scope": scope, "free_at": at} for scope, at in free_at.items()))
 
 
-def _waiting(sealer: Sealer, claimed: _Claimed) -> Waiting:
+def _waiting(tx: Connection, sealer: Sealer, claimed: _Claimed) -> Waiting:
     row = claimed.row
-    is_edit = row.action == Action.EDIT and row.message_id is not None
     return Waiting(
         id=row.id,
         chat_id=row.chat_id,
@@ -121,8 +117,16 @@ def _waiting(sealer: Sealer, claimed: _Claimed) -> Waiting:
         action=Action(row.action),
         payload=sealer.open(row.payload),
         target=row.target,
-        edits=SentMessage(row.message_id, row.form) if is_edit else None,
+        edits=_newest_message(tx, row.chat_id, row.target) if row.action == Action.EDIT else None,
         attempt=row.attempt + 1,
         expires_at=row.expires_at,
         send_at=claimed.turn.send_at,
     )
+
+
+def _newest_message(tx: Connection, chat_id: int, target: str | None) -> SentMessage | None:
+    query = sa.select(messages.c.message_id, messages.c.form).where(
+        messages.c.chat_id == chat_id, messages.c.target == target
+    )
+    found = tx.execute(query).one_or_none()
+    return None if found is None else SentMessage(found.message_id, found.form)

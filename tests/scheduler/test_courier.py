@@ -178,6 +178,14 @@ async def test_a_throttled_chat_waits_exactly_that_long_and_others_do_not(town: 
     assert town.calls[2][0] == 17
 
 
+async def test_a_throttled_answer_to_a_tap_waits_too(town: Town) -> None:
+    town.answers["toast"] = [Throttled(seconds(5))]
+    async with town.at_work():
+        await town.add("toast", kind=Kind.TOAST)
+        await town.clock.advance(seconds(6))
+    assert town.calls == [(0, "toast"), (5, "toast")]
+
+
 async def test_two_chats_throttled_at_once_mean_the_whole_bot(town: Town) -> None:
     town.answers["one"] = [Throttled(seconds(5))]
     town.answers["two"] = [Throttled(seconds(8))]
@@ -289,11 +297,13 @@ async def test_the_lease_of_a_long_call_is_renewed(town: Town) -> None:
 
 
 async def test_a_clock_that_jumps_during_a_call_makes_no_copy(town: Town) -> None:
-    town.takes["slow"] = 5
+    town.takes["slow"] = timedelta(hours=9).total_seconds()
     async with town.at_work():
         await town.add("slow")
         await town.clock.jump(timedelta(hours=8))
         await town.clock.advance(seconds(60))
+        assert town.states() == ["sending"]
+        await town.clock.jump(timedelta(hours=2))
     assert len(town.calls) == 1
     assert town.states() == ["sent"]
 

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import pairwise
 
 import pytest
 import sqlalchemy as sa
@@ -146,6 +147,8 @@ async def test_a_chat_waits_for_a_message_that_waits_for_another_try(store: Stor
 async def test_the_answer_to_a_tap_overtakes_and_holds_nobody_up(store: Store) -> None:
     await store.add(draft(text="first"), draft(kind=Kind.TOAST, action=Action.CALL, text="toast"))
     assert await store.texts() == ["toast", "first"]
+    await store.add(draft(BOB, Kind.TOAST, action=Action.CALL, text="toast"), draft(BOB, text="next"))
+    assert await store.texts() == ["toast", "next"]
 
 
 async def test_answers_go_before_cues_before_prompts_before_summaries(store: Store) -> None:
@@ -243,6 +246,7 @@ async def test_who_lost_the_lease_can_change_nothing(store: Store) -> None:
     await store.table.recover(after(30))
     (again,) = await store.claim(after(30), owner="two")
     assert again.id == waiting.id
+    await store.table.begin(waiting.id, "two", after(30))
     for stale in (
         store.table.begin(waiting.id, "one", after(30)),
         store.table.sent(waiting.id, "one", after(30), None),
@@ -251,9 +255,19 @@ async def test_who_lost_the_lease_can_change_nothing(store: Store) -> None:
         store.table.drop(waiting.id, "one", after(30), "no"),
     ):
         assert not await stale
+    assert await store.states() == ["sending"]
     await store.table.renew("one", [waiting.id], after(999), LEASE)
     await store.table.recover(after(60))
     assert await store.states() == ["queued"]
+
+
+async def test_who_lost_the_lease_does_not_begin(store: Store) -> None:
+    await store.add(draft())
+    (waiting,) = await store.claim(owner="one")
+    await store.table.recover(after(30))
+    await store.claim(after(30), owner="two")
+    assert not await store.table.begin(waiting.id, "one", after(30))
+    assert await store.table.begin(waiting.id, "two", after(30))
 
 
 async def test_a_message_begins_once(store: Store) -> None:
@@ -312,6 +326,25 @@ async def test_two_workers_never_claim_the_same(store: Store, round_: int) -> No
     await asyncio.gather(*(asyncio.to_thread(work, f"{owner}{round_}") for owner in "ab"))
     assert len(taken) == 20
     assert len(set(taken)) == 20
+
+
+async def test_two_workers_keep_one_pace(store: Store) -> None:
+    await store.add(*(draft(200 + n) for n in range(40)))
+    ready = threading.Barrier(2)
+    turns: list[datetime] = []
+
+    def work(owner: str) -> None:
+        for n in range(30):
+            ready.wait()
+            now = START + n * PACE.bot_gap
+            with store.database._writing[0].begin() as tx:  # noqa: SLF001 (the same)
+                claimed = outbox_claim.claim(tx, SEALER, PACE, owner=owner, now=now, limit=1, lease=LEASE)
+            turns.extend(waiting.send_at for waiting in claimed)
+
+    await asyncio.gather(*(asyncio.to_thread(work, owner) for owner in "ab"))
+    assert len(turns) >= 30
+    turns.sort()
+    assert all(later - earlier >= PACE.bot_gap for earlier, later in pairwise(turns))
 
 
 # Expiry
@@ -443,6 +476,7 @@ async def test_an_occurrence_is_added_once(store: Store) -> None:
     for text in ("first", "second"):
         await store.add(draft(kind=Kind.PROMPT, text=text, occurrence="101 standing 2026-03-02"))
     assert await store.deliver() == ["first"]
+    assert await store.deliver(after(60)) == []
 
 
 async def test_what_was_said_is_erased_when_it_is_done(store: Store) -> None:
