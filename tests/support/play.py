@@ -1,0 +1,169 @@
+"""Plays a person against the coach's rules alone: `play((0, Started()), ("tap", "None of these"))`.
+
+No clock, no database, no Telegram: `now` is a number of seconds after Monday, 5 January 2026, 07:00 in Berlin.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+
+from bot.coach.coach import advance, wake_at
+from bot.coach.effects import Effect, Key, Line, LogSet, New, RecordOccurrence, Show, Sound, Toast, Value
+from bot.coach.events import Event, TextSaid, Woken
+from bot.coach.onboarding import newcomer
+from bot.coach.person import Consent, Idle, Person, Phase
+from bot.coach.practice import Practice, ZoneMatch
+from content.load import Content, bundled, load
+from content.model import Foot
+
+SEVEN = datetime(2026, 1, 5, 6, 0, tzinfo=UTC)
+BERLIN = "Europe/Berlin"
+ANNA = 42
+
+
+@cache
+def content() -> Content:
+    return load(bundled())
+
+
+class FakeZones:
+    """Knows three zones by name."""
+
+    known = {"berlin": BERLIN, "europe/berlin": BERLIN, "new york": "America/New_York", "utc": "UTC"}
+
+    def match(self, text: str, now: datetime, default: str) -> ZoneMatch:
+        if text == "somewhere":
+            return ZoneMatch(None, (BERLIN, "UTC"))
+        return ZoneMatch(self.known.get(text.casefold()))
+
+    def city(self, zone: str, language: str) -> str:
+        return zone.rpartition("/")[2].replace("_", " ")
+
+
+PRACTICE = Practice(content().programmes["metatarsalgia"], FakeZones(), BERLIN)
+
+
+def at(seconds: float) -> datetime:
+    return SEVEN + timedelta(seconds=seconds)
+
+
+def subscribed(now: datetime = SEVEN, foot: Foot = Foot.LEFT, blocks: frozenset[str] = frozenset()) -> Person:
+    """Somebody who has answered everything, with the suggested times 07:30 and 19:30."""
+    person = replace(newcomer(PRACTICE, ANNA, "en"), zone=BERLIN, zone_known=True, times_known=True)
+
+    person = replace(
+        person, consent=Consent("1", now), screened_at=now, foot=foot, blocks=blocks, phase=Idle()
+    )
+    return person.scheduled(now)
+
+
+class Play:
+    """One person and the coach. `now` moves only when told to."""
+
+    def __init__(self, person: Person | None = None, practice: Practice = PRACTICE) -> None:
+        self.practice = practice
+        self.person = person or newcomer(practice, ANNA, "en")
+        self.now = SEVEN
+        self.effects: tuple[Effect, ...] = ()
+        self.history: list[Effect] = []
+
+    @property
+    def phase(self) -> Phase:
+        return self.person.phase
+
+    @property
+    def wake_at(self) -> datetime | None:
+        return wake_at(self.practice, self.person)
+
+    def does(self, event: Event) -> "Play":
+        self.person, self.effects = advance(self.practice, self.person, event, self.now)
+        self.history += self.effects
+        wants = self.wake_at
+        assert wants is None or wants > self.now, f"{self.person.phase} wants to be woken in the past"
+        return self
+
+    def says(self, text: str) -> "Play":
+        return self.does(TextSaid(text))
+
+    def taps(self, label: str) -> "Play":
+        """The newest button with this text key, whichever message it is on."""
+        return self.does(self.button(label))
+
+    def button(self, label: str) -> Event:
+        for effect in reversed(self.history):
+            for row in getattr(effect, "buttons", ()):
+                for button in row:
+                    if button.label.key == label:
+                        event: Event = button.event
+                        return event
+        raise AssertionError(f"no button {label}")
+
+    def waits(self, seconds: float) -> "Play":
+        """Let time pass, waking at every instant the person waits for, as the waker does."""
+        until = self.now + timedelta(seconds=seconds)
+        seen: list[Effect] = []
+        while (wants := self.wake_at) is not None and wants <= until:
+            self.now = wants
+            self.does(Woken())
+            seen += self.effects
+        self.now = until
+        self.effects = tuple(seen)
+        return self
+
+    def sleeps_through(self, seconds: float) -> "Play":
+        """Time passes while nobody is there to wake: a program that was down."""
+        self.now += timedelta(seconds=seconds)
+        return self.does(Woken())
+
+    def comes_next(self) -> "Play":
+        """Time passes until the next instant the person waits for."""
+        wants = self.wake_at
+        assert wants is not None, f"{self.phase} waits for nothing"
+        self.now = wants
+        return self.does(Woken())
+
+    def shown(self) -> list[str]:
+        """Text keys of what the last step showed, toasts included."""
+        return [line.key for line in self.lines() if line.key]
+
+    def lines(self) -> Iterator[Line]:
+        for effect in self.effects:
+            if isinstance(effect, Show):
+                yield from effect.lines
+            elif isinstance(effect, Toast):
+                yield effect.line
+
+    def value(self, key: str, name: str) -> Value:
+        """A value of the newest line with this text key."""
+        for effect in reversed(self.history):
+            lines = effect.lines if isinstance(effect, Show) else ()
+            for line in lines:
+                if line.key == key:
+                    return line.values[name]
+        raise AssertionError(f"nothing said {key}")
+
+    def rings(self) -> int:
+        return sum(
+            isinstance(effect, Show) and isinstance(effect.place, New) and effect.place.sound is Sound.RINGS
+            for effect in self.effects
+        )
+
+    def logged(self) -> list[LogSet]:
+        return [effect for effect in self.history if isinstance(effect, LogSet)]
+
+    def outcomes(self) -> list[tuple[str, date, str]]:
+        """What became of each slot's occurrence, in order."""
+        return [
+            (effect.slot, effect.on, effect.outcome.value)
+            for effect in self.history
+            if isinstance(effect, RecordOccurrence)
+        ]
+
+
+def local(hour: int, minute: int = 0) -> time:
+    return time(hour, minute)
+
+
+def key(name: str) -> Key:
+    return Key(name)
