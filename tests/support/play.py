@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from typing import ClassVar
 
 from bot.coach.coach import advance, wake_at
 from bot.coach.effects import Effect, Key, Line, LogSet, New, RecordOccurrence, Show, Sound, Toast, Value
@@ -30,14 +31,14 @@ def content() -> Content:
 class FakeZones:
     """Knows three zones by name."""
 
-    known = {"berlin": BERLIN, "europe/berlin": BERLIN, "new york": "America/New_York", "utc": "UTC"}
+    known: ClassVar = {"berlin": BERLIN, "europe/berlin": BERLIN, "new york": "America/New_York", "utc": "UTC"}
 
-    def match(self, text: str, now: datetime, default: str) -> ZoneMatch:
+    def match(self, text: str, now: datetime, default: str) -> ZoneMatch:  # noqa: ARG002 (a zone has one name here)
         if text == "somewhere":
             return ZoneMatch(None, (BERLIN, "UTC"))
         return ZoneMatch(self.known.get(text.casefold()))
 
-    def city(self, zone: str, language: str) -> str:
+    def city(self, zone: str, language: str) -> str:  # noqa: ARG002 (the same in every language)
         return zone.rpartition("/")[2].replace("_", " ")
 
 
