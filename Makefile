@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install
 
-.PHONY: help run test check format lint types bench lock clean
+.PHONY: help run test check format lint types bench key content lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show these lines
@@ -13,8 +13,8 @@ help: ## Show these lines
 run: $(VENV)/run.stamp ## Start the coach (without a token: with a chat page to try it)
 	@exec $(BIN)/forefoot run
 
-test: $(VENV)/dev.stamp ## Run the tests
-	@$(BIN)/python -m pytest --cov --cov-report=term
+test: $(VENV)/dev.stamp ## Run the tests (some of them: ARGS="tests/scheduler -k pace")
+	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),--cov --cov-report=term)
 
 check: format lint types test ## Format, lint, types, tests
 
@@ -29,6 +29,12 @@ types: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp ## Measure what the README claims, side by side in one run
 	@$(BIN)/python -m tests.bench
+
+key: $(VENV)/run.stamp ## Print a new DATA_KEY
+	@$(BIN)/forefoot key new
+
+content: $(VENV)/run.stamp ## Check the exercises, the programme and the texts
+	@$(BIN)/forefoot content check
 
 lock: $(VENV)/dev.stamp ## Renew the hash-locked requirements
 	@for extra in "build:requirements.lock" "dev:requirements-dev.lock"; do \
