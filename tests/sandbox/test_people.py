@@ -195,6 +195,7 @@ async def test_several_people_have_chats_of_their_own(bot: Bot, telegram: Telegr
         ("people/1001/location", {"latitude": 91, "longitude": 0}, "A latitude is -90 to 90"),
         ("people/1001/location", {"latitude": "north"}, "latitude has to be a number."),
         ("people/1001/photo", {"content": "%%%"}, "content is a PNG, JPEG or GIF in base64."),
+        ("people/1001/photo", {"content": "é"}, "content is a PNG, JPEG or GIF in base64."),
         ("people/1001/photo", {"content": "AAAA"}, "content is a PNG, JPEG or GIF in base64."),
         ("people/1001/edit", {"message_id": 2, "text": "x"}, "Message 2 is not a text of Anna's."),
         ("people/1001/tap", {}, "There is no such message of the bot's to tap on."),
