@@ -1,7 +1,6 @@
 """What can be asked of a person over HTTP: a name, the JSON that comes with it, the act it becomes."""
 
 import base64
-import binascii
 from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -51,7 +50,7 @@ def photo(acts: Acts, body: Json) -> Json:
     try:
         content = base64.b64decode(words(body, "content", ""), validate=True)
         return shown(acts.send_photo(content or None, words(body, "caption", "")))
-    except (binascii.Error, ApiError) as error:
+    except (ValueError, ApiError) as error:
         raise SandboxError("content is a PNG, JPEG or GIF in base64.") from error
 
 

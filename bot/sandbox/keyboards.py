@@ -9,7 +9,7 @@ from bot.sandbox.records import Json
 CALLBACK_DATA_BYTES = 64
 COPY_TEXT_CHARACTERS = 256
 BUTTONS_IN_ALL = 100
-STYLES = {"danger", "success", "primary"}
+STYLES = ("danger", "success", "primary")
 INLINE_KINDS = (
     "url",
     "callback_data",
@@ -95,5 +95,5 @@ def key(button: Any) -> Json:
 
 
 def check_style(button: Json) -> None:
-    if button.get("style") not in {None, *STYLES}:
+    if "style" in button and button["style"] not in STYLES:
         raise bad_request("can't parse keyboard button: invalid button style specified")

@@ -195,6 +195,7 @@ async def test_several_people_have_chats_of_their_own(bot: Bot, telegram: Telegr
         ("people/1001/location", {"latitude": 91, "longitude": 0}, "A latitude is -90 to 90"),
         ("people/1001/location", {"latitude": "north"}, "latitude has to be a number."),
         ("people/1001/photo", {"content": "%%%"}, "content is a PNG, JPEG or GIF in base64."),
+        ("people/1001/photo", {"content": "é"}, "content is a PNG, JPEG or GIF in base64."),
         ("people/1001/photo", {"content": "AAAA"}, "content is a PNG, JPEG or GIF in base64."),
         ("people/1001/edit", {"message_id": 2, "text": "x"}, "Message 2 is not a text of Anna's."),
         ("people/1001/tap", {}, "There is no such message of the bot's to tap on."),
@@ -221,3 +222,16 @@ async def test_a_wrong_request_gets_one_sentence(
 
     assert str(refusal.value).startswith(sentence)
     assert len(await anna.messages()) == 1
+
+
+@pytest.mark.parametrize(("origin", "status"), [("https://elsewhere.example", 403), (None, 200)])
+async def test_another_site_in_the_same_browser_may_not_act_here(
+    telegram: Telegram, origin: str | None, status: int
+) -> None:
+    headers = {"Origin": origin or telegram.address}
+
+    async with telegram.http.post(
+        f"{telegram.address}/sandbox/people/1001/say", data='{"text": "/start"}', headers=headers
+    ) as answer:
+        assert answer.status == status
+    assert len(await (await telegram.anna()).messages()) == (1 if status == 200 else 0)

@@ -105,7 +105,7 @@ def text_getter(field: str) -> Method:
 
 def set_chat_menu_button(call: Call) -> bool:
     button = call.params.object("menu_button") or {"type": "default"}
-    if button.get("type") not in MENU_BUTTONS:
+    if str(button.get("type")) not in MENU_BUTTONS:
         raise bad_request("can't parse MenuButton: unsupported type specified")
     buttons = {**call.bot.menu_buttons, call.params.text("chat_id") or "": button}
     call.world.change_bot(replace(call.bot, menu_buttons=buttons))
