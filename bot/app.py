@@ -209,7 +209,12 @@ def _add_sandbox(app: web.Application, settings: Settings, kept: KeptClock | Non
     state = settings.data_folder / "sandbox.jsonl"
     try:
         sandbox = Sandbox(
-            kept or RealClock(), controls=kept, token=SANDBOX_TOKEN, state=state, bot_name="Forefoot"
+            kept or RealClock(),
+            controls=kept,
+            token=SANDBOX_TOKEN,
+            state=state,
+            bot_name="Forefoot",
+            time_zone=settings.default_timezone,
         )
     except StateError as error:
         raise SettingsError(str(error)) from None

@@ -15,7 +15,7 @@ from bot.sandbox.journal import Journal
 from bot.sandbox.store import Store
 from bot.sandbox.updates import Updates
 from bot.sandbox.webhooks import Webhooks
-from bot.sandbox.world import World
+from bot.sandbox.world import ANNA, World
 
 PAGE = Path(__file__).with_name("page")
 
@@ -29,14 +29,16 @@ class Sandbox:
         token: str | None = None,
         state: Path | None = None,
         bot_name: str = "Sandbox bot",
+        time_zone: str = ANNA.time_zone,
     ) -> None:
         """*controls* None: the clock is not for turning, and the page shows no knobs.
 
         *token* None: any well-formed token is a bot. *state* None: all is forgotten at the end.
+        *time_zone*: what the phone of the first person shows.
         Raises StateError, and ValueError for a token that none could be.
         """
         self.store = Store(state)
-        self.world = World(self.store, clock, controls, bot_name)
+        self.world = World(self.store, clock, controls, bot_name, time_zone)
         self.updates = Updates(self.world)
         self.journal = Journal()
         self.faults = Faults()

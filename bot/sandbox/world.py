@@ -27,7 +27,15 @@ KEPT_TOASTS = 20
 
 
 class World:
-    def __init__(self, store: Store, clock: Clock, controls: ClockControl | None, bot_name: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        controls: ClockControl | None,
+        bot_name: str,
+        time_zone: str = ANNA.time_zone,
+    ) -> None:
+        """*time_zone*: what the phone of the first person shows."""
         self.store = store
         self.clock = clock
         self.controls = controls
@@ -44,7 +52,7 @@ class World:
             self._posts[post.bot_id, post.chat_id][post.message_id] = post
         self._revision = max((post.revision for post in store.table(Post).values()), default=0)
         if not self.people:
-            store.put(ANNA)
+            store.put(replace(ANNA, time_zone=time_zone))
 
     def now(self) -> datetime:
         return self.clock.now()

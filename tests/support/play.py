@@ -31,7 +31,12 @@ def content() -> Content:
 class FakeZones:
     """Knows three zones by name."""
 
-    known: ClassVar = {"berlin": BERLIN, "europe/berlin": BERLIN, "new york": "America/New_York", "utc": "UTC"}
+    known: ClassVar = {
+        "berlin": BERLIN,
+        "europe/berlin": BERLIN,
+        "new york": "America/New_York",
+        "utc": "UTC",
+    }
 
     def match(self, text: str, now: datetime, default: str) -> ZoneMatch:  # noqa: ARG002 (a zone has one name here)
         if text == "somewhere":

@@ -121,7 +121,7 @@ function take(change) {
     return;
   }
   switch (change.kind) {
-    case "message": takeMessage(change.message); break;
+    case "message": takeMessage(change.message); clock.readSoon(); break;
     case "gone": takeGone(change.message_ids); break;
     case "chat": refresh(); break;
     case "toast": takeToast(change); break;

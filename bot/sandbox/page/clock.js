@@ -28,6 +28,12 @@ export class Clock {
     return new Date(this.startedAt + passed);
   }
 
+  /* After the bot has spoken: what is planned has most likely changed. */
+  readSoon() {
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => this.read(), 200);
+  }
+
   async read() {
     try {
       this.take(await get("clock"));
