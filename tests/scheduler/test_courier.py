@@ -123,7 +123,7 @@ async def test_a_chat_gets_its_messages_in_order_a_second_apart(town: Town) -> N
 
 
 async def test_a_slow_call_holds_up_its_chat_only(town: Town) -> None:
-    town.takes["slow"] = 10
+    town.takes["slow"] = 10.5
     async with town.at_work():
         await town.add("slow", ANN)
         await town.add("after it", ANN)
@@ -131,7 +131,7 @@ async def test_a_slow_call_holds_up_its_chat_only(town: Town) -> None:
         await town.clock.advance(seconds(20))
     assert [text for _, text in town.calls] == ["slow", "other", "after it"]
     assert town.calls[1][0] < 1
-    assert town.calls[2][0] == 10
+    assert town.calls[2][0] == 10.5
 
 
 async def test_the_answer_to_a_tap_waits_for_no_slow_call(town: Town) -> None:

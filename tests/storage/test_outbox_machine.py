@@ -32,6 +32,13 @@ CHATS = (101, 102)
 WORKERS = ("ann", "bob")
 LEASE = timedelta(seconds=30)
 PACE = Pace.of(30)
+DRAFTS = st.tuples(
+    st.sampled_from(CHATS),
+    st.sampled_from(Kind),
+    st.sampled_from([Action.SEND, Action.EDIT]),
+    st.sampled_from([None, 5, 60]),
+)
+ANSWERS = st.sampled_from(["heard", "lost", "died before", "died after", "not sent"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +77,12 @@ class Delivery(RuleBasedStateMachine):
     def owner(self, worker: str) -> str:
         return f"{worker}{self.starts[worker]}"
 
-    @rule(
-        chat=st.sampled_from(CHATS),
-        kind=st.sampled_from(Kind),
-        action=st.sampled_from([Action.SEND, Action.EDIT]),
-        lives=st.sampled_from([None, 5, 60]),
-    )
-    def add(self, chat: int, kind: Kind, action: Action, lives: int | None) -> None:
-        expires_at = None if lives is None else self.now + timedelta(seconds=lives)
-        draft = Draft(chat, kind, action, {}, target="card", expires_at=expires_at)
+    @rule(drafts=st.lists(DRAFTS, min_size=1, max_size=4))
+    def add(self, drafts: list[tuple[int, Kind, Action, int | None]]) -> None:
         with self.transaction() as tx:
-            self.table.add(tx, [draft], self.now)
+            for chat, kind, action, lives in drafts:
+                expires_at = None if lives is None else self.now + timedelta(seconds=lives)
+                self.table.add(tx, [Draft(chat, kind, action, {}, "card", expires_at)], self.now)
 
     @rule(worker=st.sampled_from(WORKERS), limit=st.integers(1, 5))
     def claim(self, worker: str, limit: int) -> None:
@@ -90,13 +92,25 @@ class Delivery(RuleBasedStateMachine):
             )
 
     @precondition(lambda self: any(self.claimed.values()))
-    @rule(
-        answer=st.sampled_from(["heard", "heard", "lost", "died before", "died after", "not sent"]),
-        data=st.data(),
-    )
+    @rule(answer=ANSWERS, data=st.data())
     def deliver(self, answer: str, data: st.DataObject) -> None:
         worker = data.draw(st.sampled_from([worker for worker in WORKERS if self.claimed[worker]]))
-        self._deliver(worker, self.claimed[worker].pop(0), answer)
+        waiting = data.draw(st.sampled_from(self.claimed[worker]))
+        self.claimed[worker].remove(waiting)
+        self._deliver(worker, waiting, answer)
+
+    @precondition(lambda self: any(self.claimed.values()))
+    @rule(answer=ANSWERS, data=st.data())
+    def deliver_at_the_moment_of_expiry(self, answer: str, data: st.DataObject) -> None:
+        expiries = [w.expires_at for held in self.claimed.values() for w in held if w.expires_at]
+        self.now = max([self.now, *expiries])
+        self.deliver(answer, data)
+
+    @rule(worker=st.sampled_from(WORKERS))
+    def claim_when_it_is_worth_it(self, worker: str) -> None:
+        with self.transaction() as tx:
+            self.now = max(self.now, outbox_claim.next_at(tx, self.now) or self.now)
+        self.claim(worker, 5)
 
     def _deliver(self, worker: str, waiting: Waiting, answer: str) -> None:
         id_, owner = waiting.id, self.owner(worker)
@@ -139,6 +153,10 @@ class Delivery(RuleBasedStateMachine):
     @rule()
     def wait_until_leases_run_out(self) -> None:
         self.now += LEASE
+        self.recover()
+
+    @rule()
+    def recover(self) -> None:
         with self.transaction() as tx:
             outbox_settle.release(tx, self.now, outbox.c.lease_until <= self.now)
 
@@ -187,8 +205,8 @@ def test_whatever_happens_the_promises_of_delivery_hold(database: Database) -> N
     run_state_machine_as_test(
         here,
         settings=settings(
-            max_examples=60,
-            stateful_step_count=40,
+            max_examples=150 if database.is_exclusive else 40,  # PostgreSQL takes its time.
+            stateful_step_count=50,
             deadline=None,  # A database's time is not ours.
             suppress_health_check=[HealthCheck.too_slow],
         ),
