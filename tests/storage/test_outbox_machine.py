@@ -23,7 +23,7 @@ from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import People
 from bot.storage.tables import outbox
 from scheduler.message import Action, Draft, Kind
-from scheduler.outbox import RESENT_AT_MOST, Waiting
+from scheduler.outbox import Waiting
 from scheduler.pace import Pace
 from tests.support.clock import START
 from tests.support.databases import SEALER, empty
@@ -32,6 +32,7 @@ CHATS = (101, 102)
 WORKERS = ("ann", "bob")
 LEASE = timedelta(seconds=30)
 PACE = Pace.of(30)
+MOST_COPIES = {Kind.TOAST: 1, Kind.CUE: 1, Kind.PROMPT: 2, Kind.ANSWER: 5, Kind.SUMMARY: 5}
 DRAFTS = st.tuples(
     st.sampled_from(CHATS),
     st.sampled_from(Kind),
@@ -112,6 +113,12 @@ class Delivery(RuleBasedStateMachine):
             self.now = max(self.now, outbox_claim.next_at(tx, self.now) or self.now)
         self.claim(worker, 5)
 
+    @rule(worker=st.sampled_from(WORKERS), answers=st.lists(ANSWERS, min_size=5, max_size=5))
+    def make_a_round(self, worker: str, answers: list[str]) -> None:
+        self.claim_when_it_is_worth_it(worker)
+        for waiting, answer in zip(self.claimed.pop(worker, []), answers, strict=False):
+            self._deliver(worker, waiting, answer)
+
     def _deliver(self, worker: str, waiting: Waiting, answer: str) -> None:
         id_, owner = waiting.id, self.owner(worker)
         with self.transaction() as tx:
@@ -169,7 +176,7 @@ class Delivery(RuleBasedStateMachine):
         for message, copies in Counter((m.id, m.kind, m.action) for m in self.arrived).items():
             _, kind, action = message
             repeatable = kind is Kind.CUE and action is Action.EDIT
-            assert copies <= 1 + RESENT_AT_MOST[Kind.ANSWER if repeatable else kind]
+            assert copies <= MOST_COPIES[Kind.ANSWER if repeatable else kind]
 
     @invariant()
     def each_chat_is_told_in_order(self) -> None:
@@ -192,6 +199,9 @@ class Delivery(RuleBasedStateMachine):
                     break
         else:
             raise AssertionError("something is never done")
+        self.nothing_arrives_too_late()
+        self.no_more_copies_arrive_than_the_kind_allows()
+        self.each_chat_is_told_in_order()
         arrived = {message.id for message in self.arrived}
         with self.transaction() as tx:
             for row in tx.execute(sa.select(outbox.c.id, outbox.c.state, outbox.c.expires_at)):
@@ -205,7 +215,7 @@ def test_whatever_happens_the_promises_of_delivery_hold(database: Database) -> N
     run_state_machine_as_test(
         here,
         settings=settings(
-            max_examples=150 if database.is_exclusive else 40,  # PostgreSQL takes its time.
+            max_examples=100 if database.is_exclusive else 40,  # PostgreSQL takes its time.
             stateful_step_count=50,
             deadline=None,  # A database's time is not ours.
             suppress_health_check=[HealthCheck.too_slow],
