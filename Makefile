@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install
 
-.PHONY: help run test check format lint types bench key content lock clean
+.PHONY: help run test check format lint types bench pictures key content lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show these lines
@@ -29,6 +29,9 @@ types: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp ## Measure what the README claims, side by side in one run
 	@$(BIN)/python -m tests.bench
+
+pictures: $(VENV)/dev.stamp ## Take the pictures of the docs anew (needs Chromium)
+	@$(BIN)/python -m tests.browser.take_pictures
 
 key: $(VENV)/run.stamp ## Print a new DATA_KEY
 	@$(BIN)/forefoot key new

@@ -9,9 +9,13 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
+def find_browser() -> str | None:
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
 def chromium() -> str:
     """Where it is. Skips the test loudly where there is none."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    found = find_browser()
     if found is None:
         pytest.skip(
             "no Chromium, so the page itself is untested here: apt-get install chromium, or set CHROMIUM"

@@ -1,0 +1,130 @@
+"""`make pictures`: walks a person through the real program in a real browser and takes the pictures of the docs."""
+
+import asyncio
+import base64
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Literal
+
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+
+from tests.browser.conftest import FLAGS, find_browser
+
+DOCS = Path(__file__).parents[2] / "docs" / "pictures"
+PORT = "8085"
+PHONE: ViewportSize = {"width": 390, "height": 844}
+
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+
+
+class Walk:
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.shots: dict[str, bytes] = {}
+
+    async def taps(self, name: str) -> None:
+        await self.page.get_by_role("button", name=name, exact=True).last.click()
+        await self.page.wait_for_timeout(1600)  # Telegram takes a message a second in a chat; so do we.
+
+    async def jumps(self, what: str) -> None:
+        await self.page.locator(f"#jump-{what}").click()
+        await self.page.wait_for_timeout(2400)
+
+    async def takes(self, name: str) -> None:
+        self.shots[name] = await self.page.screenshot()
+
+
+async def walk(browser: Browser, scheme: Scheme) -> dict[str, bytes]:
+    context = await browser.new_context(viewport=PHONE, device_scale_factor=2, color_scheme=scheme)
+    page = await context.new_page()
+    await page.goto(f"http://127.0.0.1:{PORT}/")
+    await page.wait_for_timeout(1000)
+    one = Walk(page)
+    for name in (
+        "Start",
+        "I am 18 or over and I agree",
+        "None of these",
+        "None of these",
+        "None of these",
+        "Left foot",
+    ):
+        await one.taps(name)
+        if name == "Start":
+            await one.takes("welcome")
+    await page.locator(".keyboard button, button").filter(has_text="Yes, it is").last.click()
+    await page.wait_for_timeout(1600)
+    await one.taps("These times are fine")
+    await one.takes("ready")
+    await one.jumps("prompt")
+    await one.takes("prompt")
+    await one.taps("Start")
+    await one.jumps("cue")
+    await one.takes("card")
+    await one.taps("Start")
+    await one.jumps("cue")
+    await one.takes("hold")
+    for _ in ("half", "change legs", "other leg", "half", "end"):
+        await one.jumps("cue")
+    await one.taps("Done ✅")
+    for name in ("Start", "Done ✅", "", "Done ✅", "", "Done ✅", "Start", "Done ✅"):
+        await (one.taps(name) if name else one.jumps("cue"))  # Nothing to tap: a rest, which ends by itself.
+    await page.wait_for_timeout(5000)  # The words over the chat go away.
+    await one.takes("summary")
+    await page.get_by_role("textbox").last.fill("/progress")
+    await page.keyboard.press("Enter")
+    await page.wait_for_timeout(2000)
+    await one.takes("progress")
+    await context.close()
+    return one.shots
+
+
+async def side_by_side(browser: Browser, shots: list[bytes], file: Path, scheme: Scheme) -> None:
+    context = await browser.new_context(viewport={"width": 1260, "height": 900}, color_scheme=scheme)
+    page = await context.new_page()
+    images = "".join(f'<img src="data:image/png;base64,{base64.b64encode(shot).decode()}">' for shot in shots)
+    style = "body{margin:0;display:inline-flex;gap:24px;padding:16px}"
+    style += "img{width:380px;border-radius:24px;border:1px solid #8886}"
+    await page.set_content(f"<style>{style}</style>{images}")
+    await page.locator("body").screenshot(path=file, omit_background=True)
+    await context.close()
+
+
+async def main() -> None:
+    DOCS.mkdir(exist_ok=True)
+    executable = find_browser()
+    if executable is None:
+        sys.exit("No Chromium here: apt-get install chromium")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        for scheme in SCHEMES:
+            with tempfile.TemporaryDirectory() as folder:
+                program = await asyncio.create_subprocess_exec(
+                    *(sys.executable, "-m", "bot", "run"),
+                    env={
+                        "PATH": os.environ["PATH"],
+                        "HTTP_PORT": PORT,
+                        "DATABASE_URL": f"sqlite:///{folder}/forefoot.db",
+                        "DEFAULT_TIMEZONE": "Europe/Berlin",
+                        "CLOCK_START": "2026-03-02T06:12:00Z",
+                    },
+                )
+                try:
+                    await asyncio.sleep(3)
+                    shots = await walk(browser, scheme)
+                finally:
+                    program.terminate()
+                    await program.wait()
+            chosen = [shots[name] for name in ("prompt", "hold", "summary")]
+            await side_by_side(
+                browser, chosen, DOCS / ("chat.png" if scheme == "light" else "chat-dark.png"), scheme
+            )
+            for name, shot in shots.items():
+                (Path(tempfile.gettempdir()) / f"forefoot-{name}-{scheme}.png").write_bytes(shot)
+        await browser.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
