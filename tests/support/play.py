@@ -162,6 +162,14 @@ class Play:
         ]
 
 
+def first_button(play: Play) -> Event:
+    """The ordinary way on: the first button of the newest message that has any."""
+    for effect in reversed(play.history):
+        if isinstance(effect, Show) and effect.buttons:
+            return effect.buttons[0][0].event
+    raise AssertionError("no button was ever shown")
+
+
 def local(hour: int, minute: int = 0) -> time:
     return time(hour, minute)
 
