@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.coach import session as session_rules
 from bot.coach.beginning import resumable
+from bot.coach.day import leave_prompt
 from bot.coach.effects import GAP, Below, Key, Line, New, Show, ShowProgress, Style, Toast, button, line
 from bot.coach.events import (
     Asked,
@@ -26,8 +26,10 @@ from bot.coach.person import Away, Gone, Idle, InSession, Onboarding, Person, Ph
 from bot.coach.plan import plan_slot
 from bot.coach.practice import Practice, Turn, sore_foot, turn
 from bot.coach.routine import minutes
+from bot.coach.session_answers import show_again
+from bot.coach.session_breaks import reopen
 from bot.coach.session_cards import card_lines
-from bot.coach.session_steps import close
+from bot.coach.session_steps import close, settle
 
 
 def asked(practice: Practice, person: Person, phase: Phase, event: Asked, now: datetime) -> Turn:
@@ -87,9 +89,7 @@ def exercise_asked(
         return turn(person, Toast(line("toast.old_button")))
     exercise = known[0]
     begin = button("button.begin_this", BeginAsked(exercise.id), Style.PRIMARY)
-    return turn(
-        person, Show(card_lines(practice, None, exercise), ((begin,),), picture=exercise.picture.file)
-    )
+    return turn(person, Show(card_lines(practice, exercise), ((begin,),), picture=exercise.picture.file))
 
 
 # Pause, resume, stop
@@ -102,7 +102,8 @@ def pause_prompts(
     if event.mark is not None:
         return turn(person, Toast(line("toast.already")))
     button_ = button("button.resume", ResumeAsked(), Style.PRIMARY)
-    return turn(replace(person, phase=Away(now)), Show((line("pause.away"),), ((button_,),)))
+    said = Show((line("pause.away"),), ((button_,),))
+    return turn(replace(person, phase=Away(now)), said, *leave_prompt(practice, person))
 
 
 def already_away(practice: Practice, person: Person, phase: Away, event: object, now: datetime) -> Turn:
@@ -129,7 +130,7 @@ def resume_interrupted(
         )
     if event.mark is not None and event.mark.session != session.number:
         return turn(person, Toast(line("toast.session_closed")))
-    return session_rules.reopen(practice, person, session, event.mark, now)
+    return reopen(practice, person, session, event.mark, now)
 
 
 def stopped(practice: Practice, person: Person, phase: Phase, event: StopAsked, now: datetime) -> Turn:
@@ -137,18 +138,23 @@ def stopped(practice: Practice, person: Person, phase: Phase, event: StopAsked, 
     if person.consent is None:
         return turn(person, Show((line("stop.stranger"),)))
     said = Show((line("stop.gone"),), below=Below.REMOVE)
-    if isinstance(phase, InSession):
-        person, effects = close(person, phase.session, now)
-        return replace(person, phase=Gone(now)), (said, *effects)
-    return turn(replace(person, phase=Gone(now)), said)
+    person, effects = _leave(practice, person, phase, now)
+    return replace(person, phase=Gone(now)), (said, *effects)
+
+
+def _leave(practice: Practice, person: Person, phase: Phase, now: datetime) -> Turn:
+    """End what is open: the session keeps what was reported, the prompt closes."""
+    if not isinstance(phase, InSession):
+        return turn(person, *leave_prompt(practice, person))
+    settled = settle(practice, phase.session, None)
+    person, effects = close(person, phase.session, now)
+    return person, settled + effects
 
 
 def blocked(practice: Practice, person: Person, phase: Phase, event: Blocked, now: datetime) -> Turn:
     """They blocked the bot: nothing is sent any more, and nothing is said."""
-    if isinstance(phase, InSession):
-        person, effects = close(person, phase.session, now)
-        return replace(person, phase=Gone(now)), effects
-    return turn(replace(person, phase=Gone(now)))
+    person, effects = _leave(practice, person, phase, now)
+    return replace(person, phase=Gone(now)), effects
 
 
 # What changes nothing
@@ -219,14 +225,14 @@ def wordless(practice: Practice, person: Person, phase: Phase, event: WordlessSe
     if isinstance(phase, Onboarding):
         return turn(person, said, show_question(practice, person, now, New("onboarding")))
     if isinstance(phase, InSession):
-        return session_rules.show_again(practice, person, phase.session, line(f"wordless.{event.what}"))
+        return show_again(practice, person, phase.session, line(f"wordless.{event.what}"))
     return turn(person, said)
 
 
 def still_known(practice: Practice, person: Person, phase: Phase, event: object, now: datetime) -> Turn:
     """/start of somebody who is subscribed: where they stand."""
     if isinstance(phase, InSession):
-        return session_rules.show_again(practice, person, phase.session, line("session.under_way"))
+        return show_again(practice, person, phase.session, line("session.under_way"))
     lines = (line("start.known"), *_next_lines(practice, person, phase))
     if isinstance(phase, Away):
         return turn(person, Show(lines, ((button("button.resume", ResumeAsked(), Style.PRIMARY),),)))

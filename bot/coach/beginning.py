@@ -1,15 +1,17 @@
 """The rules of beginning: Start on a prompt, and /begin at any moment."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.coach import day
-from bot.coach.effects import Edit, Effect, Key, Line, Outcome, RecordOccurrence, Show, Toast, line
+from bot.coach.effects import Edit, Effect, Key, Line, Show, Toast, line
 from bot.coach.events import BeginAsked, SlotBegun
-from bot.coach.person import Idle, InSession, Person, Prompted
+from bot.coach.onboarding import next_prompts
+from bot.coach.person import Away, Idle, InSession, Person, Prompted
 from bot.coach.plan import EXTRA, WHOLE_DAY, Plan, is_blocked, plan_exercises, plan_slot
 from bot.coach.practice import Practice, Turn, sore_foot, turn
 from bot.coach.routine import WarmUp, compile_routine
-from bot.coach.session import show_again
+from bot.coach.session_answers import show_again
 from bot.coach.session_steps import begin
 from content.model import Exercise, SlotPlan
 
@@ -33,10 +35,12 @@ def old_prompt_begun(
 
 
 def begin_asked(
-    practice: Practice, person: Person, phase: Idle | Prompted, event: BeginAsked, now: datetime
+    practice: Practice, person: Person, phase: Idle | Prompted | Away, event: BeginAsked, now: datetime
 ) -> Turn:
     """/begin: the open or next slot; /begin seated, achilles, all: what is named."""
     name = event.text.strip().casefold()
+    if isinstance(phase, Away):
+        return _come_back(practice, person, event, now)
     today = person.local(now).date()
     if not name:
         if isinstance(phase, Prompted):
@@ -54,6 +58,15 @@ def begin_asked(
     if exercise := named_exercise(practice, name):
         return _begin_exercise(practice, person, exercise, now)
     return turn(person, Show((line("begin.refused"), _names(practice))))
+
+
+def _come_back(practice: Practice, person: Person, event: BeginAsked, now: datetime) -> Turn:
+    """Beginning ends the pause of the prompts, and says so first."""
+    coming = replace(person, phase=Idle()).scheduled(now)
+    after, effects = begin_asked(practice, coming, Idle(), event, now)
+    if not isinstance(after.phase, InSession):
+        return person, effects
+    return after, (Show((line("resume.back"), *next_prompts(practice, coming))), *effects)
 
 
 def already_in_session(
@@ -79,7 +92,7 @@ def _begin_slots(
         return turn(person, Show((line("session.nothing_left"),)))
     effects: list[Effect] = []
     if isinstance(person.phase, Prompted):
-        effects += _leave_prompt(practice, person.phase, slots, prompt, warms_up=_warms_up(plan))
+        effects += _leave_prompt(practice, person, person.phase, slots, prompt, warms_up=_warms_up(plan))
     for slot in slots:
         own = person.slot(slot.id)
         if own is not None and (own.handled is None or own.handled < on):
@@ -98,13 +111,17 @@ def _plan(practice: Practice, person: Person, slots: tuple[SlotPlan, ...]) -> Pl
 
 
 def _leave_prompt(
-    practice: Practice, phase: Prompted, slots: tuple[SlotPlan, ...], prompt: str | None, *, warms_up: bool
+    practice: Practice,
+    person: Person,
+    phase: Prompted,
+    slots: tuple[SlotPlan, ...],
+    prompt: str | None,
+    *,
+    warms_up: bool,
 ) -> list[Effect]:
     """What happens to the open prompt when a session begins: it becomes the warm-up, or it closes."""
     if phase.slot not in {slot.id for slot in slots}:
-        slot = Key(practice.programme.slot(phase.slot).title)
-        closed = day.close_prompt(phase, "prompt.closed", slot=slot)
-        return [RecordOccurrence(phase.slot, phase.on, Outcome.UNANSWERED), closed]
+        return [*day.leave_prompt(practice, person)]
     if prompt and warms_up:
         return []
     return [
@@ -125,7 +142,9 @@ def _begin_exercise(practice: Practice, person: Person, exercise: Exercise, now:
     if is_blocked(exercise, person.blocks):
         return turn(person, Show((line("begin.blocked", exercise=Key(exercise.short_title)),)))
     plan = plan_exercises(practice.programme, EXTRA, (exercise.id,), sore_foot(person), person.blocks)
-    return begin(practice, person, plan, person.local(now).date(), now, None)
+    left = day.leave_prompt(practice, person)
+    person, effects = begin(practice, person, plan, person.local(now).date(), now, None)
+    return person, left + effects
 
 
 def _named_slot(practice: Practice, name: str) -> SlotPlan | None:

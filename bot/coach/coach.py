@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot.coach import asking, beginning, day, onboarding, session, talking, times_and_zone
+from bot.coach import asking, beginning, day, onboarding, session, session_breaks, talking, times_and_zone
 from bot.coach.events import (
     AlarmReported,
     Asked,
@@ -162,11 +162,17 @@ RULES: dict[type[Event], Row] = {
     ),
     # Inside a session
     StepBegun: _first({InSession: session.step_begun, Anywhere: asking.nothing_runs}),
-    DoneReported: _first({InSession: session.done_reported, Anywhere: asking.nothing_to_log}),
+    DoneReported: _first(
+        {
+            InSession: session.done_reported,
+            Prompted: day.done_too_early,
+            Anywhere: asking.nothing_to_log,
+        }
+    ),
     SkipAsked: _first({InSession: session.skipped, Prompted: day.skip_asked, Anywhere: asking.nothing_runs}),
     PauseAsked: _first(
         {
-            InSession: session.paused,
+            InSession: session_breaks.paused,
             Idle: asking.pause_prompts,
             Prompted: asking.pause_prompts,
             Anywhere: asking.already_away,
@@ -174,22 +180,21 @@ RULES: dict[type[Event], Row] = {
     ),
     ResumeAsked: _first(
         {
-            InSession: session.resume,
+            InSession: session_breaks.resume,
             Idle: asking.resume_interrupted,
             Prompted: asking.resume_interrupted,
             Anywhere: asking.come_back,
         }
     ),
-    HurtReported: _first({InSession: session.hurt, Anywhere: asking.nothing_runs}),
-    HurtEased: _first({InSession: session.hurt_eased, Anywhere: asking.nothing_runs}),
-    EndAsked: _first({InSession: session.ended, Anywhere: asking.nothing_runs}),
+    HurtReported: _first({InSession: session_breaks.hurt, Anywhere: asking.nothing_runs}),
+    HurtEased: _first({InSession: session_breaks.hurt_eased, Anywhere: asking.nothing_runs}),
+    EndAsked: _first({InSession: session_breaks.ended, Anywhere: asking.nothing_runs}),
     AlarmReported: {
-        InSession: session.alarm,
-        Idle: session.alarm_outside,
-        Prompted: session.alarm_outside,
-        Away: session.alarm_outside,
+        InSession: session_breaks.alarm,
         Locked: onboarding.locked_again,
-        Anywhere: asking.nothing_runs,
+        Gone: asking.gone,
+        Welcome: asking.onboarding_first,
+        Anywhere: session_breaks.alarm_outside,
     },
 }
 
@@ -241,7 +246,11 @@ def wake_at(practice: Practice, person: Person) -> datetime | None:
             return min([day.deadline(practice, person, phase), *coming])
         case InSession(session=running):
             own = session.deadline(practice, running)
-            # A prompt never interrupts feet that are moving; it may close a session that lies still.
-            return min([own, *coming]) if isinstance(running.moment, Paused) else own
+            if not isinstance(running.moment, Paused):
+                return own
+            # A prompt never interrupts feet that are moving: what came due meanwhile waits for the session's end.
+            # One that comes due while the session lies still closes it.
+            since_at = running.moment.since_at
+            return min([own, *(at for at in coming if at > since_at)])
         case _:
             return None

@@ -22,6 +22,7 @@ from bot.coach.effects import (
     line,
 )
 from bot.coach.events import (
+    DoneReported,
     SkipAsked,
     SlotBegun,
     SlotMark,
@@ -55,12 +56,19 @@ def open_due(practice: Practice, person: Person, now: datetime) -> Turn:
         person = handled(person, slot, occurrence.on, now)
         if now - occurrence.at > practice.programme.times.prompt_grace:
             effects.append(RecordOccurrence(slot.id, occurrence.on, Outcome.LATE))
+        elif _is_empty(practice, person, slot):
+            continue  # The safety answers rule out all of it: nothing to open.
         elif index < len(due) - 1:
             effects.append(RecordOccurrence(slot.id, occurrence.on, Outcome.OVERLAPPED))
         else:
             person, opened = _open(practice, person, slot, occurrence, now)
             effects += opened
     return turn(person, *effects)
+
+
+def _is_empty(practice: Practice, person: Person, slot: Slot) -> bool:
+    content = practice.programme.slot(slot.id)
+    return not plan_slot(practice.programme, content, sore_foot(person), person.blocks).exercises
 
 
 def _open(practice: Practice, person: Person, slot: Slot, occurrence: Occurrence, now: datetime) -> Turn:
@@ -105,15 +113,21 @@ def close_prompt(prompted: Prompted, key: str, **values: Value) -> Show:
     return Show((Line(key, values),), (), Edit(prompted.shown))
 
 
-def close_unanswered(practice: Practice, person: Person, prompted: Prompted, now: datetime) -> Turn:
+def leave_prompt(practice: Practice, person: Person) -> tuple[Effect, ...]:
+    """What becomes of a prompt that is open when something else takes its place; nothing when none is."""
+    phase = person.phase
+    if not isinstance(phase, Prompted):
+        return ()
+    slot = Key(practice.programme.slot(phase.slot).title)
+    recorded = RecordOccurrence(phase.slot, phase.on, Outcome.UNANSWERED)
+    return (recorded, close_prompt(phase, "prompt.closed", slot=slot))
+
+
+def close_unanswered(practice: Practice, person: Person, now: datetime) -> Turn:
     """No answer came, or the next slot is due: the slot closes without a word of blame."""
-    slot = Key(practice.programme.slot(prompted.slot).title)
-    closed = (
-        close_prompt(prompted, "prompt.closed", slot=slot),
-        RecordOccurrence(prompted.slot, prompted.on, Outcome.UNANSWERED),
-    )
+    left = leave_prompt(practice, person)
     person, opened = open_due(practice, replace(person, phase=Idle()), now)
-    return person, closed + opened
+    return person, left + opened
 
 
 # What time does
@@ -136,13 +150,13 @@ def idle_woken(practice: Practice, person: Person, phase: Idle, event: Woken, no
 def prompted_woken(practice: Practice, person: Person, phase: Prompted, event: Woken, now: datetime) -> Turn:
     times = practice.programme.times
     if any(occurrence.at <= now for _, occurrence in person.coming()):
-        return close_unanswered(practice, person, phase, now)
+        return close_unanswered(practice, person, now)
     if phase.snoozed_until is not None:
         if now - phase.snoozed_until > times.prompt_grace:
-            return close_unanswered(practice, person, phase, now)
+            return close_unanswered(practice, person, now)
         return _prompt_again(practice, person, phase, now)
     if now >= phase.since_at + times.close_after:
-        return close_unanswered(practice, person, phase, now)
+        return close_unanswered(practice, person, now)
     nudged = replace(phase, nudged_at=now, shown=f"{phase.shown}.n")
     slot = Key(practice.programme.slot(phase.slot).title)
     nudge = Show(
@@ -248,6 +262,17 @@ def snooze(
     closed = close_prompt(phase, "prompt.snoozed", **values)
     said = () if tapped else (Show((Line("prompt.snoozed", values),)),)
     return turn(replace(person, phase=replace(phase, snoozed_until=until)), closed, *said)
+
+
+def done_too_early(
+    practice: Practice, person: Person, phase: Prompted, event: DoneReported, now: datetime
+) -> Turn:
+    """A "done" while the prompt is open: nothing was begun, so nothing is logged; Start is at hand."""
+    if event.mark is not None:
+        return turn(person, Toast(line("toast.session_closed")))
+    slot = Key(practice.programme.slot(phase.slot).title)
+    start = button("button.start", SlotBegun(SlotMark(phase.slot, phase.on)), Style.PRIMARY)
+    return turn(person, Show((line("done.not_begun", slot=slot),), ((start,),)))
 
 
 def nothing_to_snooze(

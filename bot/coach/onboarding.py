@@ -7,7 +7,7 @@ What is still to be asked follows from what is known (`next_question`), so every
 from dataclasses import replace
 from datetime import datetime, time
 
-from bot.coach.effects import GAP, Below, Buttons, Edit, Key, Line, New, Show, Style, button, line
+from bot.coach.effects import GAP, Below, Buttons, Edit, Key, Line, New, Show, Style, Toast, button, line
 from bot.coach.events import (
     BeginAsked,
     ClinicianAgreed,
@@ -175,6 +175,8 @@ def started(practice: Practice, person: Person, phase: Phase, event: Started, no
     if isinstance(phase, Gone) and person.consent is not None:
         person, effects = go_on(practice, person, now, New(TARGET))
         return person, (Show((line("start.back"),), below=Below.REMOVE), *effects)
+    if isinstance(phase, Gone):
+        person = replace(person, phase=Welcome())
     return turn(person, show_question(practice, person, now, New(TARGET)))
 
 
@@ -204,7 +206,7 @@ def screen_passed(
 ) -> Turn:
     """None of these; or the ticked items, which keep exercises out of the plan."""
     if event.question != phase.question:
-        return turn(person, show_question(practice, person, now, Edit(TARGET)))
+        return _old_question(person)
     question = question_of(practice, phase.question)
     asked = {item.id for item in question.items}
     person = replace(person, blocks=person.blocks - asked | frozenset(phase.ticked))
@@ -229,9 +231,10 @@ def screen_ticked(
     now: datetime,
 ) -> Turn:
     items = {item.id for item in question_of(practice, phase.question).items}
-    if event.question == phase.question and event.item in items:
-        ticked = set(phase.ticked) ^ {event.item}
-        person = replace(person, phase=replace(phase, ticked=tuple(sorted(ticked))))
+    if event.question != phase.question or event.item not in items:
+        return _old_question(person)
+    ticked = set(phase.ticked) ^ {event.item}
+    person = replace(person, phase=replace(phase, ticked=tuple(sorted(ticked))))
     return turn(person, show_question(practice, person, now, Edit(TARGET)))
 
 
@@ -239,9 +242,14 @@ def screen_flagged(
     practice: Practice, person: Person, phase: Screening, event: ScreenFlagged, now: datetime
 ) -> Turn:
     if event.question != phase.question:
-        return turn(person, show_question(practice, person, now, Edit(TARGET)))
+        return _old_question(person)
     person, effects = lock(practice, person, question_of(practice, phase.question), now)
     return person, effects
+
+
+def _old_question(person: Person) -> Turn:
+    """A second tap, or a button of a question further up."""
+    return turn(person, Toast(line("toast.answered")))
 
 
 def locked_again(practice: Practice, person: Person, phase: Locked, event: object, now: datetime) -> Turn:

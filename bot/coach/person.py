@@ -179,6 +179,8 @@ class Session:
     """Exercises that ended early, with why."""
     shown: str = ""
     """The target of the live message, the one whose buttons count."""
+    asides: int = 0
+    """How many messages there were beside the steps' own; it keeps their names apart."""
 
     @property
     def routine(self) -> Routine:

@@ -3,11 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.coach.effects import GAP, Buttons, Edit, Key, New, Show, Style, button, line
+from bot.coach.effects import GAP, Button, Buttons, Edit, Key, Line, New, Show, Style, button, line
 from bot.coach.events import ClinicianAgreed, ScreenAskedAgain, ScreenFlagged, ScreenItemTicked, ScreenPassed
 from bot.coach.person import Locked, Person
 from bot.coach.practice import Practice, Turn, turn
 from content.model import Level, Programme, ScreenItem, ScreenQuestion
+
+A_ROW = 3
+"""Buttons with a number on them, side by side."""
 
 
 def question_of(practice: Practice, id_: str) -> ScreenQuestion:
@@ -28,7 +31,11 @@ def show_screen(
     number = programme.screen.index(question) + 1
     head = (line("screen.title", number=number, total=len(programme.screen)), line(question.text))
     if question.level is Level.MODIFY:
-        buttons = _tick_buttons(question, question.items, ticked)
+        choices = tuple(
+            (_tick(question, item, line(f"button.screen.item{_on(item, ticked)}", item=Key(item.text))),)
+            for item in question.items
+        )
+        buttons: Buttons = (_go_on(question, ticked), *choices)
         return Show((*head, GAP, line("screen.tick")), buttons, place)
     items = tuple(line("screen.item", item=Key(item.text)) for item in question.items)
     buttons = (
@@ -41,26 +48,31 @@ def show_screen(
 def show_conditions(
     programme: Programme, question: ScreenQuestion, ticked: tuple[str, ...], place: New | Edit
 ) -> Show:
-    """After a clinician's yes: which condition is it? Some keep a single exercise out all the same."""
-    buttons = _tick_buttons(question, blocking_items(programme, question), ticked)
-    return Show((line("screen.which"),), buttons, place)
+    """After a clinician's yes: which condition is it? Some keep a single exercise out all the same.
 
-
-def _tick_buttons(
-    question: ScreenQuestion, items: tuple[ScreenItem, ...], ticked: tuple[str, ...]
-) -> Buttons:
-    key = "button.screen.ticked" if ticked else "button.screen.none"
+    These are too long for buttons, so the buttons carry their numbers.
+    """
+    items = tuple(enumerate(blocking_items(programme, question), start=1))
+    listed = (line("screen.numbered", number=number, item=Key(item.text)) for number, item in items)
     choices = tuple(
-        (
-            button(
-                "button.screen.item_on" if item.id in ticked else "button.screen.item",
-                ScreenItemTicked(question.id, item.id),
-                item=Key(item.text),
-            ),
-        )
-        for item in items
+        _tick(question, item, line(f"button.screen.number{_on(item, ticked)}", number=number))
+        for number, item in items
     )
-    return ((button(key, ScreenPassed(question.id), Style.PRIMARY),), *choices)
+    rows = tuple(choices[at : at + A_ROW] for at in range(0, len(choices), A_ROW))
+    return Show((line("screen.which"), GAP, *listed), (_go_on(question, ticked), *rows), place)
+
+
+def _go_on(question: ScreenQuestion, ticked: tuple[str, ...]) -> tuple[Button]:
+    key = "button.screen.ticked" if ticked else "button.screen.none"
+    return (button(key, ScreenPassed(question.id), Style.PRIMARY),)
+
+
+def _tick(question: ScreenQuestion, item: ScreenItem, label: Line) -> Button:
+    return Button(label, ScreenItemTicked(question.id, item.id))
+
+
+def _on(item: ScreenItem, ticked: tuple[str, ...]) -> str:
+    return "_on" if item.id in ticked else ""
 
 
 def lock(practice: Practice, person: Person, question: ScreenQuestion, now: datetime) -> Turn:

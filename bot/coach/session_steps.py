@@ -11,8 +11,11 @@ from enum import StrEnum
 
 from bot.coach import day
 from bot.coach.effects import (
+    GAP,
     Edit,
     Effect,
+    Key,
+    Line,
     New,
     Outcome,
     RecordOccurrence,
@@ -23,7 +26,7 @@ from bot.coach.effects import (
     line,
 )
 from bot.coach.events import StepMark
-from bot.coach.person import Awaited, Idle, InSession, Paused, PausedBy, Person, Running, Session
+from bot.coach.person import Awaited, Idle, InSession, Leaving, Paused, PausedBy, Person, Running, Session
 from bot.coach.plan import EXTRA, WHOLE_DAY, Plan
 from bot.coach.practice import Practice, Turn, turn
 from bot.coach.routine import (
@@ -38,16 +41,8 @@ from bot.coach.routine import (
     WarmUp,
     step_takes,
 )
-from bot.coach.session_cards import (
-    current_exercise,
-    settle_exercise,
-    settle_step,
-    show_closed,
-    show_step,
-    show_summary,
-    step_buttons,
-)
-from content.model import Pacing
+from bot.coach.session_asides import settle_exercise, settle_step, show_closed, show_summary
+from bot.coach.session_cards import current_exercise, is_paced, next_exercise, show_step, step_buttons
 
 HALF_MARK_FROM = timedelta(seconds=20)
 """Shorter holds have no half mark: the message would hardly be read."""
@@ -112,11 +107,25 @@ def _finish(practice: Practice, person: Person, session: Session, now: datetime)
     complete = len(session.done) == session.plan.set_count
     person = replace(person, phase=Idle())
     effects = (
-        show_summary(practice, session, New()),
+        show_summary(practice, session, New(), _later_today(practice, person, now)),
         *record(person, session, Outcome.FINISHED if complete else Outcome.PARTIAL),
     )
     person, later = day.open_due(practice, person, now)
     return person, effects + later
+
+
+def _later_today(practice: Practice, person: Person, now: datetime) -> tuple[Line, ...]:
+    """When the next slot of this day comes, if one still does."""
+    slot, due = next(person.coming(), (None, None))
+    if (
+        slot is None
+        or due is None
+        or due.at <= now
+        or person.local(due.at).date() != person.local(now).date()
+    ):
+        return ()
+    title = Key(practice.programme.slot(slot.id).title)
+    return (GAP, line("summary.later", slot=title, at=person.local(due.at).time()))
 
 
 def record(person: Person, session: Session, outcome: Outcome | None) -> tuple[Effect, ...]:
@@ -125,6 +134,25 @@ def record(person: Person, session: Session, outcome: Outcome | None) -> tuple[E
     slots = {EXTRA: (), WHOLE_DAY: tuple(own.id for own in person.slots)}.get(slot, (slot,))
     occurred = (RecordOccurrence(id_, session.on, outcome or Outcome.STARTED) for id_ in slots)
     return (RecordSession(session.number, slot, session.on, session.plan.set_count, outcome), *occurred)
+
+
+def leave_exercise(session: Session, why: Leaving) -> Session:
+    exercise = current_exercise(session)
+    if exercise is None or sum(one.exercise == exercise.id for one in session.done) == exercise.set_count:
+        return session
+    return replace(session, left=(*session.left, (exercise.id, why)))
+
+
+def after_exercise(session: Session) -> int:
+    """The position of the next exercise's card; the routine's length when there is none."""
+    following = next_exercise(session)
+    if following is None:
+        return len(session.routine)
+    return next(
+        at
+        for at, step in enumerate(session.routine)
+        if isinstance(step, AwaitStart) and step.exercise == following.id
+    )
 
 
 # Entering a step
@@ -150,7 +178,7 @@ def enter(
         return person, settled + effects
     after = replace(before, position=position)
     after = replace(after, moment=_moment(after.step, (begins_at or now) + lead, now))
-    if isinstance(after.step, GetReady) and how is Arrival.BY_TAP and _is_paced(after):
+    if isinstance(after.step, GetReady) and how is Arrival.BY_TAP and is_paced(after):
         # The first hold replaces the card in a moment; until then a word over the chat is enough.
         return turn(
             replace(person, phase=InSession(after)), Toast(line("toast.get_ready", seconds=GET_READY_S))
@@ -159,9 +187,10 @@ def enter(
     if not _wants_new_message(before, after, how):
         shown: tuple[Show, ...] = (show_step(practice, after, Edit(after.shown), note=note),)
     else:
-        place = New(live_target(after), Sound.RINGS if how is Arrival.BY_TIME else Sound.SILENT)
         settled = settle(practice, before, after)
-        after = replace(after, shown=live_target(after))
+        again = position == before.position
+        after = aside_target(after) if again else replace(after, shown=live_target(after))
+        place = New(after.shown, Sound.RINGS if how is Arrival.BY_TIME else Sound.SILENT)
         new = (show_step(practice, after, place, note=note),)
         # A ring must not wait for the edit before it: Telegram takes one message a second in a chat.
         shown = new + settled if how is Arrival.BY_TIME else settled + new
@@ -203,18 +232,20 @@ def settle(practice: Practice, before: Session, after: Session | None) -> tuple[
 
 
 def live_target(session: Session) -> str:
+    """The name of a step's own message."""
     return f"s{session.number}.{session.position}"
+
+
+def aside_target(session: Session) -> Session:
+    """With another message than the step's own as the live one, under a name that was never used."""
+    asides = session.asides + 1
+    return replace(session, asides=asides, shown=f"{live_target(session)}.{asides}")
 
 
 def _shown_place(session: Session) -> New | Edit:
     """How the current step was shown: in a message of its own, or in place of an earlier one."""
     own = live_target(session)
     return New(own) if session.shown == own else Edit(session.shown)
-
-
-def _is_paced(session: Session) -> bool:
-    exercise = current_exercise(session)
-    return exercise is not None and exercise.pacing is Pacing.PACED
 
 
 def _note_once(practice: Practice, person: Person, session: Session) -> str | None:

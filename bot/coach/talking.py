@@ -7,7 +7,6 @@ nothing.
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.coach import session as session_rules
 from bot.coach.effects import GAP, New, Show, Style, button, line
 from bot.coach.events import (
     AlarmReported,
@@ -24,21 +23,26 @@ from bot.coach.events import (
     StepBegun,
     StopAsked,
     TextSaid,
+    TimesAccepted,
     TimesNamed,
     Topic,
+    ZoneAccepted,
     ZoneNamed,
 )
-from bot.coach.onboarding import show_question
+from bot.coach.onboarding import locked_again, show_question
 from bot.coach.person import (
     ChoosingTimes,
     ChoosingZone,
+    Gone,
     Hurting,
     InSession,
+    Locked,
     Onboarding,
     Paused,
     Person,
     Phase,
     Prompted,
+    Welcome,
 )
 from bot.coach.practice import Practice, Turn, turn
 from bot.coach.routine import AwaitDone, AwaitStart, Rest, Switch, WarmUp
@@ -48,6 +52,7 @@ from bot.coach.said import (
     Help,
     Hurts,
     Later,
+    NoPain,
     NotDone,
     Number,
     Okay,
@@ -57,6 +62,7 @@ from bot.coach.said import (
 from bot.coach.said import (
     StopAsked as StopSaid,
 )
+from bot.coach.session_answers import show_again
 from bot.coach.understanding import understand
 from content.model import Level
 
@@ -70,43 +76,54 @@ class Remark:
 
 def meaning(phase: Phase, event: TextSaid) -> Event | Remark:
     """The event that these words amount to where the person stands, or what to answer."""
-    if isinstance(phase, ChoosingZone):
-        return ZoneNamed(event.text)
-    if isinstance(phase, ChoosingTimes):
-        return TimesNamed(event.text)
     said = understand(event.text)
+    if isinstance(phase, ChoosingZone):
+        return ZoneAccepted() if isinstance(said, Okay) else ZoneNamed(event.text)
+    if isinstance(phase, ChoosingTimes):
+        return TimesAccepted() if isinstance(said, Okay) else TimesNamed(event.text)
     if isinstance(said, Help):
         return Asked(Topic.HELP)
     if isinstance(phase, InSession):
         return _in_session(phase, said)
     if isinstance(phase, Onboarding):
-        return Remark("onboarding.buttons")
+        return Remark("alarm") if isinstance(said, Emergency) else Remark("onboarding.buttons")
     return _between_sessions(phase, said)
 
 
 def _in_session(phase: InSession, said: Said) -> Event | Remark:
-    hurting = isinstance(phase.session.moment, Hurting)
+    if isinstance(phase.session.moment, Hurting):
+        return _while_hurting(said)
     match said:
         case Emergency():
             return AlarmReported()
-        case Hurts() if not hurting:
+        case Hurts():
             return HurtReported()
-        case Done(reps) if not hurting:
+        case Done(reps):
             return DoneReported(reps)
-        case Okay() if not hurting:
+        case Okay():
             return _okay(phase)
-        case Skip() if not hurting:
+        case Skip():
             return SkipAsked()
-        case Later() if not hurting:
+        case Later():
             return PauseAsked()
         case StopSaid():
             return EndAsked()
-        case NotDone():
-            return Remark("session.take_your_time")
-        case Number():
-            return Remark("session.number")
         case _:
-            return Remark("session.not_understood")
+            return Remark(REMARKS.get(type(said), "session.not_understood"))
+
+
+REMARKS: dict[type[Said], str] = {NotDone: "session.take_your_time", Number: "session.number"}
+
+
+def _while_hurting(said: Said) -> Event | Remark:
+    """Only the three ways on lead on; a "done" now must not push anybody back into the exercise."""
+    match said:
+        case Emergency():
+            return AlarmReported()
+        case StopSaid():
+            return EndAsked()
+        case _:
+            return Remark("hurt.choose")
 
 
 def _okay(phase: InSession) -> Event | Remark:
@@ -137,15 +154,23 @@ def _between_sessions(phase: Phase, said: Said) -> Event | Remark:
             return SkipAsked()
         case StopSaid():
             return StopAsked()
+        case Okay() | NoPain():
+            return Remark("words.fine")
         case _:
             return Remark("words.not_understood")
 
 
 def remarked(practice: Practice, person: Person, phase: Phase, remark: Remark, now: datetime) -> Turn:
     if remark.key == "alarm":
-        return turn(person, _show_alarm(practice))
+        return turn(person, _show_alarm(practice, person))
+    if isinstance(phase, Locked):
+        return locked_again(practice, person, phase, remark, now)
+    if isinstance(phase, Gone):
+        return turn(person, Show((line("stop.gone"),)))
+    if remark.key == "hurt.outside":
+        return turn(person, Show((line(remark.key),)))
     if isinstance(phase, InSession):
-        return session_rules.show_again(practice, person, phase.session, line(remark.key))
+        return show_again(practice, person, phase.session, line(remark.key))
     if isinstance(phase, Onboarding):
         return turn(
             person, Show((line(remark.key),)), show_question(practice, person, now, New("onboarding"))
@@ -155,10 +180,11 @@ def remarked(practice: Practice, person: Person, phase: Phase, remark: Remark, n
     )
 
 
-def _show_alarm(practice: Practice) -> Show:
-    """Words of an emergency outside a session: what to do, and one tap to lock the plan."""
+def _show_alarm(practice: Practice, person: Person) -> Show:
+    """Words of an emergency outside a session: what to do, and one tap to lock the plan, where one is open."""
+    lock = ((button("button.lock", AlarmReported(), Style.DANGER),),)
     stop = next(question for question in practice.programme.screen if question.level is Level.STOP)
     return Show(
         (line("alarm.heard"), GAP, line(stop.advice)),
-        ((button("button.lock", AlarmReported(), Style.DANGER),),),
+        () if isinstance(person.phase, Locked | Gone | Welcome) else lock,
     )

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import ClassVar
 
 from bot.coach.coach import advance, wake_at
 from bot.coach.effects import Effect, Key, Line, LogSet, New, RecordOccurrence, Show, Sound, Toast, Value
@@ -28,22 +27,18 @@ def content() -> Content:
     return load(bundled())
 
 
+ZONES = {"berlin": BERLIN, "europe/berlin": BERLIN, "new york": "America/New_York", "utc": "UTC"}
+
+
 class FakeZones:
-    """Knows three zones by name."""
+    """Knows three zones by name, whatever the clock says."""
 
-    known: ClassVar = {
-        "berlin": BERLIN,
-        "europe/berlin": BERLIN,
-        "new york": "America/New_York",
-        "utc": "UTC",
-    }
-
-    def match(self, text: str, now: datetime, default: str) -> ZoneMatch:  # noqa: ARG002 (a zone has one name here)
+    def match(self, text: str, now: datetime, default: str) -> ZoneMatch:  # noqa: ARG002 (the protocol's)
         if text == "somewhere":
             return ZoneMatch(None, (BERLIN, "UTC"))
-        return ZoneMatch(self.known.get(text.casefold()))
+        return ZoneMatch(ZONES.get(text.casefold()))
 
-    def city(self, zone: str, language: str) -> str:  # noqa: ARG002 (the same in every language)
+    def city(self, zone: str, language: str) -> str:  # noqa: ARG002 (the protocol's)
         return zone.rpartition("/")[2].replace("_", " ")
 
 
@@ -165,6 +160,14 @@ class Play:
             for effect in self.history
             if isinstance(effect, RecordOccurrence)
         ]
+
+
+def first_button(play: Play) -> Event:
+    """The ordinary way on: the first button of the newest message that has any."""
+    for effect in reversed(play.history):
+        if isinstance(effect, Show) and effect.buttons:
+            return effect.buttons[0][0].event
+    raise AssertionError("no button was ever shown")
 
 
 def local(hour: int, minute: int = 0) -> time:

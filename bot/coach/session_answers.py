@@ -1,0 +1,63 @@
+"""Whether a tap still fits the session, and what is answered where it changes nothing."""
+
+from dataclasses import replace
+
+from bot.coach.effects import Buttons, Edit, Line, Show, Toast, line
+from bot.coach.events import StepMark
+from bot.coach.person import Awaited, Hurting, Paused, Person, Session
+from bot.coach.practice import Practice, Turn, turn
+from bot.coach.session_asides import hurting_buttons, paused_buttons
+from bot.coach.session_cards import current_exercise, step_buttons
+
+
+def fits_step(session: Session, mark: StepMark | None) -> bool:
+    """Whether a button still means the current step. Words always do."""
+    return mark is None or mark == StepMark(session.number, session.position)
+
+
+def fits_session(session: Session, mark: StepMark | None) -> bool:
+    return mark is None or mark.session == session.number
+
+
+def fits_exercise(session: Session, mark: StepMark | None) -> bool:
+    """Whether a button still means the current exercise, wherever in it."""
+    if mark is None:
+        return True
+    if mark.session != session.number or not 0 <= mark.position < len(session.routine):
+        return False
+    return current_exercise(replace(session, position=mark.position)) == current_exercise(session)
+
+
+def already(person: Person) -> Turn:
+    """A second tap, or a button of a step that is over."""
+    return turn(person, Toast(line("toast.already")))
+
+
+def nothing_changes(
+    practice: Practice, person: Person, session: Session, mark: StepMark | None, key: str
+) -> Turn:
+    if mark is not None:
+        return turn(person, Toast(line(key)))
+    return show_again(practice, person, session, line(key))
+
+
+def how_now(practice: Practice, person: Person, session: Session, mark: StepMark | None) -> Turn:
+    """While it hurts only the three ways on lead on, so that nobody is pushed back into the exercise."""
+    return already(person) if mark else show_again(practice, person, session, line("hurt.choose"))
+
+
+def show_again(practice: Practice, person: Person, session: Session, remark: Line) -> Turn:
+    """Answer with *remark* and what can be tapped now below it: what was said changes nothing."""
+    return turn(person, Show((remark,), _buttons(practice, session)))
+
+
+def _buttons(practice: Practice, session: Session) -> Buttons:
+    match session.moment:
+        case Hurting():
+            return hurting_buttons(practice, session)
+        case Paused():
+            return paused_buttons(session)
+        case Awaited():
+            return step_buttons(session, Edit(session.shown))
+        case _:
+            return ()

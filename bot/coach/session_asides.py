@@ -1,0 +1,116 @@
+"""What a person sees of a session beside its steps: pauses, pain, the end, and what a message becomes afterwards."""
+
+from bot.coach.effects import GAP, Buttons, Edit, Key, Line, New, Show, Sound, Style, Value, button, line
+from bot.coach.events import AlarmReported, EndAsked, HurtEased, ResumeAsked, StepMark
+from bot.coach.person import Leaving, PausedBy, Session
+from bot.coach.plan import PlannedExercise
+from bot.coach.practice import Practice
+from bot.coach.routine import AwaitStart, Hold, Rest, WarmUp
+from bot.coach.session_cards import (
+    exercise_title,
+    mark,
+    next_exercise,
+    side_name,
+    step_buttons,
+    step_lines,
+    whole_seconds,
+)
+
+
+def settle_step(practice: Practice, session: Session) -> Show:
+    """What the live message becomes when a newer one takes over: the same in short, without buttons."""
+    step = session.step
+    match step:
+        case WarmUp():
+            said = line("settled.warm_up")
+        case Rest():
+            return Show((exercise_title(practice, step), line("settled.rest")), (), Edit(session.shown))
+        case Hold(reps=1, side=side, lasts=lasts):
+            said = line("settled.hold", side=side_name(side), seconds=whole_seconds(lasts))
+            return Show((exercise_title(practice, step), said), (), Edit(session.shown))
+        case _:
+            return Show(step_lines(practice, session, step), (), Edit(session.shown))
+    return Show((said,), (), Edit(session.shown))
+
+
+def settle_exercise(practice: Practice, session: Session, exercise: PlannedExercise) -> Show:
+    """What the live message becomes when its exercise is over."""
+    content = practice.programme.exercise(exercise.id)
+    done = sum(1 for set_done in session.done if set_done.exercise == exercise.id)
+    left = dict(session.left).get(exercise.id)
+    values: dict[str, Value] = {
+        "exercise": Key(content.short_title),
+        "done": done,
+        "planned": exercise.set_count,
+    }
+    key = {None: "settled.exercise", Leaving.SKIPPED: "settled.skipped", Leaving.HURT: "settled.hurt"}[left]
+    return Show((Line(key, values),), (), Edit(session.shown))
+
+
+def show_paused(practice: Practice, session: Session, place: New | Edit, by: PausedBy) -> Show:
+    title = () if isinstance(session.step, WarmUp) else (exercise_title(practice, session.step),)
+    return Show((*title, line(f"session.paused.{by}")), paused_buttons(session), place)
+
+
+def paused_buttons(session: Session) -> Buttons:
+    here = mark(session)
+    return (
+        (button("button.go_on", ResumeAsked(here), Style.PRIMARY),),
+        (button("button.end", EndAsked(here)),),
+    )
+
+
+def show_still_there(practice: Practice, session: Session, target: str) -> Show:
+    place = New(target, Sound.RINGS)
+    lines = (line("session.still_there"), GAP, *_short_lines(practice, session))
+    return Show(lines, step_buttons(session, place), place)
+
+
+def _short_lines(practice: Practice, session: Session) -> tuple[Line, ...]:
+    step = session.step
+    return (
+        (exercise_title(practice, step),)
+        if isinstance(step, AwaitStart)
+        else step_lines(practice, session, step)
+    )
+
+
+def show_hurting(practice: Practice, session: Session, place: New | Edit) -> Show:
+    """Stop, what to do, and three ways on. A stop is never argued with."""
+    return Show((line("hurt.stop"), GAP, line("hurt.advice")), hurting_buttons(practice, session), place)
+
+
+def hurting_buttons(practice: Practice, session: Session) -> Buttons:
+    here = mark(session)
+    following = next_exercise(session)
+    if following is None:
+        eased = button("button.eased_last", HurtEased(here), Style.PRIMARY)
+    else:
+        name = Key(practice.programme.exercise(following.id).short_title)
+        eased = button("button.eased", HurtEased(here), Style.PRIMARY, exercise=name)
+    return (
+        (eased,),
+        (button("button.end", EndAsked(here)),),
+        (button("button.alarm", AlarmReported(here), Style.DANGER),),
+    )
+
+
+def show_summary(practice: Practice, session: Session, place: New, later: tuple[Line, ...]) -> Show:
+    """What was done of what was planned, exercise by exercise, as reported; *later*: what today still holds."""
+    rows = []
+    for exercise in session.plan.exercises:
+        name = Key(practice.programme.exercise(exercise.id).short_title)
+        done = sum(one.exercise == exercise.id for one in session.done)
+        key = "summary.row" if done == exercise.set_count else "summary.row_partial"
+        rows.append(line(key, exercise=name, done=done, planned=exercise.set_count))
+    done, planned_sets = len(session.done), session.plan.set_count
+    head = line("summary.all" if done == planned_sets else "summary.some")
+    total = line("summary.total", done=done, planned=planned_sets)
+    return Show((head, GAP, *rows, GAP, total, *later), (), place)
+
+
+def show_closed(session: Session, place: New) -> Show:
+    """A session that ended early: what stays, and how to go on."""
+    done, planned_sets = len(session.done), session.plan.set_count
+    again = button("button.go_on", ResumeAsked(StepMark(session.number, session.position)), Style.PRIMARY)
+    return Show((line("session.closed", done=done, planned=planned_sets),), ((again,),), place)

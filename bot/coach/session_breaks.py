@@ -1,0 +1,163 @@
+"""The rules of a session that stands still: pause and resume, pain, alarm, and enough for now."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.coach.day import leave_prompt
+from bot.coach.effects import Edit, New, Show
+from bot.coach.events import (
+    AlarmReported,
+    EndAsked,
+    HurtEased,
+    HurtReported,
+    PauseAsked,
+    ResumeAsked,
+    StepMark,
+)
+from bot.coach.person import (
+    Hurting,
+    InSession,
+    Leaving,
+    Paused,
+    PausedBy,
+    Person,
+    Phase,
+    Session,
+)
+from bot.coach.practice import Practice, Turn, turn
+from bot.coach.routine import GET_READY_S, Hold, Relax
+from bot.coach.screening import lock
+from bot.coach.session_answers import (
+    already,
+    fits_exercise,
+    fits_session,
+    fits_step,
+    how_now,
+    nothing_changes,
+)
+from bot.coach.session_asides import settle_step, show_hurting, show_paused
+from bot.coach.session_steps import (
+    after_exercise,
+    arrival,
+    aside_target,
+    close,
+    close_saying,
+    enter,
+    leave_exercise,
+    record,
+    settle,
+)
+from content.model import Level, ScreenQuestion
+
+# Pause and resume
+
+
+def paused(practice: Practice, person: Person, phase: InSession, event: PauseAsked, now: datetime) -> Turn:
+    session = phase.session
+    if isinstance(session.moment, Hurting):
+        return how_now(practice, person, session, event.mark)
+    if not fits_exercise(session, event.mark):
+        return already(person)
+    if isinstance(session.moment, Paused):
+        return nothing_changes(practice, person, session, event.mark, "session.paused.person")
+    session = replace(session, moment=Paused(now, PausedBy.PERSON))
+    return _show_aside(practice, person, session, event.mark, _show_paused_by_person)
+
+
+def _show_paused_by_person(practice: Practice, session: Session, place: New | Edit) -> Show:
+    return show_paused(practice, session, place, PausedBy.PERSON)
+
+
+def resume(practice: Practice, person: Person, phase: InSession, event: ResumeAsked, now: datetime) -> Turn:
+    """Go on where it stopped. A hold begins again, with a moment to take one's place."""
+    session = phase.session
+    if not fits_session(session, event.mark):
+        return already(person)
+    if isinstance(session.moment, Hurting):
+        return how_now(practice, person, session, event.mark)
+    if not isinstance(session.moment, Paused):
+        return nothing_changes(practice, person, session, event.mark, "session.under_way")
+    lead = timedelta(seconds=GET_READY_S) if isinstance(session.step, Hold | Relax) else timedelta()
+    return enter(practice, person, session, session.position, now, arrival(event.mark), lead=lead)
+
+
+def reopen(
+    practice: Practice, person: Person, session: Session, mark: StepMark | None, now: datetime
+) -> Turn:
+    """Go on with a session that was closed early today."""
+    left = leave_prompt(practice, person)
+    person = replace(person, interrupted=None)
+    session = replace(session, shown="")
+    person, effects = resume(practice, person, InSession(session), ResumeAsked(mark), now)
+    return person, (*left, *record(person, session, None), *effects)
+
+
+# Pain
+
+
+def hurt(practice: Practice, person: Person, phase: InSession, event: HurtReported, now: datetime) -> Turn:
+    """Too painful: the exercise ends here, whatever was left of it."""
+    session = phase.session
+    if isinstance(session.moment, Hurting):
+        return how_now(practice, person, session, event.mark)
+    if not fits_exercise(session, event.mark):
+        return already(person)
+    session = replace(leave_exercise(session, Leaving.HURT), moment=Hurting(now))
+    return _show_aside(practice, person, session, event.mark, show_hurting)
+
+
+def hurt_eased(practice: Practice, person: Person, phase: InSession, event: HurtEased, now: datetime) -> Turn:
+    session = phase.session
+    if not isinstance(session.moment, Hurting) or not fits_step(session, event.mark):
+        return already(person)
+    return enter(practice, person, session, after_exercise(session), now, arrival(event.mark))
+
+
+def alarm(practice: Practice, person: Person, phase: InSession, event: AlarmReported, now: datetime) -> Turn:
+    """Sharp pain, a pop, new numbness: everything stops and the plan is locked."""
+    settled = settle(practice, phase.session, None)
+    person, effects = close(person, phase.session, now)
+    person = replace(person, interrupted=None)
+    person, locked = lock(practice, person, _stop_question(practice), now)
+    return person, (*locked, *settled, *effects)
+
+
+def alarm_outside(
+    practice: Practice, person: Person, phase: Phase, event: AlarmReported, now: datetime
+) -> Turn:
+    """The same outside a session. An alarm is never too late, so an old button counts as well."""
+    left = leave_prompt(practice, person)
+    person, locked = lock(practice, replace(person, interrupted=None), _stop_question(practice), now)
+    return person, (*locked, *left)
+
+
+def _stop_question(practice: Practice) -> ScreenQuestion:
+    return next(question for question in practice.programme.screen if question.level is Level.STOP)
+
+
+# Enough for now
+
+
+def ended(practice: Practice, person: Person, phase: InSession, event: EndAsked, now: datetime) -> Turn:
+    if not fits_session(phase.session, event.mark):
+        return already(person)
+    return close_saying(practice, person, phase.session, now)
+
+
+def _show_aside(
+    practice: Practice,
+    person: Person,
+    session: Session,
+    mark: StepMark | None,
+    show: Callable[[Practice, Session, New | Edit], Show],
+) -> Turn:
+    """Show something in the step's stead: in its message after a tap, in a new one after words."""
+    if mark is not None and session.shown:
+        return turn(replace(person, phase=InSession(session)), show(practice, session, Edit(session.shown)))
+    before = session
+    session = aside_target(session)
+    settled = (settle_step(practice, before),) if before.shown else ()
+    return turn(
+        replace(person, phase=InSession(session)), *settled, show(practice, session, New(session.shown))
+    )

@@ -1,0 +1,42 @@
+"""Whatever a person does, in whatever order: the promises that `Walk` checks after every step."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.support.walks import BLOCKS, WALKS, Move, from_idle, from_session, from_start
+
+THOROUGH = settings(
+    max_examples=150,
+    deadline=None,  # A busy machine is not a failure.
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+@THOROUGH
+@given(moves=WALKS)
+def test_any_walk_from_the_first_hello_keeps_every_promise(moves: list[Move]) -> None:
+    walk = from_start()
+    for move in moves:
+        move(walk)
+
+
+@THOROUGH
+@given(blocks=BLOCKS, moves=WALKS)
+def test_any_walk_from_a_waiting_person_keeps_every_promise(
+    blocks: frozenset[str], moves: list[Move]
+) -> None:
+    walk = from_idle(blocks)
+    for move in moves:
+        move(walk)
+
+
+@pytest.mark.parametrize("name", ["standing", "seated", "all", "achilles"])
+@settings(THOROUGH, max_examples=80)
+@given(first=st.integers(0, 12), moves=WALKS)
+def test_any_walk_in_a_session_keeps_every_promise(name: str, first: int, moves: list[Move]) -> None:
+    walk = from_session(name)
+    for _ in range(first):
+        walk.comes_next()
+    for move in moves:
+        move(walk)

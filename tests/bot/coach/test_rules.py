@@ -1,0 +1,156 @@
+"""The table of rules is whole: every event has an answer in every phase."""
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+from typing import get_args
+
+import pytest
+
+from bot.coach.coach import RULES, Anywhere
+from bot.coach.events import (
+    AlarmReported,
+    Asked,
+    BeginAsked,
+    CommandUnclear,
+    ConsentGiven,
+    DoneReported,
+    EndAsked,
+    Event,
+    ExerciseAsked,
+    FootChosen,
+    HurtEased,
+    HurtReported,
+    PauseAsked,
+    ResumeAsked,
+    ScreenFlagged,
+    ScreenItemTicked,
+    ScreenPassed,
+    SkipAsked,
+    SlotBegun,
+    SlotMark,
+    SlotSkipped,
+    Snoozed,
+    SnoozeNamed,
+    SnoozeOpened,
+    Started,
+    StepBegun,
+    StepMark,
+    StopAsked,
+    TextSaid,
+    TimesNamed,
+    Topic,
+    Woken,
+    Wordless,
+    WordlessSent,
+    ZoneFound,
+    ZoneNamed,
+)
+from bot.coach.person import InSession, Phase, Running
+from content.model import Foot
+from tests.support.play import Play, first_button, subscribed
+from tests.support.walks import Walk
+
+TODAY = date(2026, 1, 5)
+SLOT, STEP, OLD_STEP = SlotMark("standing", TODAY), StepMark(1, 0), StepMark(0, 99)
+OLD_SLOT = SlotMark("gone", date(2020, 2, 29))
+MARKED = (StepBegun, SkipAsked, PauseAsked, ResumeAsked, HurtReported, HurtEased, AlarmReported, EndAsked)
+
+FILLED: list[Event] = [
+    ConsentGiven(),
+    ConsentGiven("Europe/Berlin", (time(7), time(20))),
+    ConsentGiven(None, (time(7),)),
+    ScreenPassed("stop"),
+    ScreenPassed("unknown"),
+    ScreenFlagged("clinician"),
+    ScreenItemTicked("modify", "balance"),
+    ScreenItemTicked("modify", "unknown"),
+    *(FootChosen(foot) for foot in Foot),
+    ZoneNamed(""),
+    ZoneNamed("berlin"),
+    ZoneNamed("nowhere"),
+    ZoneFound("Asia/Tokyo"),
+    TimesNamed(""),
+    TimesNamed("6:00 20:00"),
+    TimesNamed("never"),
+    Woken(),
+    *(event(mark) for event in (SlotBegun, SlotSkipped, SnoozeOpened) for mark in (SLOT, OLD_SLOT)),
+    *(Snoozed(mark, timedelta(minutes=10)) for mark in (SLOT, OLD_SLOT)),
+    SnoozeNamed(""),
+    SnoozeNamed("x"),
+    *(BeginAsked(name) for name in ("", "seated", "achilles", "all", "unknown")),
+    *(event(mark) for event in MARKED for mark in (None, STEP, OLD_STEP)),
+    *(DoneReported(reps, mark) for reps in (None, 0, 6, 9999) for mark in (None, STEP, OLD_STEP)),
+    *(Asked(topic) for topic in Topic),
+    ExerciseAsked("calf_stretch"),
+    ExerciseAsked("unknown"),
+    *(TextSaid(text) for text in ("done", "ok", "it hurts", "numb", "", "7", "stop")),
+    *(WordlessSent(what) for what in Wordless),
+    *(CommandUnclear(command) for command in ("done", "skip", "pause", "resume")),
+]
+EVENTS = FILLED + [event() for event in get_args(Event) if event not in {type(one) for one in FILLED}]
+
+
+def phases() -> dict[str, Walk]:
+    """One person in every phase and in every moment of a session."""
+    walks: dict[str, Walk] = {}
+
+    def keep(play: Play, name: str) -> None:
+        walks.setdefault(name, Walk(play))
+
+    play = Play().does(Started())
+    for _ in range(7):
+        keep(play, type(play.phase).__name__)
+        play.does(first_button(play))
+    keep(play, "Idle")
+    lock = Play().does(Started())
+    lock.does(first_button(lock))
+    keep(Play(lock.person).does(ScreenFlagged("stop")), "Locked")
+    lock.does(first_button(lock)).taps("button.screen.yes")
+    keep(Play(lock.person), "Locked by the clinician's question")
+    keep(lock.taps("button.clinician_agreed"), "NamingConditions")
+    prompted = Play(subscribed())
+    prompted.waits(1800)
+    keep(Play(prompted.person).does(SnoozeNamed("")), "snoozed")
+    keep(prompted, "Prompted")
+    keep(Play(subscribed()).does(PauseAsked()), "Away")
+    keep(Play(subscribed()).does(StopAsked()), "Gone")
+    session = Play(subscribed()).does(BeginAsked("all"))
+    while isinstance(session.phase, InSession):
+        name = type(session.phase.session.step).__name__
+        keep(Play(session.person), name)
+        keep(Play(session.person).does(PauseAsked()), f"{name}, paused")
+        keep(Play(session.person).does(HurtReported()), f"{name}, hurting")
+        if isinstance(session.phase.session.moment, Running):
+            session.comes_next()
+        else:
+            session.says("ok")
+    return walks
+
+
+PHASES = phases()
+
+
+def test_every_phase_and_every_step_of_a_session_is_among_them() -> None:
+    reached = {type(walk.phase) for walk in PHASES.values()}
+    assert reached == set(get_args(Phase))
+    steps = {"WarmUp", "AwaitStart", "GetReady", "Hold", "Relax", "Switch", "AwaitDone", "Rest"}
+    assert steps <= PHASES.keys()
+
+
+def test_every_kind_of_event_has_a_row_that_covers_every_phase() -> None:
+    for event in get_args(Event):
+        if event is not TextSaid:  # Words become another event, or a remark.
+            assert Anywhere in RULES[event] or set(get_args(Phase)) <= RULES[event].keys(), event
+
+
+def test_every_kind_of_event_is_tried() -> None:
+    assert {type(event) for event in EVENTS} == set(get_args(Event))
+
+
+@pytest.mark.parametrize("phase", sorted(PHASES))
+def test_every_event_is_taken_in_every_phase(phase: str) -> None:
+    """`Walk` checks what is shown, what is logged, and that nobody is to be woken in the past."""
+    for event in EVENTS:
+        walk = Walk(Play(replace(PHASES[phase].person)))
+        walk.now = PHASES[phase].now
+        walk.does(event)

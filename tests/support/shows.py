@@ -1,0 +1,50 @@
+"""What a person would really see: effects put into the bundled English words, with Telegram's limits checked."""
+
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+from typing import Any
+
+from bot.coach.effects import Button, Effect, Show, Toast
+from bot.telegram.buttons import decode, encode
+from bot.telegram.views import MOST_CAPTION, MOST_TEXT, Views
+from tests.support.play import ANNA, content
+
+VIEWS = Views(content().texts)
+MOST_LABEL = 40
+MOST_TOAST = 200
+STAR = re.compile(r"\d\*")
+
+
+def text(show: Show) -> str:
+    """The words of a message. Raises ContentError: a text or one of its values is missing."""
+    return str(VIEWS.message(ANNA, "en", show).payload["text"])
+
+
+def plain(show: Show) -> str:
+    """The words as they are read, without markup."""
+    return unescape(re.sub(r"</?[bi]>", "", text(show)))
+
+
+def buttons(shows: Iterable[Effect]) -> Iterator[Button]:
+    for show in shows:
+        if isinstance(show, Show):
+            yield from (button for row in show.buttons for button in row)
+
+
+def check(effect: Effect) -> None:
+    """Every text exists with all its values, Telegram takes it, and a button comes back as it was sent."""
+    if isinstance(effect, Toast):
+        said = str(VIEWS.tap_answer(ANNA, "en", "tap", effect).payload["text"])
+        assert 0 < len(said) <= MOST_TOAST, said
+    if not isinstance(effect, Show):
+        return
+    payload: Any = VIEWS.message(ANNA, "en", effect).payload
+    words = plain(effect)
+    assert 0 < len(words) <= (MOST_CAPTION if effect.picture else MOST_TEXT), words
+    assert not STAR.search(words) or "our own number" in words, f"a star without its footnote: {words}"
+    for shown in (label for row in payload["buttons"] for label in row):
+        assert len(shown["data"].encode()) <= 64, shown
+        assert 0 < len(shown["text"]) <= MOST_LABEL, shown
+    for button in buttons([effect]):
+        assert decode(encode(button.event)) == button.event
