@@ -1,0 +1,21 @@
+"""From a prompt to the progress of the day, in the program's own sandbox."""
+
+import pytest
+
+from tests.process.conftest import FAST
+from tests.support.coached import Coached
+from tests.support.telegram import Telegram
+
+pytestmark = pytest.mark.process
+
+
+async def test_a_prompt_is_walked_through_with_done_and_counted(anna: Coached, running: Telegram) -> None:
+    await running.post("clock", {"speed": FAST})
+    await running.jumps_to("next_prompt")
+    await anna.takes("pb")
+    await anna.offered("sb")
+
+    await anna.walks_on()
+
+    await anna.human.says("/progress")
+    await anna.human.sees("6 of 6 sets in the sessions begun")

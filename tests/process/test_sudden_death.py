@@ -1,0 +1,156 @@
+"""kill -9 at the worst moments: the program goes on where it was, and nothing is lost or doubled."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+
+from tests.process.conftest import FAST, Programs, beside
+from tests.support.coached import Coached, Step, delivered, hurried, next_cue_at, until
+from tests.support.program import Program
+from tests.support.telegram import Telegram, sandbox
+
+pytestmark = pytest.mark.process
+
+BRISK = 10.0
+"""Fast enough not to wait for the pace of a chat, slow enough to be met in a hold."""
+
+STEPS = 8
+"""From the consent to being subscribed."""
+
+BACK_WITHIN_SECONDS = 1.0
+"""From being up to what should have happened meanwhile."""
+
+
+async def killed_and_started(program: Program) -> None:
+    program.kill()
+    await program.start()
+
+
+async def test_a_session_killed_at_every_kind_of_step_reads_as_if_nothing_had_happened(
+    anna: Coached, running: Telegram, program: Program
+) -> None:
+    undisturbed = await calves_exercised(anna)
+    killed_in: list[Step] = []
+
+    async def kill(step: Step | None) -> None:
+        if step is None or step in killed_in:
+            return
+        killed_in.append(step)
+        await running.post("clock", {"speed": 1})
+        cue_at = await next_cue_at(running)
+        await killed_and_started(program)
+        assert await next_cue_at(running) == cue_at
+        await running.post("clock", {"speed": BRISK})
+
+    disturbed = await calves_exercised(anna, kill)
+
+    assert killed_in == [Step.CARD, Step.HOLD, Step.REPORT, Step.REST]
+    assert disturbed == undisturbed
+    await anna.human.says("/progress")
+    await anna.human.sees("10 sets beside the plan")
+
+
+async def calves_exercised(
+    anna: Coached, at_each: Callable[[Step | None], Awaitable[None]] | None = None
+) -> list[str]:
+    """A held and a self-paced exercise, outside the day plan; all that the bot says about them."""
+    known = {message["id"] for message in await anna.heard()}
+    await anna.telegram.post("clock", {"speed": BRISK})
+    for exercise in ("calf", "achilles"):
+        await anna.human.says(f"/begin {exercise}")
+        await anna.offered("sb")
+        await anna.walks_on(at_each)
+        await until(lambda: delivered(anna.telegram), "the summary")
+    return [message["text"] for message in await anna.heard() if message["id"] not in known]
+
+
+async def test_a_hold_that_ends_while_the_program_is_dead_ends_as_soon_as_it_is_back(
+    anna: Coached, running: Telegram, program: Program
+) -> None:
+    await anna.human.says("/begin calf")
+    await anna.offered("sb")
+    await anna.begins()
+    await hurried(running, "next_cue")
+    await anna.offered("hu")
+    await hurried(running, "next_cue")  # The half mark.
+    ends_at = await until(lambda: next_cue_at(running), "the end of the hold")
+    await anna.human.looks_away()
+    await running.post("clock", {"jump_to": (ends_at - timedelta(seconds=0.5)).isoformat()})
+
+    await killed_and_started(program)
+    began = time.monotonic()
+    await anna.human.sees("Right leg")
+
+    assert time.monotonic() - began < BACK_WITHIN_SECONDS
+    assert len(await rung(anna, "Change legs")) == 1
+
+
+async def rung(anna: Coached, text: str) -> list[str]:
+    return [message["text"] for message in await anna.heard() if text in message["text"]]
+
+
+async def test_a_prompt_is_sent_once_and_begins_its_session_after_a_restart(
+    anna: Coached, running: Telegram, program: Program
+) -> None:
+    await hurried(running, "next_prompt")
+    begin = await anna.offered("pb")
+    heard = len(await anna.heard())
+
+    await killed_and_started(program)
+
+    assert await anna.offered("pb") == begin
+    await anna.human.taps_data(begin)
+    assert (await anna.offered("sb")).startswith("sb:1.")
+    assert len(await anna.heard()) == heard
+
+
+async def test_everybody_goes_on_with_the_question_they_were_asked(programs: Programs) -> None:
+    """One kill for all steps of getting to know each other: at each of them stands somebody else."""
+    async with sandbox() as telegram:
+        program = programs(**beside(telegram, speed=FAST))
+        await program.start()
+        people = [Coached(await telegram.newcomer(f"At step {step}")) for step in range(STEPS)]
+        await asyncio.gather(*(asked(person, step) for step, person in enumerate(people)))
+
+        await killed_and_started(program)
+        await asyncio.gather(*(person.subscribes() for person in people))
+
+        assert [len(await person.heard()) for person in people] == [1] * len(people)
+
+
+async def asked(person: Coached, step: int) -> None:
+    await person.comes()
+    for _ in range(step):
+        await person.goes_on()
+
+
+async def test_every_done_around_a_kill_is_logged_once(programs: Programs) -> None:
+    """Twelve people say it at once, so that the kill finds some of them before, in and after the commit."""
+    async with sandbox() as telegram:
+        program = programs(**beside(telegram, speed=20))
+        await program.start()
+        people = [Coached(await telegram.newcomer(f"Person {number}")) for number in range(12)]
+        await asyncio.gather(*(begun_with_heels(person) for person in people))
+
+        for later in (0.0, 0.03, 0.08):
+            await asyncio.gather(*(person.offered("dn") for person in people))
+            await asyncio.gather(*(person.says_done() for person in people))
+            await asyncio.sleep(later)  # Not a wait for anything: the moment of death.
+            await killed_and_started(program)
+            if later < 0.08:
+                await asyncio.gather(*(person.takes("sb") for person in people))
+
+        for person in people:
+            await person.human.says("/progress")
+        for person in people:
+            await person.human.sees("3 sets")
+
+
+async def begun_with_heels(person: Coached) -> None:
+    await person.comes()
+    await person.subscribes()
+    await person.human.says("/begin achilles")
+    await person.takes("sb")

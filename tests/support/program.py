@@ -1,0 +1,104 @@
+"""The real program as a process of its own, in a folder of its own, spoken to over HTTP alone."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+
+ROOT = Path(__file__).parents[2]
+UP_WITHIN_SECONDS = 30.0
+DOWN_WITHIN_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    code: int
+    seconds: float
+    said: str
+    """Everything it wrote: what it printed, and its log."""
+
+
+@dataclass(slots=True)
+class Program:
+    """`forefoot run` in *folder*. *settings* are all it sees of an environment."""
+
+    folder: Path
+    settings: dict[str, str] = field(default_factory=dict)
+    port: int = field(default_factory=lambda: free_port())
+    up_after_seconds: float = 0.0
+    _process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "log").read_text(errors="replace")
+
+    def launch(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HTTP_PORT": str(self.port)}
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "bot", "run"],
+                cwd=self.folder,
+                env=env | self.settings,
+                stdout=log,
+                stderr=log,
+            )
+
+    async def start(self) -> None:
+        """Returns when it is up. Raises AssertionError: it ended, or took too long."""
+        began = time.monotonic()
+        self.launch()
+        async with aiohttp.ClientSession() as http:
+            while not await self._answers(http, "readyz"):
+                assert self._running().poll() is None, f"it ended by itself:\n{self.log}"
+                assert time.monotonic() - began < UP_WITHIN_SECONDS, f"it never came up:\n{self.log}"
+                await asyncio.sleep(0.01)
+        self.up_after_seconds = time.monotonic() - began
+
+    async def _answers(self, http: aiohttp.ClientSession, path: str) -> bool:
+        try:
+            async with http.get(f"{self.address}/{path}") as answer:
+                return answer.ok
+        except aiohttp.ClientError:
+            return False
+
+    def kill(self) -> None:
+        """As a power cut would: without a word."""
+        self._running().kill()
+        self._running().wait()
+
+    async def stop(self, by: signal.Signals = signal.SIGTERM) -> Ended:
+        self._running().send_signal(by)
+        return await self.ends()
+
+    async def ends(self) -> Ended:
+        """Raises TimeoutExpired: it runs on."""
+        began = time.monotonic()
+        code = await asyncio.to_thread(self._running().wait, DOWN_WITHIN_SECONDS)
+        return Ended(code, time.monotonic() - began, self.log)
+
+    def clean_up(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self.kill()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        assert self._process is not None, "it was never started"
+        return self._process
+
+
+def free_port() -> int:
+    """One that nobody listens on just now; it stays the same when the program is started again."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
