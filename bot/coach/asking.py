@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.coach.beginning import resumable
 from bot.coach.day import leave_prompt
 from bot.coach.effects import GAP, Below, Key, Line, New, Show, ShowProgress, Style, Toast, button, line
 from bot.coach.events import (
@@ -103,7 +102,8 @@ def pause_prompts(
         return turn(person, Toast(line("toast.already")))
     button_ = button("button.resume", ResumeAsked(), Style.PRIMARY)
     said = Show((line("pause.away"),), ((button_,),))
-    return turn(replace(person, phase=Away(now)), said, *leave_prompt(practice, person))
+    away = replace(person, phase=Away(now)).unscheduled()
+    return turn(away, said, *leave_prompt(practice, person))
 
 
 def already_away(practice: Practice, person: Person, phase: Away, event: object, now: datetime) -> Turn:
@@ -121,7 +121,7 @@ def resume_interrupted(
 ) -> Turn:
     """Go on with today's session that ended early; otherwise say that nothing is paused."""
     session = person.interrupted
-    if session is None or not resumable(person, now):
+    if session is None or not person.may_resume(now):
         if event.mark is not None:
             return turn(person, Toast(line("toast.session_closed")))
         return turn(
@@ -139,7 +139,7 @@ def stopped(practice: Practice, person: Person, phase: Phase, event: StopAsked, 
         return turn(person, Show((line("stop.stranger"),)))
     said = Show((line("stop.gone"),), below=Below.REMOVE)
     person, effects = _leave(practice, person, phase, now)
-    return replace(person, phase=Gone(now)), (said, *effects)
+    return replace(person, phase=Gone(now)).unscheduled(), (said, *effects)
 
 
 def _leave(practice: Practice, person: Person, phase: Phase, now: datetime) -> Turn:
@@ -154,7 +154,7 @@ def _leave(practice: Practice, person: Person, phase: Phase, now: datetime) -> T
 def blocked(practice: Practice, person: Person, phase: Phase, event: Blocked, now: datetime) -> Turn:
     """They blocked the bot: nothing is sent any more, and nothing is said."""
     person, effects = _leave(practice, person, phase, now)
-    return replace(person, phase=Gone(now)), effects
+    return replace(person, phase=Gone(now)).unscheduled(), effects
 
 
 # What changes nothing

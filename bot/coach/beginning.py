@@ -168,9 +168,3 @@ def _names(practice: Practice) -> Line:
         if not exercise.id.startswith("ankle")
     ]
     return line("begin.names", names=", ".join([*names, WHOLE_DAY]))
-
-
-def resumable(person: Person, now: datetime) -> bool:
-    """Whether a session that ended early may still go on: until local midnight of its day."""
-    session = person.interrupted
-    return session is not None and person.local(session.started_at).date() == person.local(now).date()

@@ -72,14 +72,18 @@ def _is_empty(practice: Practice, person: Person, slot: Slot) -> bool:
 
 
 def _open(practice: Practice, person: Person, slot: Slot, occurrence: Occurrence, now: datetime) -> Turn:
+    plan = plan_slot(practice.programme, practice.programme.slot(slot.id), sore_foot(person), person.blocks)
+    if not plan.exercises:
+        # The safety answers rule out everything in it: nobody is called to do nothing.
+        return turn(person, RecordOccurrence(slot.id, occurrence.on, Outcome.SKIPPED))
     prompted = Prompted(slot.id, occurrence.on, since_at=now, shown=prompt_target(slot.id, occurrence.on))
     shown = show_prompt(practice, person, prompted, variant=occurrence.on.toordinal())
     recorded = RecordOccurrence(slot.id, occurrence.on, Outcome.PROMPTED)
     return turn(replace(person, phase=prompted), recorded, shown)
 
 
-def prompt_target(slot: str, on: date, again: int = 0) -> str:
-    return f"p.{slot}.{on:%Y%m%d}" + (f".{again}" if again else "")
+def prompt_target(slot: str, on: date) -> str:
+    return f"p.{slot}.{on:%Y%m%d}"
 
 
 def show_prompt(practice: Practice, person: Person, prompted: Prompted, *, variant: int = 0) -> Show:

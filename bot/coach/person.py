@@ -21,9 +21,12 @@ class Slot:
     id: str
     at: time
     due: Occurrence | None = None
-    """The coming prompt. It is stored, so that a move to another zone cannot invent one that never was due.
+    """None while prompts are off. It is stored, so that a move to another zone cannot invent one that never
+    was due.
     """
     handled: date | None = None
+    finished: date | None = None
+    """The newest local date on which a session of this slot was finished; None: never."""
 
 
 # Phases: where a person stands. Each holds only what it waits for.
@@ -259,6 +262,29 @@ class Person:
 
     def with_slot(self, changed: Slot) -> "Person":
         return replace(self, slots=tuple(changed if slot.id == changed.id else slot for slot in self.slots))
+
+    def has_finished(self, slot: str, on: date) -> bool:
+        return any(own.id == slot and own.finished == on for own in self.slots)
+
+    def finished(self, slots: tuple[str, ...], on: date) -> "Person":
+        done = tuple(replace(own, finished=on) if own.id in slots else own for own in self.slots)
+        return replace(self, slots=done)
+
+    def may_resume(self, now: datetime) -> bool:
+        """Whether a session that ended early may still go on: until local midnight of the day it began."""
+        session = self.interrupted
+        return session is not None and self.local(session.started_at).date() == self.local(now).date()
+
+    def unscheduled(self) -> "Person":
+        """With no prompt to come: nothing that falls due meanwhile is caught up later."""
+        return replace(self, slots=tuple(replace(slot, due=None) for slot in self.slots))
+
+    def rescheduled(self, now: datetime) -> "Person":
+        """Like `scheduled`, for new times or a new zone: a prompt that is due already and waits is kept."""
+        anew = {slot.id: slot for slot in self.scheduled(now).slots}
+        waits = [slot.due is not None and slot.due.at <= now for slot in self.slots]
+        slots = (own if waiting else anew[own.id] for own, waiting in zip(self.slots, waits, strict=True))
+        return replace(self, slots=tuple(slots))
 
     def scheduled(self, now: datetime) -> "Person":
         """With the coming prompt of every slot computed anew: after a change of times or zone, or

@@ -77,8 +77,8 @@ def _on(item: ScreenItem, ticked: tuple[str, ...]) -> str:
 
 def lock(practice: Practice, person: Person, question: ScreenQuestion, now: datetime) -> Turn:
     """No plan until it is safe: says why, what to do, and how to unlock."""
-    person = replace(person, phase=Locked(question.id, question.level, now), screened_at=None)
-    return turn(person, show_locked(practice, question, New("locked")))
+    person = replace(person, phase=Locked(question.id, question.level, now), screened_at=None).unscheduled()
+    return turn(person, show_locked(practice, question, New()))
 
 
 def show_locked(practice: Practice, question: ScreenQuestion, place: New | Edit) -> Show:

@@ -21,7 +21,7 @@ from bot.coach.person import (
     SetDone,
 )
 from bot.coach.practice import Practice, Turn, turn
-from bot.coach.routine import AwaitDone, AwaitStart, Hold, Rest, Switch, WarmUp
+from bot.coach.routine import AwaitDone, AwaitStart, GetReady, Hold, Rest, Switch, WarmUp
 from bot.coach.session_answers import already, fits_exercise, fits_step, how_now, nothing_changes, show_again
 from bot.coach.session_asides import settle_step, show_paused, show_still_there
 from bot.coach.session_breaks import resume
@@ -66,8 +66,11 @@ def done_reported(
         return how_now(practice, person, session, event.mark)
     if not fits_step(session, event.mark):
         return already(person)
-    if isinstance(step, WarmUp):
+    if isinstance(step, WarmUp | AwaitStart):
+        # On a card it means "go on". Nobody has begun that set: a "done" said twice must not report it.
         return enter(practice, person, session, session.position + 1, now, arrival(event.mark))
+    if isinstance(step, GetReady):
+        return nothing_changes(practice, person, session, event.mark, "session.under_way")
     if isinstance(step, Rest) or (isinstance(step, Switch) and is_paced(session)):
         return nothing_changes(practice, person, session, event.mark, "session.resting")
     at, awaited = _awaited_set(session)

@@ -1,7 +1,7 @@
 """What a person sees of a session beside its steps: pauses, pain, the end, and what a message becomes afterwards."""
 
 from bot.coach.effects import GAP, Buttons, Edit, Key, Line, New, Show, Sound, Style, Value, button, line
-from bot.coach.events import AlarmReported, EndAsked, HurtEased, ResumeAsked, StepMark
+from bot.coach.events import AlarmReported, EndAsked, HurtEased, ResumeAsked
 from bot.coach.person import Leaving, PausedBy, Session
 from bot.coach.plan import PlannedExercise
 from bot.coach.practice import Practice
@@ -109,8 +109,10 @@ def show_summary(practice: Practice, session: Session, place: New, later: tuple[
     return Show((head, GAP, *rows, GAP, total, *later), (), place)
 
 
-def show_closed(session: Session, place: New) -> Show:
-    """A session that ended early: what stays, and how to go on."""
-    done, planned_sets = len(session.done), session.plan.set_count
-    again = button("button.go_on", ResumeAsked(StepMark(session.number, session.position)), Style.PRIMARY)
-    return Show((line("session.closed", done=done, planned=planned_sets),), ((again,),), place)
+def show_closed(session: Session, resumable: Session | None) -> Show:
+    """A session that ended early: what stays, and how to go on. *resumable* None: it may not, any more."""
+    values: dict[str, Value] = {"done": len(session.done), "planned": session.plan.set_count}
+    if resumable is None:
+        return Show((Line("session.closed_for_good", values),))
+    again = button("button.go_on", ResumeAsked(mark(resumable)), Style.PRIMARY)
+    return Show((Line("session.closed", values),), ((again,),))

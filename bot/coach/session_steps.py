@@ -26,7 +26,18 @@ from bot.coach.effects import (
     line,
 )
 from bot.coach.events import StepMark
-from bot.coach.person import Awaited, Idle, InSession, Leaving, Paused, PausedBy, Person, Running, Session
+from bot.coach.person import (
+    Awaited,
+    Hurting,
+    Idle,
+    InSession,
+    Leaving,
+    Paused,
+    PausedBy,
+    Person,
+    Running,
+    Session,
+)
 from bot.coach.plan import EXTRA, WHOLE_DAY, Plan
 from bot.coach.practice import Practice, Turn, turn
 from bot.coach.routine import (
@@ -91,25 +102,34 @@ def close(person: Person, session: Session, now: datetime) -> Turn:
     """End *session* before its end: what was reported stays, and the rest may be resumed until local
     midnight.
     """
-    session = replace(session, moment=Paused(now, PausedBy.PERSON))
-    person = replace(person, phase=Idle(), interrupted=session)
+    position = session.position
+    if isinstance(session.moment, Hurting):
+        # What hurt is over for this session: going on means going on behind it, if anything is left there.
+        position = after_exercise(session)
+    closed = replace(session, moment=Paused(now, PausedBy.PERSON), position=position)
+    interrupted = closed if position < len(session.routine) else None
+    person = replace(person, phase=Idle(), interrupted=interrupted)
     return turn(person, *record(person, session, Outcome.PARTIAL))
 
 
 def close_saying(practice: Practice, person: Person, session: Session, now: datetime) -> Turn:
     settled = settle_step(practice, session)
     person, effects = close(person, session, now)
+    resumable = person.interrupted if person.may_resume(now) else None
+    closed = show_closed(session, resumable)
     person, later = day.open_due(practice, person, now)
-    return person, (settled, show_closed(session, New()), *effects, *later)
+    return person, (settled, closed, *effects, *later)
 
 
 def _finish(practice: Practice, person: Person, session: Session, now: datetime) -> Turn:
-    complete = len(session.done) == session.plan.set_count
+    outcome = Outcome.FINISHED if len(session.done) == session.plan.set_count else Outcome.PARTIAL
     person = replace(person, phase=Idle())
     effects = (
         show_summary(practice, session, New(), _later_today(practice, person, now)),
-        *record(person, session, Outcome.FINISHED if complete else Outcome.PARTIAL),
+        *record(person, session, outcome),
     )
+    if outcome is Outcome.FINISHED:
+        person = person.finished(slots_of(person, session.plan), session.on)
     person, later = day.open_due(practice, person, now)
     return person, effects + later
 
@@ -129,11 +149,21 @@ def _later_today(practice: Practice, person: Person, now: datetime) -> tuple[Lin
 
 
 def record(person: Person, session: Session, outcome: Outcome | None) -> tuple[Effect, ...]:
-    """Note how the session and its slots stand. *outcome* None: it goes on."""
-    slot = session.plan.slot
-    slots = {EXTRA: (), WHOLE_DAY: tuple(own.id for own in person.slots)}.get(slot, (slot,))
-    occurred = (RecordOccurrence(id_, session.on, outcome or Outcome.STARTED) for id_ in slots)
-    return (RecordSession(session.number, slot, session.on, session.plan.set_count, outcome), *occurred)
+    """Note how the session and its slots stand. *outcome* None: it goes on. What was finished stays finished."""
+    noted = RecordSession(session.number, session.plan.slot, session.on, session.plan.set_count, outcome)
+    occurred = (
+        RecordOccurrence(id_, session.on, outcome or Outcome.STARTED)
+        for id_ in slots_of(person, session.plan)
+        if not person.has_finished(id_, session.on)
+    )
+    return (noted, *occurred)
+
+
+def slots_of(person: Person, plan: Plan) -> tuple[str, ...]:
+    """The person's slots that a session over *plan* counts for."""
+    if plan.slot == WHOLE_DAY:
+        return tuple(own.id for own in person.slots)
+    return () if plan.slot == EXTRA else (plan.slot,)
 
 
 def leave_exercise(session: Session, why: Leaving) -> Session:

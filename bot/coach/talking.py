@@ -77,16 +77,18 @@ class Remark:
 def meaning(phase: Phase, event: TextSaid) -> Event | Remark:
     """The event that these words amount to where the person stands, or what to answer."""
     said = understand(event.text)
+    if isinstance(phase, Onboarding) and isinstance(said, Emergency):
+        return Remark("alarm")
+    if isinstance(said, Help):
+        return Asked(Topic.HELP)
     if isinstance(phase, ChoosingZone):
         return ZoneAccepted() if isinstance(said, Okay) else ZoneNamed(event.text)
     if isinstance(phase, ChoosingTimes):
         return TimesAccepted() if isinstance(said, Okay) else TimesNamed(event.text)
-    if isinstance(said, Help):
-        return Asked(Topic.HELP)
     if isinstance(phase, InSession):
         return _in_session(phase, said)
     if isinstance(phase, Onboarding):
-        return Remark("alarm") if isinstance(said, Emergency) else Remark("onboarding.buttons")
+        return Remark("onboarding.buttons")
     return _between_sessions(phase, said)
 
 
