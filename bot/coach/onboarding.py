@@ -6,6 +6,7 @@ What is still to be asked follows from what is known (`next_question`), so every
 
 from dataclasses import replace
 from datetime import datetime, time
+from itertools import islice
 
 from bot.coach.effects import GAP, Below, Buttons, Edit, Key, Line, New, Show, Style, Toast, button, line
 from bot.coach.events import (
@@ -140,7 +141,7 @@ def show_ready(practice: Practice, person: Person, place: New | Edit) -> Show:
         GAP,
         *slot_lines(practice, person),
         GAP,
-        *next_prompts(practice, person),
+        *(line("ready.next", when=person.local(due.at)) for _, due in islice(person.coming(), 1)),
         line("ready.how"),
     )
     buttons = ((button("button.begin_now", BeginAsked(""), Style.PRIMARY),),)

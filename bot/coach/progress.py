@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.coach.effects import GAP, Key, Line, Outcome, Show, line
+from bot.coach.effects import GAP, Key, Line, Outcome, Show, Value, line
 from bot.coach.person import Person
+from bot.coach.plan import WHOLE_DAY
 from bot.coach.practice import Practice
 
 WEEK = 7
@@ -76,8 +77,13 @@ def show_progress(practice: Practice, person: Person, log: Log, today: date) -> 
     seven = week(log, today)
     lines: list[Line] = [line("progress.today")]
     lines += [_slot_line(practice, person, log, slot.id, today) for slot in person.slots]
+    whole = [one for one in log.sessions if one.on == today and one.slot == WHOLE_DAY]
+    if whole:
+        lines.append(Line("progress.all", _done_of(whole)))
     extra = sum(
-        one.reported_sets for one in log.sessions if one.on == today and person.slot(one.slot) is None
+        one.reported_sets
+        for one in log.sessions
+        if one.on == today and one.slot != WHOLE_DAY and person.slot(one.slot) is None
     )
     if extra:
         lines.append(line("progress.extra", count=extra))
@@ -98,12 +104,15 @@ def _slot_line(practice: Practice, person: Person, log: Log, slot: str, today: d
     name = Key(practice.programme.slot(slot).title)
     sessions = [one for one in log.sessions if one.slot == slot and one.on == today]
     if sessions:
-        done = sum(one.reported_sets for one in sessions)
-        return line(
-            "progress.slot.sets", slot=name, done=done, planned=max(one.planned_sets for one in sessions)
-        )
+        return Line("progress.slot.sets", {"slot": name, **_done_of(sessions)})
     outcome = next((one.outcome for one in log.occurrences if one.slot == slot and one.on == today), None)
     own = person.slot(slot)
     if outcome is None and own is not None:
         return line("progress.slot.to_come", slot=name, at=own.at)
     return line(f"progress.slot.{outcome}", slot=name)
+
+
+def _done_of(sessions: Sequence[SessionRecord]) -> dict[str, Value]:
+    """Several walks of the same sets count together, up to the plan."""
+    planned = max(one.planned_sets for one in sessions)
+    return {"done": min(planned, sum(one.reported_sets for one in sessions)), "planned": planned}

@@ -156,11 +156,14 @@ def dose_line(exercise: Exercise) -> Line:
     """The dose in one line; a number that is ours carries a star."""
     dose = exercise.dose
     numbers = {"sets": dose.sets, "reps": dose.reps, "hold": dose.hold, "relax": dose.relax}
-    values = {name: _marked(number, number.start) for name, number in numbers.items() if number is not None}
-    if exercise.pacing is Pacing.SELF:
-        key = "card.dose.alternate" if exercise.sides is Sides.ALTERNATE else "card.dose.self"
-    else:
-        key = f"card.dose.{exercise.pacing}"
+    key, names = f"card.dose.{exercise.pacing}", tuple(numbers)
+    if exercise.pacing is Pacing.HOLD:
+        names = ("hold",)
+    elif exercise.pacing is Pacing.SELF:
+        alternate = exercise.sides is Sides.ALTERNATE
+        key, names = ("card.dose.alternate", ("reps",)) if alternate else ("card.dose.self", ("sets", "reps"))
+    shown = ((name, numbers[name]) for name in names)
+    values = {name: _marked(number, number.start) for name, number in shown if number is not None}
     return Line(key, values)
 
 

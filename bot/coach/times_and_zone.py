@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from bot.coach.clock_times import NotTimes, parse_times
-from bot.coach.effects import GAP, Below, Buttons, New, Show, button, line
+from bot.coach.effects import GAP, Below, Buttons, Line, New, Show, button, line
 from bot.coach.events import TimesNamed, ZoneFound, ZoneNamed
 from bot.coach.onboarding import TARGET, go_on, next_prompts, show_question, slot_lines, with_times
-from bot.coach.person import ChoosingTimes, ChoosingZone, Onboarding, Person, Phase
+from bot.coach.person import Away, ChoosingTimes, ChoosingZone, Gone, Locked, Onboarding, Person, Phase
 from bot.coach.practice import Practice, Turn, turn
 
 
@@ -31,13 +31,13 @@ def times_named(practice: Practice, person: Person, phase: Phase, event: TimesNa
         return turn(person, Show((line("times.same"),)))
     person = with_times(person, parsed)
     person = person if isinstance(phase, Onboarding) else person.scheduled(now)
-    scheduled = person.scheduled(now)
-    said = [line("times.set"), *next_prompts(practice, scheduled)]
+    title = "times.noted" if isinstance(phase, Away | Gone | Locked) else "times.set"
+    said = [line(title), *_what_comes(practice, person.scheduled(now), phase)]
     if _too_close(practice, parsed):
         said.append(
             line("times.close", hours=int(practice.programme.times.slots_apart.total_seconds() // 3600))
         )
-    return _thengo_on(practice, person, phase, now, Show(tuple(said), below=Below.NOTHING))
+    return _then_go_on(practice, person, phase, now, Show(tuple(said), below=Below.NOTHING))
 
 
 def zone_named(practice: Practice, person: Person, phase: Phase, event: ZoneNamed, now: datetime) -> Turn:
@@ -73,13 +73,13 @@ def _set_zone(
     city = practice.zones.city(zone, person.language)
     said = [line("zone.set", city=city, zone=zone, now=person.local(now).time())]
     if not isinstance(phase, Onboarding):
-        said += next_prompts(practice, person)
+        said += _what_comes(practice, person, phase)
     if others:
         said.append(line("zone.others"))
     shown = Show(
         tuple(said), _zone_buttons(practice, person, others), below=Below.NOTHING if others else Below.REMOVE
     )
-    return _thengo_on(practice, person, phase, now, shown)
+    return _then_go_on(practice, person, phase, now, shown)
 
 
 def _zone_buttons(practice: Practice, person: Person, zones: tuple[str, ...]) -> Buttons:
@@ -89,7 +89,20 @@ def _zone_buttons(practice: Practice, person: Person, zones: tuple[str, ...]) ->
     )
 
 
-def _thengo_on(practice: Practice, person: Person, phase: Phase, now: datetime, said: Show) -> Turn:
+def _what_comes(practice: Practice, person: Person, phase: Phase) -> tuple[Line, ...]:
+    """The next prompts; or why none comes yet."""
+    match phase:
+        case Away():
+            return (line("pause.away"),)
+        case Gone():
+            return (line("stop.gone"),)
+        case Locked():
+            return (line("times.locked"),)
+        case _:
+            return next_prompts(practice, person)
+
+
+def _then_go_on(practice: Practice, person: Person, phase: Phase, now: datetime, said: Show) -> Turn:
     """Answer, and in the middle of the questions ask the next one: the answer may have settled it."""
     if not isinstance(phase, Onboarding):
         return turn(person, said)

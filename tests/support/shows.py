@@ -42,7 +42,7 @@ def check(effect: Effect) -> None:
     payload: Any = VIEWS.message(ANNA, "en", effect).payload
     words = plain(effect)
     assert 0 < len(words) <= (MOST_CAPTION if effect.picture else MOST_TEXT), words
-    assert not STAR.search(words) or "our own number" in words, f"a star without its footnote: {words}"
+    assert bool(STAR.search(words)) == ("* our own number" in words), f"a star and its footnote: {words}"
     for shown in (label for row in payload["buttons"] for label in row):
         assert len(shown["data"].encode()) <= 64, shown
         assert 0 < len(shown["text"]) <= MOST_LABEL, shown

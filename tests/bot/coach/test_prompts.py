@@ -10,6 +10,7 @@ from bot.coach.events import (
     BeginAsked,
     Blocked,
     DoneReported,
+    Event,
     PauseAsked,
     ResumeAsked,
     SkipAsked,
@@ -372,6 +373,19 @@ def test_changed_times_answer_with_both_next_prompts_in_local_time() -> None:
     assert [f"{when:%d %H:%M}" for when in seen] == ["05 21:10", "06 06:45"]
 
 
+@pytest.mark.parametrize(
+    ("event", "why"),
+    [(PauseAsked(), "pause.away"), (StopAsked(), "stop.gone"), (AlarmReported(), "times.locked")],
+    ids=str,
+)
+@pytest.mark.parametrize("changed", [TimesNamed("6:45 21:10"), ZoneNamed("new york")], ids=str)
+def test_no_prompt_is_promised_to_whom_none_comes(event: Event, why: str, changed: Event) -> None:
+    play = waiting().does(event).does(changed)
+    assert why in play.shown()
+    assert "next.prompt" not in play.shown()
+    assert play.wake_at is None
+
+
 def test_a_move_to_another_zone_never_doubles_a_day() -> None:
     play = prompted().does(SlotSkipped(STANDING)).does(ZoneNamed("new york"))
     play.waits(6 * HOURS)
@@ -382,8 +396,8 @@ def test_a_move_to_another_zone_never_doubles_a_day() -> None:
 
 
 @pytest.mark.parametrize("event", [PauseAsked(), StopAsked(), Blocked(), AlarmReported()], ids=str)
-def test_no_prompt_stays_open_behind_a_pause_a_stop_or_a_lock(event: object) -> None:
-    play = prompted().does(event)  # type: ignore[arg-type]  # A union of events, in a table.
+def test_no_prompt_stays_open_behind_a_pause_a_stop_or_a_lock(event: Event) -> None:
+    play = prompted().does(event)
     assert play.outcomes()[-1] == ("standing", TODAY, "unanswered")
     assert isinstance(play.phase, Away | Gone | Locked)
     assert play.wake_at is None

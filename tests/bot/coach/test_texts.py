@@ -1,0 +1,145 @@
+"""The words a person reads: all there, all used, short, and silent about illness where others may look."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.coach.day import show_prompt
+from bot.coach.effects import Outcome, Show
+from bot.coach.events import BeginAsked, ExerciseAsked, Started, Wordless
+from bot.coach.onboarding import show_welcome
+from bot.coach.person import InSession, PausedBy, Prompted, Running
+from bot.telegram.updates import MENU
+from content.catalogue import read_catalogue
+from content.load import bundled
+from content.model import Foot, Pacing
+from tests.support.play import PRACTICE, Play, content, first_button, subscribed
+from tests.support.shows import plain
+
+ROOT = Path(__file__).parents[3]
+MOST_SHOWN = 700
+"""Characters: about a screen of a small phone."""
+
+FAMILIES = {
+    *(f"prompt.words.{variant}" for variant in range(1, 5)),
+    *(f"command.{name}" for name in (*MENU, "start")),
+    *(f"command.unclear.{name}" for name in ("done", "skip", "pause", "resume")),
+    *(f"wordless.{what}" for what in Wordless),
+    *(f"progress.slot.{outcome}" for outcome in Outcome),
+    *(f"session.paused.{by}" for by in PausedBy),
+    *(f"card.dose.{pacing}" for pacing in (Pacing.HOLD, Pacing.PACED)),
+    *(f"side.{foot}" for foot in Foot),
+    *(f"locked.{level}.unlock" for level in ("stop", "clinician")),
+    *(f"button.screen.{kind}{on}" for kind in ("item", "number") for on in ("", "_on")),
+}
+"""Keys that the code puts together."""
+
+ILLNESS = re.compile(
+    r"metatars|pain|hurt|sore|ache|disease|illness|injur|sick|symptom|therap|treat|patient|clinic|doctor|health",
+    re.IGNORECASE,
+)
+
+
+def own_keys() -> set[str]:
+    """The keys of bot.po: what content.po has is named by content files."""
+    text = (bundled() / "texts" / "en" / "bot.po").read_text("utf-8")
+    return set(re.findall(r'^msgid "(.+)"$', text, re.MULTILINE))
+
+
+def literals() -> set[str]:
+    return {
+        node.value
+        for path in (ROOT / "bot").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def test_every_text_of_the_bot_is_used_somewhere() -> None:
+    assert own_keys() - literals() - FAMILIES == set()
+
+
+def test_every_key_that_the_code_puts_together_has_a_text() -> None:
+    faults: list[str] = []
+    entries = read_catalogue(bundled() / "texts" / "en", faults).entries
+    assert faults == []
+    assert set(entries) >= FAMILIES
+
+
+def prompt(slot: str, foot: Foot, variant: int) -> Show:
+    person = subscribed(foot=foot)
+    on = person.local(person.screened_at or Play().now).date()
+    return show_prompt(PRACTICE, person, Prompted(slot, on, since_at=Play().now), variant=variant)
+
+
+PROMPTS = [
+    prompt(slot, foot, variant) for slot in ("standing", "seated") for foot in Foot for variant in range(4)
+]
+
+
+@pytest.mark.parametrize("show", PROMPTS, ids=lambda show: show.lines[1].key + show.lines[0].key)
+def test_a_prompt_names_no_illness_for_it_is_read_on_lock_screens(show: Show) -> None:
+    assert not ILLNESS.search(plain(show))
+
+
+def test_what_follows_a_prompt_by_itself_names_no_illness_either() -> None:
+    words = content().texts.words("en")
+    for key in ("prompt.nudge", "prompt.closed", "prompt.waiting", "prompt.snoozed", "bot.short_description"):
+        assert not ILLNESS.search(words(key, slot="Standing exercises", until="08:00"))
+
+
+def questions() -> Iterator[Show]:
+    """Every question, with the first buttons and with every lock."""
+    play = Play().does(Started())
+    while not isinstance(play.phase, InSession):
+        yield from (effect for effect in play.effects if isinstance(effect, Show))
+        play.does(first_button(play))
+    for level in range(2):
+        play = Play().does(Started())
+        for _ in range(level + 1):
+            play.does(first_button(play))
+        yield from (show for show in play.taps("button.screen.yes").effects if isinstance(show, Show))
+        if level:
+            yield from (
+                show for show in play.taps("button.clinician_agreed").effects if isinstance(show, Show)
+            )
+
+
+def sessions() -> Iterator[Show]:
+    """Every message of a session with everything in it, note and all."""
+    play = Play(subscribed(foot=Foot.BOTH)).does(BeginAsked("all"))
+    while isinstance(play.phase, InSession):
+        if isinstance(play.phase.session.moment, Running):
+            play.comes_next()
+        else:
+            play.does(first_button(play))
+    yield from (effect for effect in play.history if isinstance(effect, Show))
+    for exercise in PRACTICE.programme.exercises:
+        asked = Play(subscribed()).does(ExerciseAsked(exercise.id))
+        yield from (effect for effect in asked.effects if isinstance(effect, Show))
+
+
+def test_every_card_prompt_and_question_fits_a_small_screen() -> None:
+    consent = [line.key for line in show_welcome(PRACTICE, Play().person, PROMPTS[0].place).lines]
+    for show in (*PROMPTS, *questions(), *sessions()):
+        if [line.key for line in show.lines] != consent:
+            assert len(plain(show)) <= MOST_SHOWN, plain(show)
+
+
+def test_the_welcome_with_its_consent_is_read_without_much_scrolling() -> None:
+    assert len(plain(show_welcome(PRACTICE, Play().person, PROMPTS[0].place))) <= 800
+
+
+def test_nothing_is_promised_that_does_not_exist() -> None:
+    """No command that Telegram's menu does not have."""
+    commands = {*MENU, "start"}
+    for path in (bundled() / "texts" / "en").glob("*.po"):
+        for text in re.findall(r'^(?:msgstr(?:\[\d\])? )?"(.*)"$', path.read_text("utf-8"), re.MULTILINE):
+            # A word after a slash, where neither a word nor a tag stands before it.
+            for name in re.findall(r"(?<![\w<])/([a-z]+)", text):
+                assert name in commands, text
+    consent = content().texts.words("en")(PRACTICE.programme.consent_text)
+    assert "export" not in consent
