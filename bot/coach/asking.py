@@ -29,6 +29,7 @@ from bot.coach.session_answers import show_again
 from bot.coach.session_breaks import reopen
 from bot.coach.session_cards import card_lines
 from bot.coach.session_steps import close, settle
+from bot.coach.times_and_zone import what_comes
 
 
 def asked(practice: Practice, person: Person, phase: Phase, event: Asked, now: datetime) -> Turn:
@@ -63,12 +64,7 @@ def _show_today(practice: Practice, person: Person) -> Show:
 
 
 def _next_lines(practice: Practice, person: Person, phase: Phase) -> tuple[Line, ...]:
-    if isinstance(phase, Away):
-        return (line("pause.away"),)
-    if isinstance(phase, Gone):
-        return (line("stop.gone"),)
-    coming = next_prompts(practice, person)
-    return (line("next.title"), *coming) if coming else (line("next.none"),)
+    return (line("next.title"), *what_comes(practice, person, phase))
 
 
 def _show_exercises(practice: Practice) -> Show:

@@ -257,7 +257,7 @@ def locked_again(practice: Practice, person: Person, phase: Locked, event: objec
     """Whatever a locked person asks that would lead to exercise: the same card, as kindly as the
     first time.
     """
-    return turn(person, show_locked(practice, question_of(practice, phase.question), New("locked")))
+    return turn(person, show_locked(practice, question_of(practice, phase.question), New()))
 
 
 def screen_again(

@@ -18,7 +18,7 @@ def times_named(practice: Practice, person: Person, phase: Phase, event: TimesNa
             line("times.now"),
             *slot_lines(practice, person),
             GAP,
-            *next_prompts(practice, person),
+            *what_comes(practice, person, phase),
             line("times.how"),
         )
         return turn(person, Show(lines))
@@ -30,9 +30,9 @@ def times_named(practice: Practice, person: Person, phase: Phase, event: TimesNa
     if len(set(parsed)) != len(parsed):
         return turn(person, Show((line("times.same"),)))
     person = with_times(person, parsed)
-    person = person if isinstance(phase, Onboarding) else person.scheduled(now)
+    person = person.rescheduled(now) if _is_prompted(phase) else person
     title = "times.noted" if isinstance(phase, Away | Gone | Locked) else "times.set"
-    said = [line(title), *_what_comes(practice, person.scheduled(now), phase)]
+    said = [line(title), *what_comes(practice, person.scheduled(now), phase)]
     if _too_close(practice, parsed):
         said.append(
             line("times.close", hours=int(practice.programme.times.slots_apart.total_seconds() // 3600))
@@ -69,11 +69,11 @@ def _set_zone(
     practice: Practice, person: Person, phase: Phase, zone: str, others: tuple[str, ...], now: datetime
 ) -> Turn:
     person = replace(person, zone=zone, zone_known=True)
-    person = person if isinstance(phase, Onboarding) else person.scheduled(now)
+    person = person.rescheduled(now) if _is_prompted(phase) else person
     city = practice.zones.city(zone, person.language)
     said = [line("zone.set", city=city, zone=zone, now=person.local(now).time())]
     if not isinstance(phase, Onboarding):
-        said += _what_comes(practice, person, phase)
+        said += what_comes(practice, person, phase)
     if others:
         said.append(line("zone.others"))
     shown = Show(
@@ -89,7 +89,7 @@ def _zone_buttons(practice: Practice, person: Person, zones: tuple[str, ...]) ->
     )
 
 
-def _what_comes(practice: Practice, person: Person, phase: Phase) -> tuple[Line, ...]:
+def what_comes(practice: Practice, person: Person, phase: Phase) -> tuple[Line, ...]:
     """The next prompts; or why none comes yet."""
     match phase:
         case Away():
@@ -99,7 +99,13 @@ def _what_comes(practice: Practice, person: Person, phase: Phase) -> tuple[Line,
         case Locked():
             return (line("times.locked"),)
         case _:
-            return next_prompts(practice, person)
+            coming = next_prompts(practice, person)
+            return coming if coming or isinstance(phase, Onboarding) else (line("next.none"),)
+
+
+def _is_prompted(phase: Phase) -> bool:
+    """Whether prompts come to somebody who stands there."""
+    return not isinstance(phase, Onboarding | Away | Gone | Locked)
 
 
 def _then_go_on(practice: Practice, person: Person, phase: Phase, now: datetime, said: Show) -> Turn:

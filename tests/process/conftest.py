@@ -14,7 +14,7 @@ from tests.support.telegram import Telegram, connected
 
 MONDAY = "2026-11-23T06:00:00Z"
 
-TOKEN = "555:process-tests"  # noqa: S105 (good for the sandbox only)
+TOKEN = "555:process-tests"
 KEY = new_key()
 
 FAST = 60.0

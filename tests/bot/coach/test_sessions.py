@@ -282,10 +282,11 @@ def test_done_in_the_warm_up_goes_on_and_logs_nothing() -> None:
     assert play.logged() == []
 
 
-def test_done_on_a_card_is_a_set_done_without_the_clock() -> None:
+def test_done_on_a_card_begins_it_and_reports_no_set_that_nobody_did() -> None:
+    """A "done" said twice must not report the first set of the next exercise."""
     play = reach(AwaitStart).says("done")
-    assert sets(play) == HELD
-    assert isinstance(step(play), AwaitStart)
+    assert isinstance(step(play), GetReady)
+    assert play.says("done").logged() == []
 
 
 def test_done_in_the_middle_of_a_set_logs_the_whole_set() -> None:
