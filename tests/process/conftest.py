@@ -2,36 +2,14 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.keys import new_key
 from tests.support.coached import Coached
-from tests.support.program import Program
+from tests.support.program import FAST, MONDAY, Program, Programs
 from tests.support.telegram import Telegram, connected
-
-MONDAY = "2026-11-23T06:00:00Z"
-
-TOKEN = "555:process-tests"
-KEY = new_key()
-
-FAST = 60.0
-"""Coach's seconds in a real one: the pace of a chat, a message a second, no longer holds a test up."""
-
-
-Programs = Callable[..., Program]
-
-
-def beside(telegram: Telegram, speed: float = 1) -> dict[str, str]:
-    """The settings of a program that finds its Telegram elsewhere."""
-    return {
-        "BOT_TOKEN": TOKEN,
-        "TELEGRAM_API_URL": telegram.address,
-        "DATA_KEY": KEY,
-        "CLOCK_SPEED": str(speed),
-    }
 
 
 @pytest.fixture
@@ -74,7 +52,7 @@ async def _subscribe_anna(program: Program) -> None:
 def program(subscribed_folder: Path, programs: Programs) -> Program:
     """In sandbox mode, with Anna subscribed; not started yet."""
     program = programs(CLOCK_START=MONDAY)
-    shutil.copytree(subscribed_folder, program.folder)
+    shutil.copytree(subscribed_folder, program.folder, ignore=shutil.ignore_patterns("log"))
     return program
 
 

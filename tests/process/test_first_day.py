@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.process.conftest import FAST
 from tests.support.coached import Coached
+from tests.support.program import FAST
 from tests.support.telegram import Telegram
 
 pytestmark = pytest.mark.process

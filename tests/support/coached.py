@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from tests.support.telegram import PATIENCE_SECONDS, Human, ImpossibleError, Json, Telegram
@@ -125,7 +126,7 @@ class Coached:
                     await self.takes("sb")
                 case _:
                     await hurried(self.telegram, "next_cue")
-            await until(lambda was=cue_at: _moved(self.telegram, was), "the next step")
+            await until(partial(_moved, self.telegram, cue_at), "the next step")
 
 
 async def delivered(telegram: Telegram) -> bool:
@@ -148,5 +149,5 @@ async def hurried(telegram: Telegram, what: str) -> bool:
     return True
 
 
-async def _moved(telegram: Telegram, before: datetime) -> bool:
+async def _moved(telegram: Telegram, before: datetime | None) -> bool:
     return await next_cue_at(telegram) != before

@@ -7,14 +7,33 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import aiohttp
 
+from bot.keys import new_key
+from tests.support.telegram import Telegram
+
+MONDAY = "2026-11-23T06:00:00Z"
+
+TOKEN = "555:process-tests"
+KEY = new_key()
+
+FAST = 60.0
+"""Coach's seconds in a real one: the pace of a chat, a message a second, no longer holds a test up."""
+
 ROOT = Path(__file__).parents[2]
 UP_WITHIN_SECONDS = 30.0
 DOWN_WITHIN_SECONDS = 10.0
+
+
+def free_port() -> int:
+    """One that nobody listens on just now; it stays the same when the program is started again."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +50,7 @@ class Program:
 
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
-    port: int = field(default_factory=lambda: free_port())
+    port: int = field(default_factory=free_port)
     up_after_seconds: float = 0.0
     _process: subprocess.Popen[bytes] | None = None
 
@@ -97,8 +116,15 @@ class Program:
         return self._process
 
 
-def free_port() -> int:
-    """One that nobody listens on just now; it stays the same when the program is started again."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+Programs = Callable[..., Program]
+"""Makes a program in a folder of its own: `programs("name", HTTP_HOST="…")`."""
+
+
+def beside(telegram: Telegram, speed: float = 1) -> dict[str, str]:
+    """The settings of a program that finds its Telegram elsewhere."""
+    return {
+        "BOT_TOKEN": TOKEN,
+        "TELEGRAM_API_URL": telegram.address,
+        "DATA_KEY": KEY,
+        "CLOCK_SPEED": str(speed),
+    }
