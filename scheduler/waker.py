@@ -12,7 +12,7 @@ from scheduler.clock import Clock
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 BATCH = 200
-BROKEN_FOR = timedelta(hours=1)
+LONGEST_REST = timedelta(hours=1)
 STUCK_FOR = timedelta(seconds=1)
 STORE_AWAY_FOR = timedelta(seconds=1)
 NOBODY_WAITS = timedelta(days=1)
@@ -25,14 +25,22 @@ class Sleepers(Protocol):
     async def due(self, now: datetime, limit: int) -> Sequence[int]:
         """At most *limit* people whose instant has come, the longest overdue first."""
 
-    async def postpone(self, person_id: int, until: datetime) -> None:
-        """Let this person sleep until *until*, unless they sleep longer already."""
+    async def postpone(self, person_id: int, until: datetime, now: datetime) -> None:
+        """Let this person, who was due at *now*, sleep until *until*.
+
+        Whose instant has been moved past *now* meanwhile is left alone: a tap knows better.
+        """
+
+
+def rest_after(failures: int) -> timedelta:
+    """1, 2, 4 … seconds after the first, second, third … failure: a short trouble must not cost a prompt."""
+    return min(timedelta(seconds=2 ** min(failures - 1, 12)), LONGEST_REST)
 
 
 class Waker:
     """Calls *wake* with the id of each person who is due; it moves that person's instant into the future.
 
-    A person for whom it raises is left alone for an hour, and harms nobody else.
+    A person for whom it raises is tried again, ever less often, and harms nobody else.
     """
 
     def __init__(self, clock: Clock, sleepers: Sleepers, wake: Callable[[int], Awaitable[None]]) -> None:
@@ -40,6 +48,7 @@ class Waker:
         self._sleepers = sleepers
         self._wake = wake
         self._kicked = asyncio.Event()
+        self._failures: dict[int, int] = {}
         self.last_good_tick: datetime | None = None
         """The coach's instant at which the loop last found the store in order; None: not yet."""
 
@@ -67,14 +76,17 @@ class Waker:
                 if person_id in woken:
                     # They were woken and are due at the same instant still: without a pause this would spin.
                     log.error("wake_moved_nothing", person_id=person_id)
-                    await self._sleepers.postpone(person_id, self._clock.now() + STUCK_FOR)
+                    await self._sleepers.postpone(person_id, self._clock.now() + STUCK_FOR, now)
                 else:
                     woken.add(person_id)
-                    await self._wake_one(person_id)
+                    await self._wake_one(person_id, now)
 
-    async def _wake_one(self, person_id: int) -> None:
+    async def _wake_one(self, person_id: int, now: datetime) -> None:
         try:
             await self._wake(person_id)
         except Exception:
-            log.exception("wake_failed", person_id=person_id)
-            await self._sleepers.postpone(person_id, self._clock.now() + BROKEN_FOR)
+            failures = self._failures[person_id] = self._failures.get(person_id, 0) + 1
+            log.exception("wake_failed", person_id=person_id, failures=failures)
+            await self._sleepers.postpone(person_id, self._clock.now() + rest_after(failures), now)
+        else:
+            self._failures.pop(person_id, None)

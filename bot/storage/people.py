@@ -109,10 +109,10 @@ class People:
         )
         return await self._database.read(lambda tx: tx.scalars(query).all())
 
-    async def postpone(self, person_id: int, until: datetime) -> None:
+    async def postpone(self, person_id: int, until: datetime, now: datetime) -> None:
         change = (
             sa.update(people)
-            .where(people.c.person_id == person_id, people.c.wake_at < until)
+            .where(people.c.person_id == person_id, people.c.wake_at <= now)
             .values(wake_at=until)
         )
         await self._database.run(lambda tx: tx.execute(change))

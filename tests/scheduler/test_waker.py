@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from scheduler.waker import Waker
+from scheduler.waker import LONGEST_REST, Waker, rest_after
 from tests.support.clock import START, FakeClock, settle
 
 ANN, BOB, CLEO = 1, 2, 3
@@ -36,8 +36,9 @@ class Bedroom:
         due = [(alarms[0], person) for person, alarms in self.alarms.items() if alarms and alarms[0] <= now]
         return [person for _, person in sorted(due)][:limit]
 
-    async def postpone(self, person_id: int, until: datetime) -> None:
-        self.alarms[person_id][0] = max(until, self.alarms[person_id][0])
+    async def postpone(self, person_id: int, until: datetime, now: datetime) -> None:
+        if self.alarms[person_id][0] <= now:
+            self.alarms[person_id][0] = until
 
     async def wake(self, person_id: int) -> None:
         self.woken.append((person_id, self.clock.now()))
@@ -106,7 +107,7 @@ async def test_while_nobody_is_due_it_looks_once_a_second(clock: FakeClock) -> N
         assert bedroom.looks == looks + 2 * 100
 
 
-async def test_somebody_who_cannot_be_woken_harms_nobody_and_is_tried_again_in_an_hour(
+async def test_somebody_who_cannot_be_woken_harms_nobody_and_is_tried_again_ever_less_often(
     clock: FakeClock,
 ) -> None:
     bedroom = Bedroom(clock, {ANN: [1, 9999], BOB: [1], CLEO: [2]})
@@ -120,10 +121,48 @@ async def test_somebody_who_cannot_be_woken_harms_nobody_and_is_tried_again_in_a
 
     with structlog.testing.capture_logs() as logs:
         async with running(clock, bedroom, wake):
-            await clock.advance(timedelta(seconds=3700))
+            await clock.advance(timedelta(seconds=40))
     assert bedroom.woken == [(BOB, after(1)), (CLEO, after(2))]
-    assert tries == [after(1), after(3601)]
+    assert tries == [after(n) for n in (1, 2, 4, 8, 16, 32)]
     assert {(line["event"], line["person_id"]) for line in logs} == {("wake_failed", ANN)}
+
+
+async def test_after_a_good_wake_the_first_failure_costs_a_second_again(clock: FakeClock) -> None:
+    bedroom = Bedroom(clock, {ANN: [1, 60]})
+    tries: list[datetime] = []
+
+    async def wake(person_id: int) -> None:
+        tries.append(clock.now())
+        if clock.now() not in {after(4), after(61)}:
+            raise ConnectionError
+        await bedroom.wake(person_id)
+
+    with structlog.testing.capture_logs():
+        async with running(clock, bedroom, wake):
+            await clock.advance(timedelta(seconds=70))
+    assert tries == [after(n) for n in (1, 2, 4, 60, 61)]
+
+
+async def test_what_a_tap_planned_during_a_failing_wake_stays(clock: FakeClock) -> None:
+    bedroom = Bedroom(clock, {ANN: [1]})
+    tries: list[datetime] = []
+
+    async def wake(person_id: int) -> None:
+        tries.append(clock.now())
+        if len(tries) == 1:
+            bedroom.alarms[person_id] = [after(1.5)]
+            raise ConnectionError
+        await bedroom.wake(person_id)
+
+    with structlog.testing.capture_logs():
+        async with running(clock, bedroom, wake):
+            await clock.advance(timedelta(seconds=10))
+    assert tries == [after(1), after(1.5)]
+
+
+def test_whoever_cannot_be_woken_is_tried_once_an_hour_at_least() -> None:
+    assert [rest_after(n).total_seconds() for n in (1, 2, 3, 12)] == [1, 2, 4, 2048]
+    assert {rest_after(n) for n in (13, 14, 10_000)} == {LONGEST_REST}
 
 
 async def test_a_wake_that_moves_nothing_does_not_spin(clock: FakeClock) -> None:

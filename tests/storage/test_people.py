@@ -85,14 +85,14 @@ async def test_nobody_wants_to_be_woken(database: Database, rows: People) -> Non
     assert await rows.next_wake_at() is None
 
 
-async def test_postponing_never_wakes_sooner_nor_somebody_who_sleeps(
-    database: Database, rows: People
-) -> None:
-    for person, wake_at in ((ANN, START), (BOB, LATER), (CLEO, None)):
+async def test_only_who_is_still_due_is_postponed(database: Database, rows: People) -> None:
+    now, until = START + timedelta(seconds=1), START + timedelta(minutes=1)
+    moved_by_a_tap = START + timedelta(seconds=5)
+    for person, wake_at in ((ANN, now), (BOB, moved_by_a_tap), (CLEO, None), (DAN, LATER)):
         await database.run(partial(rows.insert, person_id=person, state={}, wake_at=wake_at, now=START))
-        await rows.postpone(person, START + timedelta(minutes=1))
-    found = [await database.read(partial(rows.load, person_id=person)) for person in (ANN, BOB, CLEO)]
-    assert [row.wake_at for row in found if row] == [START + timedelta(minutes=1), LATER, None]
+        await rows.postpone(person, until, now)
+    found = [await database.read(partial(rows.load, person_id=person)) for person in (ANN, BOB, CLEO, DAN)]
+    assert [row.wake_at for row in found if row] == [until, moved_by_a_tap, None, LATER]
 
 
 async def test_of_a_deleted_person_nothing_stays_and_of_others_everything(
