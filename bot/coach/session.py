@@ -21,7 +21,7 @@ from bot.coach.person import (
     SetDone,
 )
 from bot.coach.practice import Practice, Turn, turn
-from bot.coach.routine import AwaitDone, AwaitStart, Hold, Rest, Switch, WarmUp
+from bot.coach.routine import AwaitDone, AwaitStart, Hold, Relax, Rest, Switch, WarmUp
 from bot.coach.session_answers import already, fits_exercise, fits_step, how_now, nothing_changes, show_again
 from bot.coach.session_asides import settle_step, show_paused, show_still_there
 from bot.coach.session_breaks import resume
@@ -44,7 +44,7 @@ LATE_AFTER = timedelta(seconds=5)
 
 
 def step_begun(practice: Practice, person: Person, phase: InSession, event: StepBegun, now: datetime) -> Turn:
-    """Start on a card, or "go on" where something runs that may be cut short."""
+    """Start on a card, or "go on" where something runs that may be cut short; a hold only by its button."""
     session = phase.session
     if isinstance(session.moment, Paused):
         return resume(practice, person, phase, ResumeAsked(event.mark), now)
@@ -52,7 +52,8 @@ def step_begun(practice: Practice, person: Person, phase: InSession, event: Step
         return how_now(practice, person, session, event.mark)
     if not fits_step(session, event.mark):
         return already(person)
-    if not isinstance(session.step, AwaitStart | WarmUp | Rest | Switch):
+    holding = isinstance(session.step, Hold | Relax) and event.mark is not None
+    if not holding and not isinstance(session.step, AwaitStart | WarmUp | Rest | Switch):
         return nothing_changes(practice, person, session, event.mark, "session.under_way")
     return enter(practice, person, session, session.position + 1, now, arrival(event.mark))
 
