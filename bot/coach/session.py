@@ -23,7 +23,7 @@ from bot.coach.person import (
 from bot.coach.practice import Practice, Turn, turn
 from bot.coach.routine import AwaitDone, AwaitStart, Hold, Relax, Rest, Switch, WarmUp
 from bot.coach.session_answers import already, fits_exercise, fits_step, how_now, nothing_changes, show_again
-from bot.coach.session_asides import settle_step, show_paused, show_still_there
+from bot.coach.session_asides import settle_aside, show_paused, show_still_there
 from bot.coach.session_breaks import resume
 from bot.coach.session_cards import is_paced, show_half
 from bot.coach.session_steps import (
@@ -185,7 +185,7 @@ def woken(practice: Practice, person: Person, phase: InSession, event: Woken, no
         case Awaited(expected_at, None) if now < expected_at + practice.programme.times.auto_pause_after:
             awaited = aside_target(replace(session, moment=Awaited(expected_at, asked_at=now)))
             asked = show_still_there(practice, awaited, awaited.shown)
-            return turn(replace(person, phase=InSession(awaited)), asked, settle_step(practice, session))
+            return turn(replace(person, phase=InSession(awaited)), asked, settle_aside(practice, session))
         case Awaited():
             session = replace(session, moment=Paused(now, PausedBy.SILENCE))
             shown = show_paused(practice, session, Edit(session.shown), PausedBy.SILENCE)
@@ -208,6 +208,7 @@ def _step_ended(
         before = session
         session = aside_target(replace(session, moment=Paused(now, PausedBy.RESTART)))
         asked = show_paused(practice, session, New(session.shown, Sound.RINGS), PausedBy.RESTART)
-        return turn(replace(person, phase=InSession(session)), asked, settle_step(practice, before))
+        settle_late = (settle_aside(practice, before),) if before.shown else ()
+        return turn(replace(person, phase=InSession(session)), asked, *settle_late)
     begins_at = ends_at if late <= LATE_AFTER else now
     return enter(practice, person, session, session.position + 1, now, Arrival.BY_TIME, begins_at=begins_at)

@@ -5,7 +5,7 @@ from bot.coach.events import AlarmReported, EndAsked, HurtEased, ResumeAsked, St
 from bot.coach.person import Leaving, PausedBy, Session
 from bot.coach.plan import PlannedExercise
 from bot.coach.practice import Practice
-from bot.coach.routine import AwaitStart, Hold, Rest, WarmUp
+from bot.coach.routine import AwaitDone, AwaitStart, Hold, Rest, WarmUp
 from bot.coach.session_cards import (
     exercise_title,
     mark,
@@ -31,6 +31,19 @@ def settle_step(practice: Practice, session: Session) -> Show:
         case _:
             return Show(step_lines(practice, session, step), (), Edit(session.shown))
     return Show((said,), (), Edit(session.shown))
+
+
+def settle_aside(practice: Practice, session: Session) -> Show:
+    """What it becomes when something takes its place before the step is over: nothing is said to be done."""
+    step = session.step
+    match step:
+        case AwaitStart() | AwaitDone():
+            lines = step_lines(practice, session, step)
+        case WarmUp():
+            lines = (line("session.title", exercise=Key(practice.programme.warm_up_title)),)
+        case _:
+            lines = (exercise_title(practice, step),)
+    return Show(lines, (), Edit(session.shown))
 
 
 def settle_exercise(practice: Practice, session: Session, exercise: PlannedExercise) -> Show:
@@ -112,5 +125,8 @@ def show_summary(practice: Practice, session: Session, place: New, later: tuple[
 def show_closed(session: Session, place: New) -> Show:
     """A session that ended early: what stays, and how to go on."""
     done, planned_sets = len(session.done), session.plan.set_count
+    kept = (
+        line("session.closed", done=done, planned=planned_sets) if done else line("session.closed_unlogged")
+    )
     again = button("button.go_on", ResumeAsked(StepMark(session.number, session.position)), Style.PRIMARY)
-    return Show((line("session.closed", done=done, planned=planned_sets),), ((again,),), place)
+    return Show((kept,), ((again,),), place)

@@ -352,7 +352,7 @@ def test_a_session_that_lies_still_is_closed_by_the_next_slot() -> None:
     assert isinstance(play.phase, Prompted)
     assert play.person.interrupted is not None
     assert play.shown()[0] != "prompt.title"
-    assert "session.closed" in play.shown()
+    assert "session.closed_unlogged" in play.shown()
 
 
 def test_a_pause_is_not_closed_by_a_prompt_that_was_held_back_before_it() -> None:
