@@ -77,6 +77,8 @@ class Remark:
 def meaning(phase: Phase, event: TextSaid) -> Event | Remark:
     """The event that these words amount to where the person stands, or what to answer."""
     said = understand(event.text)
+    if isinstance(phase, Onboarding) and isinstance(said, Emergency) and not _has_digit(event.text):
+        return Remark("alarm")
     if isinstance(phase, ChoosingZone):
         return ZoneAccepted() if isinstance(said, Okay) else ZoneNamed(event.text)
     if isinstance(phase, ChoosingTimes):
@@ -86,8 +88,13 @@ def meaning(phase: Phase, event: TextSaid) -> Event | Remark:
     if isinstance(phase, InSession):
         return _in_session(phase, said)
     if isinstance(phase, Onboarding):
-        return Remark("alarm") if isinstance(said, Emergency) else Remark("onboarding.buttons")
+        return Remark("onboarding.buttons")
     return _between_sessions(phase, said)
+
+
+def _has_digit(text: str) -> bool:
+    """A time, "8 sharp", is no alarm."""
+    return any(char.isdigit() for char in text)
 
 
 def _in_session(phase: InSession, said: Said) -> Event | Remark:
