@@ -162,9 +162,7 @@ def named_exercise(practice: Practice, name: str) -> Exercise | None:
 
 def _names(practice: Practice) -> Line:
     names = [slot.id for slot in practice.programme.slots]
-    names += [
-        exercise.id.split("_")[0]
-        for exercise in practice.programme.exercises
-        if not exercise.id.startswith("ankle")
-    ]
+    for exercise in practice.programme.exercises:
+        words = (word for word in exercise.id.split("_") if named_exercise(practice, word) is exercise)
+        names.append(next(words, exercise.id))
     return line("begin.names", names=", ".join([*names, WHOLE_DAY]))

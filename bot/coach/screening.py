@@ -86,4 +86,4 @@ def show_locked(practice: Practice, question: ScreenQuestion, place: New | Edit)
     agreed = button("button.clinician_agreed", ClinicianAgreed())
     buttons = ((agreed,), (again,)) if question.level is Level.CLINICIAN else ((again,),)
     key = "locked.clinician" if question.level is Level.CLINICIAN else "locked.stop"
-    return Show((line(key), GAP, line(question.advice), GAP, line(f"{key}.unlock")), buttons, place)
+    return Show((line(key), GAP, line(question.advice)), buttons, place)

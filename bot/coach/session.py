@@ -21,9 +21,9 @@ from bot.coach.person import (
     SetDone,
 )
 from bot.coach.practice import Practice, Turn, turn
-from bot.coach.routine import AwaitDone, AwaitStart, GetReady, Hold, Rest, Switch, WarmUp
+from bot.coach.routine import AwaitDone, AwaitStart, GetReady, Hold, Relax, Rest, Switch, WarmUp
 from bot.coach.session_answers import already, fits_exercise, fits_step, how_now, nothing_changes, show_again
-from bot.coach.session_asides import settle_step, show_paused, show_still_there
+from bot.coach.session_asides import settle_aside, show_paused, show_still_there
 from bot.coach.session_breaks import resume
 from bot.coach.session_cards import is_paced, show_half
 from bot.coach.session_steps import (
@@ -44,7 +44,7 @@ LATE_AFTER = timedelta(seconds=5)
 
 
 def step_begun(practice: Practice, person: Person, phase: InSession, event: StepBegun, now: datetime) -> Turn:
-    """Start on a card, or "go on" where something runs that may be cut short."""
+    """Start on a card, or "go on" where something runs that may be cut short; a hold only by its button."""
     session = phase.session
     if isinstance(session.moment, Paused):
         return resume(practice, person, phase, ResumeAsked(event.mark), now)
@@ -52,7 +52,8 @@ def step_begun(practice: Practice, person: Person, phase: InSession, event: Step
         return how_now(practice, person, session, event.mark)
     if not fits_step(session, event.mark):
         return already(person)
-    if not isinstance(session.step, AwaitStart | WarmUp | Rest | Switch):
+    holding = isinstance(session.step, Hold | Relax) and event.mark is not None
+    if not holding and not isinstance(session.step, AwaitStart | WarmUp | Rest | Switch):
         return nothing_changes(practice, person, session, event.mark, "session.under_way")
     return enter(practice, person, session, session.position + 1, now, arrival(event.mark))
 
@@ -187,7 +188,7 @@ def woken(practice: Practice, person: Person, phase: InSession, event: Woken, no
         case Awaited(expected_at, None) if now < expected_at + practice.programme.times.auto_pause_after:
             awaited = aside_target(replace(session, moment=Awaited(expected_at, asked_at=now)))
             asked = show_still_there(practice, awaited, awaited.shown)
-            return turn(replace(person, phase=InSession(awaited)), asked, settle_step(practice, session))
+            return turn(replace(person, phase=InSession(awaited)), asked, settle_aside(practice, session))
         case Awaited():
             session = replace(session, moment=Paused(now, PausedBy.SILENCE))
             shown = show_paused(practice, session, Edit(session.shown), PausedBy.SILENCE)
@@ -210,6 +211,7 @@ def _step_ended(
         before = session
         session = aside_target(replace(session, moment=Paused(now, PausedBy.RESTART)))
         asked = show_paused(practice, session, New(session.shown, Sound.RINGS), PausedBy.RESTART)
-        return turn(replace(person, phase=InSession(session)), asked, settle_step(practice, before))
+        settle_late = (settle_aside(practice, before),) if before.shown else ()
+        return turn(replace(person, phase=InSession(session)), asked, *settle_late)
     begins_at = ends_at if late <= LATE_AFTER else now
     return enter(practice, person, session, session.position + 1, now, Arrival.BY_TIME, begins_at=begins_at)

@@ -5,7 +5,7 @@ from bot.coach.events import AlarmReported, EndAsked, HurtEased, ResumeAsked
 from bot.coach.person import Leaving, PausedBy, Session
 from bot.coach.plan import PlannedExercise
 from bot.coach.practice import Practice
-from bot.coach.routine import AwaitStart, Hold, Rest, WarmUp
+from bot.coach.routine import AwaitDone, AwaitStart, Hold, Rest, WarmUp
 from bot.coach.session_cards import (
     exercise_title,
     mark,
@@ -31,6 +31,19 @@ def settle_step(practice: Practice, session: Session) -> Show:
         case _:
             return Show(step_lines(practice, session, step), (), Edit(session.shown))
     return Show((said,), (), Edit(session.shown))
+
+
+def settle_aside(practice: Practice, session: Session) -> Show:
+    """What it becomes when something takes its place before the step is over: nothing is said to be done."""
+    step = session.step
+    match step:
+        case AwaitStart() | AwaitDone():
+            lines = step_lines(practice, session, step)
+        case WarmUp():
+            lines = (line("session.title", exercise=Key(practice.programme.warm_up_title)),)
+        case _:
+            lines = (exercise_title(practice, step),)
+    return Show(lines, (), Edit(session.shown))
 
 
 def settle_exercise(practice: Practice, session: Session, exercise: PlannedExercise) -> Show:
@@ -114,5 +127,6 @@ def show_closed(session: Session, resumable: Session | None) -> Show:
     values: dict[str, Value] = {"done": len(session.done), "planned": session.plan.set_count}
     if resumable is None:
         return Show((Line("session.closed_for_good", values),))
+    kept = Line("session.closed", values) if session.done else line("session.closed_unlogged")
     again = button("button.go_on", ResumeAsked(mark(resumable)), Style.PRIMARY)
-    return Show((Line("session.closed", values),), ((again,),))
+    return Show((kept,), ((again,),))

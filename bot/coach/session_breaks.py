@@ -36,7 +36,7 @@ from bot.coach.session_answers import (
     how_now,
     nothing_changes,
 )
-from bot.coach.session_asides import settle_step, show_hurting, show_paused
+from bot.coach.session_asides import settle_aside, show_hurting, show_paused
 from bot.coach.session_steps import (
     after_exercise,
     arrival,
@@ -157,7 +157,7 @@ def _show_aside(
         return turn(replace(person, phase=InSession(session)), show(practice, session, Edit(session.shown)))
     before = session
     session = aside_target(session)
-    settled = (settle_step(practice, before),) if before.shown else ()
+    settled = (settle_aside(practice, before),) if before.shown else ()
     return turn(
         replace(person, phase=InSession(session)), *settled, show(practice, session, New(session.shown))
     )

@@ -170,6 +170,7 @@ def dose_line(exercise: Exercise) -> Line:
 def step_buttons(session: Session, place: New | Edit) -> Buttons:
     """The ordinary way on first. Moments too short for a tap have none, which also saves taking them away."""
     step, here = session.step, mark(session)
+    go_on = (button("button.go_on", StepBegun(here), Style.PRIMARY),)
     leave = (
         button("button.pause", PauseAsked(here)),
         button("button.hurts", HurtReported(here), Style.DANGER),
@@ -186,19 +187,15 @@ def step_buttons(session: Session, place: New | Edit) -> Buttons:
         case AwaitDone():
             return ((button("button.done", DoneReported(None, here), Style.SUCCESS),), leave)
         case Rest():
-            return ((button("button.go_on", StepBegun(here), Style.PRIMARY),), leave)
+            return (go_on, leave)
         case Switch():
-            return (
-                ()
-                if isinstance(place, New)
-                else ((button("button.go_on", StepBegun(here), Style.PRIMARY),), leave)
-            )
+            return () if isinstance(place, New) else (go_on, leave)
         case GetReady():
             return ()
         case Hold(rep=rep, reps=reps) if rep == reps > 1:
             return ()
         case _:
-            return (leave, (button("button.skip", SkipAsked(here)),))
+            return (go_on, leave, (button("button.skip", SkipAsked(here)),))
 
 
 def show_half(practice: Practice, session: Session) -> Show:

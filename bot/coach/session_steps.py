@@ -52,7 +52,7 @@ from bot.coach.routine import (
     WarmUp,
     step_takes,
 )
-from bot.coach.session_asides import settle_exercise, settle_step, show_closed, show_summary
+from bot.coach.session_asides import settle_aside, settle_exercise, settle_step, show_closed, show_summary
 from bot.coach.session_cards import current_exercise, is_paced, next_exercise, show_step, step_buttons
 
 HALF_MARK_FROM = timedelta(seconds=20)
@@ -113,12 +113,12 @@ def close(person: Person, session: Session, now: datetime) -> Turn:
 
 
 def close_saying(practice: Practice, person: Person, session: Session, now: datetime) -> Turn:
-    settled = settle_step(practice, session)
+    settled = settle(practice, session, None)
     person, effects = close(person, session, now)
     resumable = person.interrupted if person.may_resume(now) else None
     closed = show_closed(session, resumable)
     person, later = day.open_due(practice, person, now)
-    return person, (settled, closed, *effects, *later)
+    return person, (*settled, closed, *effects, *later)
 
 
 def _finish(practice: Practice, person: Person, session: Session, now: datetime) -> Turn:
@@ -255,6 +255,8 @@ def settle(practice: Practice, before: Session, after: Session | None) -> tuple[
     exercise = current_exercise(before)
     if exercise is not None and (after is None or current_exercise(after) != exercise):
         return (settle_exercise(practice, before, exercise),)
+    if after is None or after.position == before.position:
+        return (settle_aside(practice, before),)
     has_buttons = not isinstance(before.moment, Running | Awaited) or step_buttons(
         before, _shown_place(before)
     )

@@ -77,7 +77,7 @@ class Remark:
 def meaning(phase: Phase, event: TextSaid) -> Event | Remark:
     """The event that these words amount to where the person stands, or what to answer."""
     said = understand(event.text)
-    if isinstance(phase, Onboarding) and isinstance(said, Emergency):
+    if isinstance(phase, Onboarding) and isinstance(said, Emergency) and not _is_a_time(phase, event.text):
         return Remark("alarm")
     if isinstance(said, Help):
         return Asked(Topic.HELP)
@@ -90,6 +90,11 @@ def meaning(phase: Phase, event: TextSaid) -> Event | Remark:
     if isinstance(phase, Onboarding):
         return Remark("onboarding.buttons")
     return _between_sessions(phase, said)
+
+
+def _is_a_time(phase: Phase, text: str) -> bool:
+    """Where a time is asked for, "8 sharp" is no alarm."""
+    return isinstance(phase, ChoosingZone | ChoosingTimes) and any(char.isdigit() for char in text)
 
 
 def _in_session(phase: InSession, said: Said) -> Event | Remark:

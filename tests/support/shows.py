@@ -6,9 +6,34 @@ from html import unescape
 from typing import Any
 
 from bot.coach.effects import Button, Effect, Show, Toast
+from bot.coach.events import (
+    AlarmReported,
+    BeginAsked,
+    ClinicianAgreed,
+    ConsentGiven,
+    DoneReported,
+    ExerciseAsked,
+    FootChosen,
+    HurtEased,
+    ResumeAsked,
+    ScreenAskedAgain,
+    ScreenPassed,
+    SlotBegun,
+    Snoozed,
+    StepBegun,
+    TimesAccepted,
+    ZoneAccepted,
+    ZoneFound,
+)
 from bot.telegram.buttons import decode, encode
 from bot.telegram.views import MOST_CAPTION, MOST_TEXT, Views
 from tests.support.play import ANNA, content
+
+WAYS_ON = (
+    ConsentGiven, ScreenPassed, ScreenAskedAgain, ClinicianAgreed, FootChosen, ZoneAccepted, ZoneFound, TimesAccepted,
+    BeginAsked, SlotBegun, Snoozed, StepBegun, DoneReported, ResumeAsked, HurtEased, ExerciseAsked, AlarmReported,
+)  # fmt: skip
+"""What a first button may be: never a skip, a pause, a refusal or an end. An alarm: under words of an emergency."""
 
 VIEWS = Views(content().texts)
 MOST_LABEL = 40
@@ -46,5 +71,7 @@ def check(effect: Effect) -> None:
     for shown in (label for row in payload["buttons"] for label in row):
         assert len(shown["data"].encode()) <= 64, shown
         assert 0 < len(shown["text"]) <= MOST_LABEL, shown
+    if effect.buttons:
+        assert isinstance(effect.buttons[0][0].event, WAYS_ON), words
     for button in buttons([effect]):
         assert decode(encode(button.event)) == button.event

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from bot.coach.effects import Effect, LogSet, New, RecordOccurrence, Show, ShowProgress
+from bot.coach.effects import Edit, Effect, LogSet, New, RecordOccurrence, Show, ShowProgress
 from bot.coach.events import (
     Asked,
     BeginAsked,
@@ -33,7 +33,8 @@ from bot.coach.events import (
     ZoneFound,
     ZoneNamed,
 )
-from bot.coach.person import InSession
+from bot.coach.onboarding import TARGET as ONBOARDING
+from bot.coach.person import InSession, Prompted
 from bot.coach.plan import is_blocked
 from bot.storage.codec import from_json, to_json
 from tests.support.play import PRACTICE, Play, subscribed
@@ -66,8 +67,14 @@ class Walk(Play):
         self.now = play.now
         self.seen: list[Event] = [button.event for button in buttons(play.history)]
         self.sets: set[tuple[object, ...]] = set()
-        self.targets: set[str] = set()
-        self.recorded: set[tuple[object, ...]] = set()
+        self.targets = {
+            show.place.target for show in play.history if isinstance(show, Show) and show.place.target
+        }
+        if isinstance(self.phase, Prompted):
+            self.targets.add(self.phase.shown)
+        if isinstance(self.phase, InSession):
+            self.targets.add(self.phase.session.shown)
+        self.targets.discard("")
 
     def does(self, event: Event) -> "Walk":
         super().does(event)
@@ -100,6 +107,8 @@ class Walk(Play):
             case Show(place=New(target=str(name))) if name[0] in "sp":
                 assert name not in self.targets, f"two messages are called {name}"
                 self.targets.add(name)
+            case Show(place=Edit(target=name)):
+                assert name in {*self.targets, ONBOARDING}, f"{name!r} was never sent"
             case RecordOccurrence():
                 assert effect.on <= self.person.local(self.now).date() + timedelta(days=1)
             case _:

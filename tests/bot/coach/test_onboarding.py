@@ -198,7 +198,7 @@ def test_a_second_tap_on_an_answered_question_changes_nothing(steps: int) -> Non
 def test_a_red_flag_locks_the_plan_and_says_what_to_do() -> None:
     play = locked("stop")
     assert isinstance(play.phase, Locked)
-    assert play.shown() == ["locked.stop", "screen.stop.advice", "locked.stop.unlock"]
+    assert play.shown() == ["locked.stop", "screen.stop.advice"]
     assert first_button(play) == ScreenAskedAgain()
     for event in (BeginAsked("all"), Started(), ClinicianAgreed()):
         assert play.does(event).shown()[0] == "locked.stop"
@@ -272,10 +272,21 @@ def test_a_slot_of_which_nothing_is_left_is_not_opened() -> None:
     assert play.does(BeginAsked("standing")).shown() == ["session.nothing_left"]
 
 
-def test_an_alarm_during_the_questions_is_heard() -> None:
-    play = asked(4).says("my foot went numb")
+@pytest.mark.parametrize("steps", range(1, STEPS))
+def test_an_alarm_during_the_questions_is_heard(steps: int) -> None:
+    play = asked(steps).says("my foot went numb")
     assert play.shown()[0] == "alarm.heard"
     assert isinstance(play.taps("button.lock").phase, Locked)
+
+
+def test_a_strangers_alarm_is_answered_and_locks_nothing() -> None:
+    play = asked(0).says("my foot went numb")
+    assert play.shown()[0] == "alarm.heard"
+    assert isinstance(play.phase, Welcome)
+
+
+def test_a_sharp_time_is_no_alarm() -> None:
+    assert asked(6).says("8 sharp").shown()[0] != "alarm.heard"
 
 
 def test_a_stranger_who_stops_or_returns_is_asked_from_the_start() -> None:
