@@ -5,7 +5,7 @@ Each rule yields its complaints, "field: what is allowed"; nothing means that it
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
+from itertools import chain, pairwise
 
 from content.exercise_file import ExerciseFile
 from content.fields import instead
@@ -19,7 +19,7 @@ def exercise_faults(file: ExerciseFile) -> Iterator[str]:
 
 def programme_faults(file: ProgrammeFile, exercises: Mapping[str, ExerciseFile]) -> Iterator[str]:
     """*exercises* are those of its slots that are valid by themselves."""
-    return chain(_ids(file), _slots(file), _day(file, exercises), _orders(exercises))
+    return chain(_ids(file), _slots(file), _times(file), _day(file, exercises), _orders(exercises))
 
 
 def screen_faults(file: ExerciseFile, programme_id: str, programme: ProgrammeFile) -> Iterator[str]:
@@ -109,6 +109,20 @@ def _slots(file: ProgrammeFile) -> Iterator[str]:
     for number, slot in enumerate(file.slots, start=1):
         yield from _twice(f"slots[{number}].exercises", slot.exercises)
         yield from _twice(f"slots[{number}].both_feet", slot.both_feet or ())
+
+
+def _times(file: ProgrammeFile) -> Iterator[str]:
+    """Hold that what is counted from the same instant comes in its order; no duration is 0 anyway."""
+    times = file.times
+    for sooner, later in (
+        ("nudge_after", "close_after"),
+        ("still_there_after", "auto_pause_after"),
+        ("auto_pause_after", "close_session_after"),
+    ):
+        if getattr(times, sooner) >= getattr(times, later):
+            yield f"times.{later}: use a longer duration than that of times.{sooner}"
+    if any(sooner >= later for sooner, later in pairwise(times.snoozes)):
+        yield "times.snoozes: use durations that rise"
 
 
 def _day(file: ProgrammeFile, exercises: Mapping[str, ExerciseFile]) -> Iterator[str]:

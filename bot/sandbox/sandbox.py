@@ -14,6 +14,7 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.journal import Journal
 from bot.sandbox.store import Store
 from bot.sandbox.updates import Updates
+from bot.sandbox.visitors import refusing_strangers
 from bot.sandbox.webhooks import Webhooks
 from bot.sandbox.world import ANNA, World
 
@@ -30,13 +31,16 @@ class Sandbox:
         state: Path | None = None,
         bot_name: str = "Sandbox bot",
         time_zone: str = ANNA.time_zone,
+        host: str = "localhost",
     ) -> None:
         """*controls* None: the clock is not for turning, and the page shows no knobs.
 
         *token* None: any well-formed token is a bot. *state* None: all is forgotten at the end.
         *time_zone*: what the phone of the first person shows.
+        *host*: the name it listens on; the page opens under this name and under any address in numbers.
         Raises StateError, and ValueError for a token that none could be.
         """
+        self._host = host
         self.store = Store(state)
         self.world = World(self.store, clock, controls, bot_name, time_zone)
         self.updates = Updates(self.world)
@@ -50,6 +54,7 @@ class Sandbox:
         """`/`, `/page`, `/sandbox`, `/bot<token>` and `/file` are the sandbox's; the rest stays free."""
         for part in (self._bot_api, self._control, self._events):
             part.add_routes(app.router)
+        app.middlewares.append(refusing_strangers(self._host))
         app.router.add_get("/", show_page)
         app.router.add_static("/page", PAGE)
         app.cleanup_ctx.append(self._deliver)

@@ -15,7 +15,7 @@ async def serve(host: str, port: int, state: Path | None, token: str | None) -> 
     Raises OSError (the address is taken), StateError, ValueError (the token).
     """
     app = web.Application()
-    Sandbox(RealClock(), token=token, state=state).add_routes(app)
+    Sandbox(RealClock(), token=token, state=state, host=host).add_routes(app)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:

@@ -1,6 +1,5 @@
 """What was planned and what was done, as rows of facts: occurrences, sessions, set logs."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +14,7 @@ from bot.storage.tables import occurrences, sessions, set_logs
 
 @dataclass(frozen=True, slots=True)
 class OccurrenceRow:
-    """*at* is when it was to be, *outcome_at* when it came to *outcome*."""
+    """*at* is when it was first recorded, *outcome_at* when it came to *outcome*."""
 
     person_id: int
     slot: str
@@ -58,8 +57,18 @@ class SetRow:
 
 
 def record_occurrence(tx: Connection, row: OccurrenceRow) -> None:
-    """Of the same person, slot and date the newest outcome stays."""
-    dialect.put(tx, occurrences, asdict(row))
+    """A new occurrence, or what a known one has come to now; its first instant stays as it was."""
+    if dialect.insert_if_new(tx, occurrences, asdict(row)):
+        return
+    tx.execute(
+        sa.update(occurrences)
+        .where(
+            occurrences.c.person_id == row.person_id,
+            occurrences.c.slot == row.slot,
+            occurrences.c.on == row.on,
+        )
+        .values(outcome=row.outcome, outcome_at=row.outcome_at)
+    )
 
 
 def log_set(tx: Connection, row: SetRow) -> bool:
@@ -77,36 +86,6 @@ def record_session(tx: Connection, row: SessionRow, sealer: Sealer) -> None:
         .where(sessions.c.person_id == row.person_id, sessions.c.number == row.number)
         .values(ended_at=row.ended_at, outcome=row.outcome, detail=detail)
     )
-
-
-def occurrences_between(tx: Connection, person_id: int, first: date, last: date) -> Sequence[OccurrenceRow]:
-    """Local dates, both included; the earliest instant first."""
-    query = _of_days(occurrences, person_id, first, last).order_by(occurrences.c.at, occurrences.c.slot)
-    return [OccurrenceRow(**row) for row in tx.execute(query).mappings()]
-
-
-def sets_between(tx: Connection, person_id: int, first: date, last: date) -> Sequence[SetRow]:
-    """Local dates, both included; in the order they were reported."""
-    query = _of_days(set_logs, person_id, first, last).order_by(set_logs.c.id)
-    return [
-        SetRow(**{name: value for name, value in row.items() if name != "id"})
-        for row in tx.execute(query).mappings()
-    ]
-
-
-def sessions_between(
-    tx: Connection, person_id: int, first: date, last: date, sealer: Sealer
-) -> Sequence[SessionRow]:
-    """Local dates, both included; in the order they began."""
-    query = _of_days(sessions, person_id, first, last).order_by(sessions.c.number)
-    return [
-        SessionRow(**{**row, "detail": None if row["detail"] is None else sealer.open(row["detail"])})
-        for row in tx.execute(query).mappings()
-    ]
-
-
-def _of_days(table: sa.Table, person_id: int, first: date, last: date) -> sa.Select[Any]:
-    return sa.select(table).where(table.c.person_id == person_id, table.c.on.between(first, last))
 
 
 def _seal(sealer: Sealer, detail: Any) -> bytes | None:

@@ -37,6 +37,8 @@ READY_AT = sa.case(
     (IS_TOAST | (outbox.c.not_before >= CHAT_FREE_AT), outbox.c.not_before), else_=CHAT_FREE_AT
 )
 
+BOT_FREE_AT = sa.select(pace.c.free_at).where(pace.c.scope == BOT_SCOPE)
+
 
 @dataclass(frozen=True, slots=True)
 class _Claimed:
@@ -48,7 +50,7 @@ def claim(
     tx: Connection, sealer: Sealer, pacing: Pace, *, owner: str, now: datetime, limit: int, lease: timedelta
 ) -> Sequence[Waiting]:
     # The bot's row is locked: claims of several processes come one after the other.
-    bot_free_at = _bot_free_at(tx, lock=True)
+    bot_free_at: datetime = tx.execute(BOT_FREE_AT.with_for_update()).scalar_one()
     expire(tx, now)
     if bot_free_at > now + HORIZON:
         return ()  # Spares the look through the queue.
@@ -66,7 +68,7 @@ def claim(
 
 
 def next_at(tx: Connection, now: datetime) -> datetime | None:
-    bot_next_at = _bot_free_at(tx) - HORIZON
+    bot_next_at: datetime = tx.execute(BOT_FREE_AT).scalar_one() - HORIZON
     if bot_next_at > now:
         # Nobody can go sooner, so the queue, which may be long, need not be looked through.
         return bot_next_at
@@ -79,12 +81,6 @@ def hold(tx: Connection, scope: int | Scope, until: datetime) -> None:
     key = BOT_SCOPE if isinstance(scope, Scope) else scope
     if not dialect.insert_if_new(tx, pace, {"scope": key, "free_at": until}):
         tx.execute(sa.update(pace).where(pace.c.scope == key, pace.c.free_at < until).values(free_at=until))
-
-
-def _bot_free_at(tx: Connection, *, lock: bool = False) -> datetime:
-    query = sa.select(pace.c.free_at).where(pace.c.scope == BOT_SCOPE)
-    free_at: datetime = tx.execute(query.with_for_update() if lock else query).scalar_one()
-    return free_at
 
 
 def _candidates(now: datetime, limit: int) -> sa.Select[Any]:

@@ -222,16 +222,3 @@ async def test_a_wrong_request_gets_one_sentence(
 
     assert str(refusal.value).startswith(sentence)
     assert len(await anna.messages()) == 1
-
-
-@pytest.mark.parametrize(("origin", "status"), [("https://elsewhere.example", 403), (None, 200)])
-async def test_another_site_in_the_same_browser_may_not_act_here(
-    telegram: Telegram, origin: str | None, status: int
-) -> None:
-    headers = {"Origin": origin or telegram.address}
-
-    async with telegram.http.post(
-        f"{telegram.address}/sandbox/people/1001/say", data='{"text": "/start"}', headers=headers
-    ) as answer:
-        assert answer.status == status
-    assert len(await (await telegram.anna()).messages()) == (1 if status == 200 else 0)

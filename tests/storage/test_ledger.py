@@ -1,4 +1,4 @@
-"""Facts are written once and found by local date."""
+"""Facts are written once, and what comes of them beside them."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,10 +11,10 @@ from bot.storage.database import Database
 from bot.storage.ledger import OccurrenceRow, SessionRow, SetRow
 from tests.support.clock import START
 from tests.support.databases import SEALER
+from tests.support.ledger import occurrences_of, sessions_of, sets_of
 
 ANN, BOB = 101, 102
 MONDAY = date(2026, 3, 2)
-A_DAY = timedelta(days=1)
 ONE_SET = SetRow(ANN, 1, "standing", MONDAY, "calf_stretch", "left", 1, None, None, 30, START)
 SESSION = SessionRow(ANN, 1, "standing", MONDAY, START, planned_sets=7)
 OCCURRENCE = OccurrenceRow(ANN, "standing", MONDAY, START, "sent", START)
@@ -23,7 +23,7 @@ OCCURRENCE = OccurrenceRow(ANN, "standing", MONDAY, START, "sent", START)
 async def test_a_set_is_logged_once(database: Database) -> None:
     assert await database.run(lambda tx: ledger.log_set(tx, ONE_SET))
     assert not await database.run(lambda tx: ledger.log_set(tx, replace(ONE_SET, seconds=20)))
-    assert await database.read(lambda tx: ledger.sets_between(tx, ANN, MONDAY, MONDAY)) == [ONE_SET]
+    assert await database.read(lambda tx: sets_of(tx, ANN)) == [ONE_SET]
 
 
 async def test_another_side_set_session_or_person_is_another_set(database: Database) -> None:
@@ -39,7 +39,7 @@ async def test_another_side_set_session_or_person_is_another_set(database: Datab
         return [ledger.log_set(tx, row) for row in (ONE_SET, *others)]
 
     assert all(await database.run(log_all))
-    assert len(await database.read(lambda tx: ledger.sets_between(tx, ANN, MONDAY, MONDAY))) == 5
+    assert len(await database.read(lambda tx: sets_of(tx, ANN))) == 5
 
 
 async def test_a_session_keeps_its_beginning_however_often_it_ends_and_goes_on(database: Database) -> None:
@@ -48,7 +48,7 @@ async def test_a_session_keeps_its_beginning_however_often_it_ends_and_goes_on(d
     again = replace(SESSION, started_at=ended_at + timedelta(minutes=1))
 
     async def stored() -> list[ledger.SessionRow]:
-        found = await database.read(lambda tx: ledger.sessions_between(tx, ANN, MONDAY, MONDAY, SEALER))
+        found = await database.read(lambda tx: sessions_of(tx, ANN))
         return list(found)
 
     await database.run(lambda tx: ledger.record_session(tx, SESSION, SEALER))
@@ -59,29 +59,22 @@ async def test_a_session_keeps_its_beginning_however_often_it_ends_and_goes_on(d
     assert await stored() == [SESSION]
 
 
-async def test_of_an_occurrence_the_newest_outcome_stays(database: Database) -> None:
-    done = replace(OCCURRENCE, outcome="done", outcome_at=START + timedelta(minutes=9))
+async def test_an_occurrence_keeps_its_first_instant_and_its_newest_outcome(database: Database) -> None:
+    ended_at = START + timedelta(minutes=9)
+    done = replace(OCCURRENCE, at=ended_at, outcome="done", outcome_at=ended_at)
     for row in (OCCURRENCE, done):
         await database.run(partial(ledger.record_occurrence, row=row))
-    assert await database.read(lambda tx: ledger.occurrences_between(tx, ANN, MONDAY, MONDAY)) == [done]
+    assert await database.read(lambda tx: occurrences_of(tx, ANN)) == [replace(done, at=START)]
 
 
-async def test_both_dates_are_included(database: Database) -> None:
-    days = [MONDAY + n * A_DAY for n in range(-1, 4)]
-
-    def live(tx: Connection) -> None:
-        for n, on in enumerate(days):
-            ledger.log_set(tx, replace(ONE_SET, session=n, on=on))
-            ledger.record_session(tx, replace(SESSION, number=n, on=on), SEALER)
-            ledger.record_occurrence(tx, replace(OCCURRENCE, on=on, at=START + n * A_DAY))
-
-    def found(tx: Connection) -> list[list[date]]:
-        first, last = MONDAY, MONDAY + 2 * A_DAY
-        return [
-            [row.on for row in ledger.sets_between(tx, ANN, first, last)],
-            [row.on for row in ledger.sessions_between(tx, ANN, first, last, SEALER)],
-            [row.on for row in ledger.occurrences_between(tx, ANN, first, last)],
-        ]
-
-    await database.run(live)
-    assert await database.read(found) == [days[1:4]] * 3
+async def test_another_slot_date_or_person_is_another_occurrence(database: Database) -> None:
+    others = [
+        replace(OCCURRENCE, slot="seated"),
+        replace(OCCURRENCE, on=MONDAY + timedelta(days=1)),
+        replace(OCCURRENCE, person_id=BOB),
+    ]
+    done = replace(OCCURRENCE, outcome="done")
+    for row in (OCCURRENCE, *others, done):
+        await database.run(partial(ledger.record_occurrence, row=row))
+    assert await database.read(lambda tx: occurrences_of(tx, ANN)) == [others[0], done, others[1]]
+    assert await database.read(lambda tx: occurrences_of(tx, BOB)) == [others[2]]
