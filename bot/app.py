@@ -140,12 +140,13 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     waker = Waker(clock, people, desk.wake)
     kicks.append(waker.kick)
 
-    app = web.Application()
+    app = web.Application(client_max_size=webhook.MOST_BYTES)
     loops = [health.Loop("waker", lambda: waker.last_good_tick)]
     health.add_routes(app, database, clock.now, speed, loops)
     handle = partial(_handle, desk)
-    if settings.webhook_url:
-        webhook.add_route(app, _plain(settings.webhook_secret), handle)
+    webhook_url = settings.webhook_url if settings.mode is Mode.TELEGRAM else None
+    if webhook_url:
+        webhook.add_route(app, webhook_url, _plain(settings.webhook_secret), handle)
     if settings.mode is Mode.SANDBOX:
         _add_sandbox(app, settings, kept)
     address = await _serve(app, settings, stack)
@@ -161,8 +162,8 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     kicks.append(courier.kick)
     loops.append(health.Loop("courier", lambda: courier.last_good_tick))
     house = House(courier, [waker.run])
-    if settings.webhook_url:
-        await set_webhook(bot, settings.webhook_url, _plain(settings.webhook_secret))
+    if webhook_url:
+        await set_webhook(bot, webhook_url, _plain(settings.webhook_secret))
     else:
         await forget_webhook(bot)
         house.loops.append(Poller(bot, handle).run)
