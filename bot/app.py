@@ -31,6 +31,7 @@ from bot.telegram.connection import (
     Bot,
     TokenUnknown,
     Update,
+    WebhookRefused,
     connect,
     forget_webhook,
     introduce,
@@ -163,7 +164,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     loops.append(health.Loop("courier", lambda: courier.last_good_tick))
     house = House(courier, [waker.run])
     if webhook_url:
-        await set_webhook(bot, webhook_url, _plain(settings.webhook_secret))
+        await _set_webhook(bot, webhook_url, _plain(settings.webhook_secret))
     else:
         await forget_webhook(bot)
         house.loops.append(Poller(bot, handle).run)
@@ -240,12 +241,20 @@ async def _serve(app: web.Application, settings: Settings, stack: AsyncExitStack
 
 async def _introduce(bot: Bot, content: Content, stack: AsyncExitStack) -> None:
     """Raises SettingsError: the server does not know the token."""
+    stack.push_async_callback(bot.shutdown)
     try:
         await reach(bot)
-    except TokenUnknown:
-        raise SettingsError("BOT_TOKEN is not known to the server: copy it again from BotFather") from None
-    stack.push_async_callback(bot.shutdown)
+    except TokenUnknown as error:
+        raise SettingsError(f"BOT_TOKEN {error}: copy it again from BotFather") from None
     await introduce(bot, content.texts.words("en"))
+
+
+async def _set_webhook(bot: Bot, url: str, secret: str) -> None:
+    """Raises SettingsError: the server does not take the address."""
+    try:
+        await set_webhook(bot, url, secret)
+    except WebhookRefused as error:
+        raise SettingsError(f"WEBHOOK_URL={url} is refused by the server: {error}") from None
 
 
 def _keep_house(database: Database, clock: Clock, stack: AsyncExitStack) -> None:

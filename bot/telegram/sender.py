@@ -6,7 +6,6 @@ outcome could be unknown is made twice in this file: the outbox alone decides ab
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Protocol
 
 import httpx
@@ -24,6 +23,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.telegram.backoff import retry_after
 from scheduler.message import PHOTO, TEXT, Action, SentMessage
 from scheduler.outbox import Blocked, Delivered, NotSent, Outcome, Refused, Throttled, Unknown, Waiting
 
@@ -57,8 +57,7 @@ class Sender:
         try:
             return await self._call(waiting)
         except RetryAfter as error:
-            after = error.retry_after
-            return Throttled(after if isinstance(after, timedelta) else timedelta(seconds=after))
+            return Throttled(retry_after(error))
         except Forbidden as error:
             return Blocked() if any(words in error.message for words in GONE) else Refused(error.message)
         except BadRequest as error:
