@@ -24,7 +24,7 @@ from bot.settings import Mode, Settings, SettingsError
 from bot.storage import housekeeping
 from bot.storage.database import CannotOpen, Database, StoreAway
 from bot.storage.outbox_table import OutboxTable
-from bot.storage.people import People
+from bot.storage.people import Conflict, People
 from bot.storage.sealed import Sealer, WrongKey
 from bot.telegram import webhook
 from bot.telegram.connection import (
@@ -144,10 +144,10 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     app = web.Application(client_max_size=webhook.MOST_BYTES)
     loops = [health.Loop("waker", lambda: waker.last_good_tick)]
     health.add_routes(app, database, clock.now, speed, loops)
-    handle = partial(_handle, desk)
+    take = partial(handle, desk)
     webhook_url = settings.webhook_url if settings.mode is Mode.TELEGRAM else None
     if webhook_url:
-        webhook.add_route(app, webhook_url, _plain(settings.webhook_secret), handle)
+        webhook.add_route(app, webhook_url, _plain(settings.webhook_secret), take)
     if settings.mode is Mode.SANDBOX:
         _add_sandbox(app, settings, kept)
     address = await _serve(app, settings, stack)
@@ -167,7 +167,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
         await _set_webhook(bot, webhook_url, _plain(settings.webhook_secret))
     else:
         await forget_webhook(bot)
-        house.loops.append(Poller(bot, handle).run)
+        house.loops.append(Poller(bot, take).run)
     _keep_house(database, clock, stack)
     if settings.mode is Mode.SANDBOX:
         print(f"Chat page: {address}/   (Ctrl-C stops)", flush=True)  # noqa: T201 (whoever started it reads this)
@@ -267,11 +267,11 @@ def _keep_house(database: Database, clock: Clock, stack: AsyncExitStack) -> None
     stack.callback(ticker.stop)
 
 
-async def _handle(desk: Desk, update: Update) -> None:
+async def handle(desk: Desk, update: Update) -> None:
     """Returns once the update is committed, or set aside because it hits a mistake of ours.
 
-    Raises StoreAway: the update must come again. Only that: an update that fails by itself would fail for ever, and
-    hold up everybody behind it.
+    Raises StoreAway, or Conflict after many tries: the update must come again. Only those: an update that fails
+    by itself would fail for ever, and hold up everybody behind it.
     """
     try:
         heard = read(update, zone_at)
@@ -279,7 +279,7 @@ async def _handle(desk: Desk, update: Update) -> None:
             await desk.hear(heard)
         elif isinstance(heard, HeardInGroup):
             await desk.turn_away(heard)
-    except StoreAway:
+    except (StoreAway, Conflict):
         raise
     except Exception:
         log.exception("update_set_aside", update_id=update.update_id)
