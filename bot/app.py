@@ -24,13 +24,14 @@ from bot.settings import Mode, Settings, SettingsError
 from bot.storage import housekeeping
 from bot.storage.database import CannotOpen, Database, StoreAway
 from bot.storage.outbox_table import OutboxTable
-from bot.storage.people import People
+from bot.storage.people import Conflict, People
 from bot.storage.sealed import Sealer, WrongKey
 from bot.telegram import webhook
 from bot.telegram.connection import (
     Bot,
     TokenUnknown,
     Update,
+    WebhookRefused,
     connect,
     forget_webhook,
     introduce,
@@ -140,12 +141,13 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     waker = Waker(clock, people, desk.wake)
     kicks.append(waker.kick)
 
-    app = web.Application()
+    app = web.Application(client_max_size=webhook.MOST_BYTES)
     loops = [health.Loop("waker", lambda: waker.last_good_tick)]
     health.add_routes(app, database, clock.now, speed, loops)
-    handle = partial(_handle, desk)
-    if settings.webhook_url:
-        webhook.add_route(app, _plain(settings.webhook_secret), handle)
+    take = partial(handle, desk)
+    webhook_url = settings.webhook_url if settings.mode is Mode.TELEGRAM else None
+    if webhook_url:
+        webhook.add_route(app, webhook_url, _plain(settings.webhook_secret), take)
     if settings.mode is Mode.SANDBOX:
         _add_sandbox(app, settings, kept)
     address = await _serve(app, settings, stack)
@@ -161,11 +163,11 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     kicks.append(courier.kick)
     loops.append(health.Loop("courier", lambda: courier.last_good_tick))
     house = House(courier, [waker.run])
-    if settings.webhook_url:
-        await set_webhook(bot, settings.webhook_url, _plain(settings.webhook_secret))
+    if webhook_url:
+        await _set_webhook(bot, webhook_url, _plain(settings.webhook_secret))
     else:
         await forget_webhook(bot)
-        house.loops.append(Poller(bot, handle).run)
+        house.loops.append(Poller(bot, take).run)
     _keep_house(database, clock, stack)
     if settings.mode is Mode.SANDBOX:
         print(f"Chat page: {address}/   (Ctrl-C stops)", flush=True)  # noqa: T201 (whoever started it reads this)
@@ -239,12 +241,20 @@ async def _serve(app: web.Application, settings: Settings, stack: AsyncExitStack
 
 async def _introduce(bot: Bot, content: Content, stack: AsyncExitStack) -> None:
     """Raises SettingsError: the server does not know the token."""
+    stack.push_async_callback(bot.shutdown)
     try:
         await reach(bot)
-    except TokenUnknown:
-        raise SettingsError("BOT_TOKEN is not known to the server: copy it again from BotFather") from None
-    stack.push_async_callback(bot.shutdown)
+    except TokenUnknown as error:
+        raise SettingsError(f"BOT_TOKEN {error}: copy it again from BotFather") from None
     await introduce(bot, content.texts.words("en"))
+
+
+async def _set_webhook(bot: Bot, url: str, secret: str) -> None:
+    """Raises SettingsError: the server does not take the address."""
+    try:
+        await set_webhook(bot, url, secret)
+    except WebhookRefused as error:
+        raise SettingsError(f"WEBHOOK_URL={url} is refused by the server: {error}") from None
 
 
 def _keep_house(database: Database, clock: Clock, stack: AsyncExitStack) -> None:
@@ -257,11 +267,11 @@ def _keep_house(database: Database, clock: Clock, stack: AsyncExitStack) -> None
     stack.callback(ticker.stop)
 
 
-async def _handle(desk: Desk, update: Update) -> None:
+async def handle(desk: Desk, update: Update) -> None:
     """Returns once the update is committed, or set aside because it hits a mistake of ours.
 
-    Raises StoreAway: the update must come again. Only that: an update that fails by itself would fail for ever, and
-    hold up everybody behind it.
+    Raises StoreAway, or Conflict after many tries: the update must come again. Only those: an update that fails
+    by itself would fail for ever, and hold up everybody behind it.
     """
     try:
         heard = read(update, zone_at)
@@ -269,7 +279,7 @@ async def _handle(desk: Desk, update: Update) -> None:
             await desk.hear(heard)
         elif isinstance(heard, HeardInGroup):
             await desk.turn_away(heard)
-    except StoreAway:
+    except (StoreAway, Conflict):
         raise
     except Exception:
         log.exception("update_set_aside", update_id=update.update_id)

@@ -35,7 +35,7 @@ from bot.heard import Heard, HeardInGroup
 from bot.storage import codec, ledger, meta, progress_log, updates
 from bot.storage.database import Database, Transaction
 from bot.storage.outbox_table import OutboxTable
-from bot.storage.people import Conflict, People
+from bot.storage.people import Conflict, People, Row
 from bot.storage.sealed import Sealer
 from scheduler.message import Draft
 
@@ -157,7 +157,7 @@ class Desk:
         else:
             person = stranger or newcomer(self._practice, person_id, heard.language)
         after, effects = advance(self._practice, person, event, now)
-        self._save(tx, person, after, None if row is None else row.version, now)
+        self._save(tx, person, after, row, now)
         if row is None and after.consent is not None and heard is not None and heard.tap is not None:
             # The message with the consent was a stranger's and is not remembered; its own button tells where it is.
             self._store.outbox.know(tx, person_id, ONBOARDING, heard.tap.message_id, now)
@@ -167,18 +167,18 @@ class Desk:
             self._store.outbox.add(tx, drafts, now)
         return after
 
-    def _save(
-        self, tx: Transaction, before: Person, after: Person, version: int | None, now: datetime
-    ) -> None:
+    def _save(self, tx: Transaction, before: Person, after: Person, row: Row | None, now: datetime) -> None:
         """Nothing is stored of somebody who has not agreed."""
-        if after.consent is None or (version is not None and after == before):
+        if after.consent is None:
             return
         at = wake_at(self._practice, after)
-        state = codec.to_json(after)
-        if version is None:
-            self._store.people.insert(tx, after.id, state, wake_at=at, now=now)
-        else:
-            self._store.people.save(tx, after.id, version=version, state=state, wake_at=at, now=now)
+        if row is None:
+            self._store.people.insert(tx, after.id, codec.to_json(after), wake_at=at, now=now)
+        elif (
+            after != before or at != row.wake_at
+        ):  # The instant depends on the content too, which may be newer.
+            state = codec.to_json(after)
+            self._store.people.save(tx, after.id, version=row.version, state=state, wake_at=at, now=now)
 
     def _record(self, tx: Transaction, person: Person, effects: Iterable[Effect], now: datetime) -> None:
         for effect in effects:

@@ -54,12 +54,21 @@ SQLITE_PRAGMAS = (
 )
 
 
+OUR_MISTAKES = (
+    sa.exc.DataError,
+    sa.exc.IntegrityError,
+    sa.exc.NotSupportedError,
+    sa.exc.ProgrammingError,
+)
+"""What the same statement would raise again; any other error says that the database is broken or away."""
+
+
 class CannotOpen(Exception):  # noqa: N818 (reads as what happened)
     """The message is a sentence for the person who starts the program."""
 
 
 class StoreAway(Exception):  # noqa: N818 (reads as what happened)
-    """The database does not answer, or not in time. Nothing was committed: try again in a moment."""
+    """The database is broken, or does not answer in time. Nothing was committed: try again in a moment."""
 
 
 class Database:
@@ -160,7 +169,9 @@ async def _in_thread(where: tuple[Engine, ThreadPoolExecutor], work: Callable[[C
         try:
             with engine.begin() as tx:
                 return work(tx)
-        except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
+        except OUR_MISTAKES:
+            raise
+        except (sa.exc.DatabaseError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
             raise StoreAway(str(error)) from error
 
     return await asyncio.get_running_loop().run_in_executor(threads, transact)

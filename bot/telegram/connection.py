@@ -3,13 +3,15 @@
 import asyncio
 import json
 import os
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
 from telegram import Bot, BotCommand, Update
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.telegram.backoff import Backoff, Sleep
 from bot.telegram.updates import MENU
 from content.texts import Words
 
@@ -17,6 +19,7 @@ __all__ = [
     "Bot",
     "TokenUnknown",
     "Update",
+    "WebhookRefused",
     "connect",
     "forget_webhook",
     "introduce",
@@ -31,14 +34,21 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 POLL_SECONDS = 30
-LONGEST_WAIT_SECONDS = 30.0
 WANTED = ("message", "callback_query", "my_chat_member")
 CONNECTIONS = 32
 """More than can be under way at 30 messages a second; the library's pool slows down when it is crowded."""
 
 
+REFUSED = (BadRequest, Forbidden, InvalidToken)
+"""Answers that would be the same again. InvalidToken is also a method that the server does not know (404)."""
+
+
 class TokenUnknown(Exception):  # noqa: N818 (reads as what happened)
-    """The server does not know the token. No waiting will mend that."""
+    """No waiting will mend that. The message says of the token what the server did."""
+
+
+class WebhookRefused(Exception):  # noqa: N818 (reads as what happened)
+    """The message is what the server says about it."""
 
 
 class TolerantRequest(HTTPXRequest):
@@ -96,38 +106,59 @@ def connect(token: str, api_url: str | None) -> Bot:
     )
 
 
-async def introduce(bot: Bot, words: Words) -> None:
-    """Set the menu of commands and the words of an empty chat. A refusal is logged: the coach
-    works without.
-    """
-    try:
-        await bot.set_my_commands([BotCommand(name, words(f"command.{name}")) for name in MENU])
-        await bot.set_my_description(words("bot.description"))
-        await bot.set_my_short_description(words("bot.short_description"))
-    except TelegramError as error:
-        log.warning("menu_not_set", error=error.message)
-
-
-async def reach(bot: Bot) -> None:
+async def reach(bot: Bot, sleep: Sleep = asyncio.sleep) -> None:
     """Say hello to the server, as often as it takes. Raises TokenUnknown."""
-    wait_seconds = 1.0
+    try:
+        await _insist(bot.initialize, sleep)
+    except InvalidToken:
+        raise TokenUnknown("is not known to the server") from None  # The library's message shows the token.
+    except REFUSED as error:
+        raise TokenUnknown(f"is refused by the server ({error.message})") from None
+
+
+async def set_webhook(bot: Bot, url: str, secret: str, sleep: Sleep = asyncio.sleep) -> None:
+    """Raises WebhookRefused."""
+    try:
+        await _insist(lambda: bot.set_webhook(url, secret_token=secret, allowed_updates=WANTED), sleep)
+    except REFUSED as error:
+        raise WebhookRefused(error.message) from None
+
+
+async def forget_webhook(bot: Bot, sleep: Sleep = asyncio.sleep) -> None:
+    """Polling is refused while a webhook is set. What waits at the server stays there."""
+    try:
+        await _insist(lambda: bot.delete_webhook(drop_pending_updates=False), sleep)
+    except REFUSED as error:
+        # A server that knows no webhooks has none set; of one that is set, polling will complain.
+        log.warning("webhook_not_forgotten", error=error.message)
+
+
+async def _insist(call: Callable[[], Awaitable[object]], sleep: Sleep) -> None:
+    """Make a call without which there is no start, as often as it takes. Raises those of REFUSED."""
+    backoff = Backoff()
     while True:
         try:
-            await bot.initialize()
-        except InvalidToken:
-            raise TokenUnknown from None
-        except NetworkError as error:
-            log.warning("server_not_reached", error=error.message, again_in_s=wait_seconds)
-            await asyncio.sleep(wait_seconds)
-            wait_seconds = min(2 * wait_seconds, LONGEST_WAIT_SECONDS)
+            await call()
+        except REFUSED:
+            raise
+        except TelegramError as error:
+            seconds = backoff.seconds_after(error)
+            log.warning("server_not_ready", error=error.message, again_in_s=seconds)
+            await sleep(seconds)
         else:
             return
 
 
-async def set_webhook(bot: Bot, url: str, secret: str) -> None:
-    await bot.set_webhook(url, secret_token=secret, allowed_updates=WANTED)
-
-
-async def forget_webhook(bot: Bot) -> None:
-    """Polling is refused while a webhook is set. What waits at the server stays there."""
-    await bot.delete_webhook(drop_pending_updates=False)
+async def introduce(bot: Bot, words: Words) -> None:
+    """Set the menu of commands and the words of an empty chat. A refusal is logged: the coach works without."""
+    menu = [BotCommand(name, words(f"command.{name}")) for name in MENU]
+    calls: tuple[Callable[[], Awaitable[object]], ...] = (
+        lambda: bot.set_my_commands(menu),
+        lambda: bot.set_my_description(words("bot.description")),
+        lambda: bot.set_my_short_description(words("bot.short_description")),
+    )
+    for call in calls:
+        try:
+            await call()
+        except TelegramError as error:
+            log.warning("not_introduced", error=error.message)

@@ -11,7 +11,8 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.telegram.connection import LONGEST_WAIT_SECONDS, POLL_SECONDS, WANTED
+from bot.telegram.backoff import LONGEST_WAIT_SECONDS
+from bot.telegram.connection import POLL_SECONDS, WANTED
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 

@@ -1,13 +1,11 @@
 """Messages out: one call to the Bot API for one waiting message, and what became of it.
 
-Every error of the Bot API or the line is turned into an outcome here, nowhere else. There is no second
-attempt in
-this file: the outbox alone decides about those.
+Every error of the Bot API or the line is turned into an outcome here, nowhere else. No call whose
+outcome could be unknown is made twice in this file: the outbox alone decides about those.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Protocol
 
 import httpx
@@ -25,6 +23,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.telegram.backoff import retry_after
 from scheduler.message import PHOTO, TEXT, Action, SentMessage
 from scheduler.outbox import Blocked, Delivered, NotSent, Outcome, Refused, Throttled, Unknown, Waiting
 
@@ -58,8 +57,7 @@ class Sender:
         try:
             return await self._call(waiting)
         except RetryAfter as error:
-            after = error.retry_after
-            return Throttled(after if isinstance(after, timedelta) else timedelta(seconds=after))
+            return Throttled(retry_after(error))
         except Forbidden as error:
             return Blocked() if any(words in error.message for words in GONE) else Refused(error.message)
         except BadRequest as error:
@@ -76,13 +74,28 @@ class Sender:
             case Action.SEND:
                 return await self._send(waiting.chat_id, payload)
             case Action.EDIT:
-                if waiting.edits is None:
-                    return Refused("the message to edit was never sent")
-                await self._edit(waiting.chat_id, waiting.edits, payload)
-                return Delivered(waiting.edits)
+                return await self._edit_or_send(waiting.chat_id, waiting.edits, payload)
             case Action.CALL:
                 await self.bot.answer_callback_query(payload["tap"], text=payload["text"] or None)
                 return Delivered(None)
+
+    async def _edit_or_send(
+        self, chat_id: int, edits: SentMessage | None, payload: Mapping[str, Any]
+    ) -> Outcome:
+        """A message that expired, was dropped or was deleted takes nothing that follows with it."""
+        if edits is not None:
+            try:
+                await self._edit(chat_id, edits, payload)
+            except BadRequest as error:
+                if "message to edit not found" not in error.message.lower():
+                    raise
+            else:
+                return Delivered(edits)
+        if not payload["buttons"]:
+            return Delivered(
+                None
+            )  # Only the last look of an old message: nothing is owed, nothing went wrong.
+        return await self._send(chat_id, payload)
 
     async def _send(self, chat_id: int, payload: Mapping[str, Any]) -> Outcome:
         if "picture" in payload:
@@ -91,7 +104,7 @@ class Sender:
             chat_id,
             payload["text"],
             parse_mode=ParseMode.HTML,
-            disable_notification=payload["silent"],
+            disable_notification=payload.get("silent", True),
             reply_markup=_below(payload),
             link_preview_options=NO_PREVIEW,
         )
@@ -118,7 +131,7 @@ class Sender:
             file,
             caption=payload["text"],
             parse_mode=ParseMode.HTML,
-            disable_notification=payload["silent"],
+            disable_notification=payload.get("silent", True),
             reply_markup=_below(payload),
         )
 

@@ -3,6 +3,7 @@
 import hmac
 import json
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import web
@@ -12,24 +13,25 @@ from bot.telegram.connection import is_readable
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
-PATH = "/telegram"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (the header's name)
 MOST_BYTES = 1024 * 1024
-"""Telegram's updates are far smaller."""
+"""Telegram's updates are far smaller. For the application's `client_max_size`; beyond it the answer is 413."""
 
 
-def add_route(app: web.Application, secret: str, handle: Callable[[Update], Awaitable[None]]) -> None:
-    """*handle* returns once the update is committed; what it raises makes Telegram bring the update again."""
+def add_route(
+    app: web.Application, url: str, secret: str, handle: Callable[[Update], Awaitable[None]]
+) -> None:
+    """*url*: the address that Telegram is told; a proxy in front of us must leave its path as it is.
+
+    *handle* returns once the update is committed; what it raises makes Telegram bring the update again.
+    """
 
     async def receive(request: web.Request) -> web.Response:
         given = request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(given.encode(), secret.encode()):
             return web.Response(status=403)
-        body = await request.content.read(MOST_BYTES + 1)
-        if len(body) > MOST_BYTES:
-            return web.Response(status=413)
         try:
-            raw = json.loads(body)
+            raw = json.loads(await request.read())
         except ValueError:
             return web.Response(status=400)
         if not is_readable(raw):
@@ -44,4 +46,4 @@ def add_route(app: web.Application, secret: str, handle: Callable[[Update], Awai
             return web.Response(status=503, headers={"Retry-After": "5"})
         return web.Response()
 
-    app.router.add_post(PATH, receive)
+    app.router.add_post(urlsplit(url).path or "/", receive)
