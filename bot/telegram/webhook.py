@@ -25,11 +25,10 @@ def add_route(app: web.Application, secret: str, handle: Callable[[Update], Awai
         given = request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(given.encode(), secret.encode()):
             return web.Response(status=403)
-        body = await request.content.read(MOST_BYTES + 1)
-        if len(body) > MOST_BYTES:
-            return web.Response(status=413)
         try:
-            raw = json.loads(body)
+            raw = json.loads(await request.clone(client_max_size=MOST_BYTES).read())
+        except web.HTTPRequestEntityTooLarge:
+            return web.Response(status=413)
         except ValueError:
             return web.Response(status=400)
         if not is_readable(raw):
