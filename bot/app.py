@@ -24,13 +24,14 @@ from bot.settings import Mode, Settings, SettingsError
 from bot.storage import housekeeping
 from bot.storage.database import CannotOpen, Database, StoreAway
 from bot.storage.outbox_table import OutboxTable
-from bot.storage.people import People
+from bot.storage.people import Conflict, People
 from bot.storage.sealed import Sealer, WrongKey
 from bot.telegram import webhook
 from bot.telegram.connection import (
     Bot,
     TokenUnknown,
     Update,
+    WebhookRefused,
     connect,
     forget_webhook,
     introduce,
@@ -162,7 +163,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     loops.append(health.Loop("courier", lambda: courier.last_good_tick))
     house = House(courier, [waker.run])
     if settings.webhook_url:
-        await set_webhook(bot, settings.webhook_url, _plain(settings.webhook_secret))
+        await _bring_updates(bot, settings.webhook_url, _plain(settings.webhook_secret))
     else:
         await forget_webhook(bot)
         house.loops.append(Poller(bot, handle).run)
@@ -242,6 +243,14 @@ async def _introduce(bot: Bot, content: Content, stack: AsyncExitStack) -> None:
     await introduce(bot, content.texts.words("en"))
 
 
+async def _bring_updates(bot: Bot, url: str, secret: str) -> None:
+    """Raises SettingsError: the server does not take the address."""
+    try:
+        await set_webhook(bot, url, secret)
+    except WebhookRefused as error:
+        raise SettingsError(f"WEBHOOK_URL={url} is refused by the server: {error}") from None
+
+
 def _keep_house(database: Database, clock: Clock, stack: AsyncExitStack) -> None:
     async def forget() -> None:
         await database.run(lambda tx: housekeeping.prune(tx, clock.now()))
@@ -255,8 +264,8 @@ def _keep_house(database: Database, clock: Clock, stack: AsyncExitStack) -> None
 async def _handle(desk: Desk, update: Update) -> None:
     """Returns once the update is committed, or set aside because it hits a mistake of ours.
 
-    Raises StoreAway: the update must come again. Only that: an update that fails by itself would fail for ever, and
-    hold up everybody behind it.
+    Raises StoreAway, Conflict: the update must come again. Only these: an update that fails by itself would fail
+    for ever, and hold up everybody behind it.
     """
     try:
         heard = read(update, zone_at)
@@ -264,7 +273,7 @@ async def _handle(desk: Desk, update: Update) -> None:
             await desk.hear(heard)
         elif isinstance(heard, HeardInGroup):
             await desk.turn_away(heard)
-    except StoreAway:
+    except (StoreAway, Conflict):
         raise
     except Exception:
         log.exception("update_set_aside", update_id=update.update_id)

@@ -3,11 +3,13 @@
 import asyncio
 import json
 import os
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import structlog
 from telegram import Bot, BotCommand, Update
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.telegram.updates import MENU
@@ -17,6 +19,7 @@ __all__ = [
     "Bot",
     "TokenUnknown",
     "Update",
+    "WebhookRefused",
     "connect",
     "forget_webhook",
     "introduce",
@@ -39,6 +42,10 @@ CONNECTIONS = 32
 
 class TokenUnknown(Exception):  # noqa: N818 (reads as what happened)
     """The server does not know the token. No waiting will mend that."""
+
+
+class WebhookRefused(Exception):  # noqa: N818 (reads as what happened)
+    """The server will not bring updates to this address; the message is its reason."""
 
 
 class TolerantRequest(HTTPXRequest):
@@ -110,24 +117,36 @@ async def introduce(bot: Bot, words: Words) -> None:
 
 async def reach(bot: Bot) -> None:
     """Say hello to the server, as often as it takes. Raises TokenUnknown."""
+    try:
+        await _insist(bot.initialize)
+    except InvalidToken:
+        raise TokenUnknown from None
+
+
+async def set_webhook(bot: Bot, url: str, secret: str) -> None:
+    """Ask for updates at *url*, as often as it takes. Raises WebhookRefused."""
+    try:
+        await _insist(partial(bot.set_webhook, url, secret_token=secret, allowed_updates=WANTED))
+    except BadRequest as error:
+        raise WebhookRefused(error.message) from None
+
+
+async def forget_webhook(bot: Bot) -> None:
+    """Polling is refused while a webhook is set. What waits at the server stays there."""
+    await _insist(partial(bot.delete_webhook, drop_pending_updates=False))
+
+
+async def _insist(call: Callable[[], Awaitable[object]]) -> None:
+    """Until the server has answered. Raises what no waiting will mend: TelegramError."""
     wait_seconds = 1.0
     while True:
         try:
-            await bot.initialize()
-        except InvalidToken:
-            raise TokenUnknown from None
-        except NetworkError as error:
+            await call()
+        except BadRequest:
+            raise  # A kind of NetworkError to the library.
+        except (NetworkError, RetryAfter) as error:
             log.warning("server_not_reached", error=error.message, again_in_s=wait_seconds)
             await asyncio.sleep(wait_seconds)
             wait_seconds = min(2 * wait_seconds, LONGEST_WAIT_SECONDS)
         else:
             return
-
-
-async def set_webhook(bot: Bot, url: str, secret: str) -> None:
-    await bot.set_webhook(url, secret_token=secret, allowed_updates=WANTED)
-
-
-async def forget_webhook(bot: Bot) -> None:
-    """Polling is refused while a webhook is set. What waits at the server stays there."""
-    await bot.delete_webhook(drop_pending_updates=False)
