@@ -13,7 +13,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from telegram import Update
 
 from bot.telegram import webhook
-from bot.telegram.webhook import MOST_BYTES, PATH, SECRET_HEADER
+from bot.telegram.webhook import MOST_BYTES, SECRET_HEADER
+
+PATH = "/telegram"
 
 SECRET = {SECRET_HEADER: "between-us"}
 TEXT = {"update_id": 9, "message": {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}}}
@@ -38,7 +40,7 @@ def desk() -> Desk:
 @pytest.fixture
 async def client(desk: Desk) -> AsyncIterator[TestClient[Any, Any]]:
     app = web.Application()
-    webhook.add_route(app, "between-us", desk)
+    webhook.add_route(app, f"https://forefoot.example{PATH}", "between-us", desk)
     async with TestClient(TestServer(app)) as client:
         yield client
 
