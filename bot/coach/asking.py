@@ -22,7 +22,7 @@ from bot.coach.events import (
 )
 from bot.coach.onboarding import next_prompts, show_question
 from bot.coach.person import Away, Gone, Idle, InSession, Onboarding, Person, Phase, Prompted
-from bot.coach.plan import plan_slot
+from bot.coach.plan import is_blocked, plan_slot
 from bot.coach.practice import Practice, Turn, sore_foot, turn
 from bot.coach.routine import minutes
 from bot.coach.session_answers import show_again
@@ -83,6 +83,11 @@ def exercise_asked(
     if not known:
         return turn(person, Toast(line("toast.old_button")))
     exercise = known[0]
+    if is_blocked(exercise, person.blocks):
+        ruled_out = line("begin.blocked", exercise=Key(exercise.short_title))
+        return turn(
+            person, Show((*card_lines(practice, exercise), GAP, ruled_out), picture=exercise.picture.file)
+        )
     begin = button("button.begin_this", BeginAsked(exercise.id), Style.PRIMARY)
     return turn(person, Show(card_lines(practice, exercise), ((begin,),), picture=exercise.picture.file))
 
@@ -189,7 +194,7 @@ def onboarding_first(
 
 
 def gone(practice: Practice, person: Person, phase: Gone, event: object, now: datetime) -> Turn:
-    return turn(person, Show((line("stop.gone"),)))
+    return turn(person, Show((line("stop.off"),)))
 
 
 def answered_before(practice: Practice, person: Person, phase: Phase, event: object, now: datetime) -> Turn:

@@ -94,9 +94,7 @@ def _begin_slots(
     if isinstance(person.phase, Prompted):
         effects += _leave_prompt(practice, person, person.phase, slots, prompt, warms_up=_warms_up(plan))
     for slot in slots:
-        own = person.slot(slot.id)
-        if own is not None and (own.handled is None or own.handled < on):
-            person = day.handled(person, own, on, now)
+        person = day.taken(person, slot.id, on, now)
     person, begun = begin(practice, person, plan, on, now, prompt if _warms_up(plan) else None)
     return person, (*effects, *begun)
 

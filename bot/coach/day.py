@@ -48,6 +48,24 @@ def handled(person: Person, slot: Slot, on: date, now: datetime) -> Person:
     return person.with_slot(replace(slot, handled=on, due=due))
 
 
+def taken(person: Person, slot: str, on: date, now: datetime) -> Person:
+    """With the prompt of *slot* on *on* handled, if it was not: a session does that slot now."""
+    own = person.slot(slot)
+    if own is None or (own.handled is not None and own.handled >= on):
+        return person
+    return handled(person, own, on, now)
+
+
+def given_back(person: Person, slots: tuple[str, ...], on: date, now: datetime) -> Person:
+    """With the prompts of *on* still to come that a session took which then reported nothing."""
+    for own in person.slots:
+        before = on - timedelta(days=1)
+        again = next_occurrence(own.at, person.tz, after=before, now=now)
+        if own.id in slots and own.handled == on and again.on == on:
+            person = person.with_slot(replace(own, handled=before, due=again))
+    return person
+
+
 def open_due(practice: Practice, person: Person, now: datetime) -> Turn:
     """Open the newest slot that came due while nothing else was open. Two prompts are never stacked."""
     due = [(slot, occurrence) for slot, occurrence in person.coming() if occurrence.at <= now]

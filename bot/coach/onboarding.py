@@ -40,7 +40,7 @@ from bot.coach.person import (
     Slot,
     Welcome,
 )
-from bot.coach.plan import plan_slot
+from bot.coach.plan import is_blocked, plan_slot
 from bot.coach.practice import Practice, Turn, sore_foot, turn
 from bot.coach.routine import minutes
 from bot.coach.screening import blocking_items, lock, question_of, show_conditions, show_locked, show_screen
@@ -140,12 +140,22 @@ def show_ready(practice: Practice, person: Person, place: New | Edit) -> Show:
         line("ready.title"),
         GAP,
         *slot_lines(practice, person),
+        *left_out(practice, person),
         GAP,
         *(line("ready.next", when=person.local(due.at)) for _, due in islice(person.coming(), 1)),
         line("ready.how"),
     )
     buttons = ((button("button.begin_now", BeginAsked(""), Style.PRIMARY),),)
     return Show(lines, buttons, place)
+
+
+def left_out(practice: Practice, person: Person) -> tuple[Line, ...]:
+    """The exercises that the safety answers rule out: nobody should wonder where they are."""
+    return tuple(
+        line("ready.left_out", exercise=Key(exercise.short_title))
+        for exercise in practice.programme.exercises
+        if is_blocked(exercise, person.blocks)
+    )
 
 
 def slot_lines(practice: Practice, person: Person) -> tuple[Line, ...]:

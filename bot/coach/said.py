@@ -46,6 +46,11 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True)
+class GoOn:
+    """Start, resume, continue: on with what waits; it reports nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class StopAsked:
     pass
 
@@ -67,4 +72,18 @@ class Unknown:
     pass
 
 
-Said = Done | Okay | NotDone | Hurts | NoPain | Emergency | Skip | Later | StopAsked | Help | Number | Unknown
+Said = (
+    Done
+    | GoOn
+    | Okay
+    | NotDone
+    | Hurts
+    | NoPain
+    | Emergency
+    | Skip
+    | Later
+    | StopAsked
+    | Help
+    | Number
+    | Unknown
+)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.coach import day
 from bot.coach.day import leave_prompt
 from bot.coach.effects import Edit, New, Show
 from bot.coach.events import (
@@ -47,6 +48,7 @@ from bot.coach.session_steps import (
     leave_exercise,
     record,
     settle,
+    slots_of,
 )
 from content.model import Level, ScreenQuestion
 
@@ -88,6 +90,8 @@ def reopen(
     """Go on with a session that was closed early today."""
     left = leave_prompt(practice, person)
     person = replace(person, interrupted=None)
+    for slot in slots_of(person, session.plan):
+        person = day.taken(person, slot, session.on, now)
     session = replace(session, shown="")
     person, effects = resume(practice, person, InSession(session), ResumeAsked(mark), now)
     return person, (*left, *record(person, session, None), *effects)

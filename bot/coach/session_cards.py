@@ -79,7 +79,9 @@ def _step_lines(practice: Practice, session: Session, step: Step) -> tuple[Line,
         case WarmUp(lasts):
             seconds = f"{int(lasts.total_seconds())}*"
             steps = tuple(line(key) for key in practice.programme.warm_up_steps)
-            return (line("session.warm_up", seconds=seconds), GAP, *steps)
+            slot = [one for one in practice.programme.slots if one.id == session.plan.slot]
+            title = [line("session.slot", slot=Key(one.title)) for one in slot]
+            return (*title, line("session.warm_up", seconds=seconds), GAP, *steps)
         case AwaitStart(id_):
             return _card_lines(practice, session, practice.programme.exercise(id_))
         case GetReady(side=side):
@@ -149,7 +151,19 @@ def _card_lines(practice: Practice, session: Session | None, exercise: Exercise)
     steps = (
         line("card.step", number=number, step=Key(key)) for number, key in enumerate(exercise.steps, start=1)
     )
-    return (title, dose_line(exercise), GAP, *steps, GAP, line("card.feel", where=Key(exercise.feel_where)))
+    side: tuple[Line, ...] = ()
+    if session is not None and exercise.sides is Sides.AFFECTED:
+        sides = planned(session, exercise.id).sides
+        side = (line(f"card.side.{sides[0] if len(sides) == 1 else Foot.BOTH}"),)
+    return (
+        title,
+        *side,
+        dose_line(exercise),
+        GAP,
+        *steps,
+        GAP,
+        line("card.feel", where=Key(exercise.feel_where)),
+    )
 
 
 def dose_line(exercise: Exercise) -> Line:

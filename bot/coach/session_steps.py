@@ -109,6 +109,8 @@ def close(person: Person, session: Session, now: datetime) -> Turn:
     closed = replace(session, moment=Paused(now, PausedBy.PERSON), position=position)
     interrupted = closed if position < len(session.routine) else None
     person = replace(person, phase=Idle(), interrupted=interrupted)
+    if not session.done:
+        person = day.given_back(person, slots_of(person, session.plan), session.on, now)
     return turn(person, *record(person, session, Outcome.PARTIAL))
 
 

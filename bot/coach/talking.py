@@ -31,6 +31,7 @@ from bot.coach.events import (
 )
 from bot.coach.onboarding import locked_again, show_question
 from bot.coach.person import (
+    Away,
     ChoosingTimes,
     ChoosingZone,
     Gone,
@@ -49,6 +50,7 @@ from bot.coach.routine import AwaitDone, AwaitStart, Rest, Switch, WarmUp
 from bot.coach.said import (
     Done,
     Emergency,
+    GoOn,
     Help,
     Hurts,
     Later,
@@ -109,6 +111,8 @@ def _in_session(phase: InSession, said: Said) -> Event | Remark:
             return DoneReported(reps)
         case Okay():
             return _okay(phase)
+        case GoOn():
+            return ResumeAsked() if isinstance(phase.session.moment, Paused) else StepBegun()
         case Skip():
             return SkipAsked()
         case Later():
@@ -155,6 +159,8 @@ def _between_sessions(phase: Phase, said: Said) -> Event | Remark:
             return DoneReported(reps)
         case Okay() if isinstance(phase, Prompted):
             return BeginAsked("")
+        case GoOn():
+            return _go_on(phase)
         case Later():
             return SnoozeNamed("")
         case Skip():
@@ -167,13 +173,18 @@ def _between_sessions(phase: Phase, said: Said) -> Event | Remark:
             return Remark("words.not_understood")
 
 
+def _go_on(phase: Phase) -> Event:
+    """Start or resume, said while nothing runs: what is paused goes on; else what is open or next begins."""
+    return ResumeAsked() if isinstance(phase, Away) else BeginAsked("")
+
+
 def remarked(practice: Practice, person: Person, phase: Phase, remark: Remark, now: datetime) -> Turn:
     if remark.key == "alarm":
         return turn(person, _show_alarm(practice, person))
     if isinstance(phase, Locked):
         return locked_again(practice, person, phase, remark, now)
     if isinstance(phase, Gone):
-        return turn(person, Show((line("stop.gone"),)))
+        return turn(person, Show((line("stop.off"),)))
     if remark.key == "hurt.outside":
         return turn(person, Show((line(remark.key),)))
     if isinstance(phase, InSession):

@@ -55,7 +55,8 @@ def zone_named(practice: Practice, person: Person, phase: Phase, event: ZoneName
         )
     match_ = practice.zones.match(event.text, now, practice.default_zone)
     if match_.zone is None and not match_.others:
-        return turn(person, Show((line("zone.refused"),)))
+        is_time = not isinstance(parse_times(event.text), NotTimes)
+        return turn(person, Show((line("zone.no_such_time" if is_time else "zone.refused"),)))
     if match_.zone is None:
         return turn(person, Show((line("zone.which"),), _zone_buttons(practice, person, match_.others)))
     return _set_zone(practice, person, phase, match_.zone, match_.others, now)
@@ -74,12 +75,13 @@ def _set_zone(
     said = [line("zone.set", city=city, zone=zone, now=person.local(now).time())]
     if not isinstance(phase, Onboarding):
         said += what_comes(practice, person, phase)
-    if others:
-        said.append(line("zone.others"))
-    shown = Show(
-        tuple(said), _zone_buttons(practice, person, others), below=Below.NOTHING if others else Below.REMOVE
-    )
-    return _then_go_on(practice, person, phase, now, shown)
+    person, effects = _then_go_on(practice, person, phase, now, Show(tuple(said), below=Below.REMOVE))
+    if not others:
+        return person, effects
+    # A message of its own: one that takes the location button away can hold no other.
+    said_, *asked = effects
+    choices = Show((line("zone.others"),), _zone_buttons(practice, person, others))
+    return person, (said_, choices, *asked)
 
 
 def _zone_buttons(practice: Practice, person: Person, zones: tuple[str, ...]) -> Buttons:
@@ -95,7 +97,7 @@ def what_comes(practice: Practice, person: Person, phase: Phase) -> tuple[Line, 
         case Away():
             return (line("pause.away"),)
         case Gone():
-            return (line("stop.gone"),)
+            return (line("stop.off"),)
         case Locked():
             return (line("times.locked"),)
         case _:

@@ -11,6 +11,7 @@ from bot.coach.clauses import Clause, is_, is_any, split
 from bot.coach.said import (
     Done,
     Emergency,
+    GoOn,
     Help,
     Hurts,
     Later,
@@ -28,6 +29,7 @@ from bot.coach.words import LANGUAGES, NOT_REPS, PAIN_FREE, REPS, SOME, WITHOUT,
 __all__ = [
     "Done",
     "Emergency",
+    "GoOn",
     "Help",
     "Hurts",
     "Later",
@@ -60,7 +62,7 @@ def understand(text: str) -> Said:
     outcomes = [said for said in heard if isinstance(said, Done | NotDone)]
     # Of "not done … now done" the last counts.
     heard = [said for said in heard if not isinstance(said, Done | NotDone)] + outcomes[-1:]
-    for kind in (Emergency, Hurts, StopAsked, Done, Skip, Later, Help, NotDone, NoPain):
+    for kind in (Emergency, Hurts, StopAsked, Done, Skip, Later, GoOn, Help, NotDone, NoPain):
         if first := next((said for said in heard if isinstance(said, kind)), None):
             return _counted(clauses) if isinstance(first, Done) else first
     return Okay() if _is_assent(clauses) else Unknown()
@@ -113,7 +115,13 @@ def _reports(clause: Clause) -> list[Said]:
     return heard if outcome is None else [*heard, outcome]
 
 
-_REQUESTS: dict[str, Said] = {"stop": StopAsked(), "skip": Skip(), "later": Later(), "help": Help()}
+_REQUESTS: dict[str, Said] = {
+    "stop": StopAsked(),
+    "skip": Skip(),
+    "later": Later(),
+    "go_on": GoOn(),
+    "help": Help(),
+}
 
 
 def _outcome(clause: Clause) -> Done | NotDone | None:

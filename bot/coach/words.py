@@ -29,6 +29,7 @@ class Words:
     or_: str  # carries a denial on: "no pain or numbness"; "and" does not, to be safe
     skip: str
     later: str
+    go_on: str
     stop: str
     help: str
     small: str  # says nothing by itself: "ok thanks", "not yet"
@@ -50,7 +51,8 @@ ENGLISH = Words(
     between="more any real really feel have having",
     or_="or nor",
     skip="skip skipping skipped",
-    later="later snooze",
+    later="later snooze pause wait break",
+    go_on="resume continue start begin ready go",
     stop="stop quit unsubscribe enough",
     help="help",
     small="i im we it its the my all me this that and so now yet thanks thank you please well have do",
@@ -95,7 +97,8 @@ GERMAN = Words(
     between="mehr mir wirklich",
     or_="oder noch",
     skip="uberspringen uberspring auslassen",
-    later="spater nachher",
+    later="spater nachher pause warte moment",
+    go_on="weiter start los bereit",
     stop="stopp aufhoren halt genug abmelden",
     help="hilfe",
     small="ich bin es das habe hab alles schon jetzt noch mal danke bitte und so alle wurde",
@@ -128,7 +131,8 @@ SPANISH = Words(
     between="me mas ya tengo hay siento ha he",
     or_="o ni u",
     skip="saltar salto omitir",
-    later="luego despues",
+    later="luego despues pausa espera",
+    go_on="seguir sigue continuar empezar",
     stop="parar basta alto suficiente",
     help="ayuda",
     small="he ya lo la las los todo todo esta gracias por favor y ahora aun todavia me yo estoy",
@@ -158,7 +162,8 @@ UKRAINIAN = Words(
     between="більше вже зовсім мені мене ніякого жодного",
     or_="чи або ні",
     skip="пропустити пропускаю пропусти пропуск",
-    later="пізніше потім",
+    later="пізніше потім пауза зачекай",
+    go_on="далі продовжити почати",
     stop="стоп досить припини зупинись відписатися",
     help="допомога допоможи допоможіть",
     small="я це все всі вже ще дякую будь ласка і та зараз мені",
@@ -188,7 +193,8 @@ RUSSIAN = Words(
     between="больше уже совсем мне меня никакой у",
     or_="или ни",
     skip="пропустить пропускаю пропусти пропуск",
-    later="позже потом",
+    later="позже потом пауза подожди",
+    go_on="дальше продолжить начать",
     stop="стоп хватит прекрати остановись отписаться",
     help="помощь помоги помогите",
     small="я это все всё уже еще спасибо пожалуйста и сейчас мне",

@@ -205,7 +205,8 @@ def test_a_second_tap_on_start_begins_no_second_session() -> None:
 
 
 def test_a_slot_begun_before_its_prompt_is_not_prompted_again() -> None:
-    play = waiting().does(BeginAsked("seated")).says("stop")
+    play = waiting().does(BeginAsked("seated")).says("done").says("done").waits(10).says("done").says("stop")
+    assert play.logged()
     play.waits(24 * HOURS)
     assert ("seated", TODAY, "prompted") not in play.outcomes()
     assert ("seated", TODAY, "partial") in play.outcomes()
@@ -375,7 +376,7 @@ def test_changed_times_answer_with_both_next_prompts_in_local_time() -> None:
 
 @pytest.mark.parametrize(
     ("event", "why"),
-    [(PauseAsked(), "pause.away"), (StopAsked(), "stop.gone"), (AlarmReported(), "times.locked")],
+    [(PauseAsked(), "pause.away"), (StopAsked(), "stop.off"), (AlarmReported(), "times.locked")],
     ids=str,
 )
 @pytest.mark.parametrize("changed", [TimesNamed("6:45 21:10"), ZoneNamed("new york")], ids=str)

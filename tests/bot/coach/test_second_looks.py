@@ -3,18 +3,21 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.coach.effects import Key
 from bot.coach.events import (
     BeginAsked,
     EndAsked,
+    ExerciseAsked,
     HurtReported,
     PauseAsked,
     ResumeAsked,
     StepBegun,
     StopAsked,
+    TimesAccepted,
     TimesNamed,
     ZoneNamed,
 )
-from bot.coach.person import ChoosingZone, Idle, InSession, Locked, Prompted
+from bot.coach.person import ChoosingTimes, ChoosingZone, Idle, InSession, Locked, Paused, Prompted
 from bot.coach.routine import AwaitStart, WarmUp
 from content.model import Foot
 from tests.support.play import PRACTICE, SEVEN, Play, first_button, subscribed
@@ -102,3 +105,48 @@ def test_a_session_that_reached_past_midnight_offers_no_button_that_would_be_ref
 def test_a_warm_up_comes_first_only_where_there_is_one() -> None:
     assert isinstance(session_of(Play(subscribed()).does(BeginAsked("seated"))).session.step, WarmUp)
     assert isinstance(session_of(Play(subscribed()).does(BeginAsked("toes"))).session.step, AwaitStart)
+
+
+def test_a_session_that_reported_nothing_gives_the_prompt_of_its_slot_back() -> None:
+    play = Play(subscribed()).does(BeginAsked("standing")).does(EndAsked())
+    play.comes_next()
+    assert isinstance(play.phase, Prompted)
+    assert play.now == SEVEN + timedelta(minutes=30)
+
+
+def test_a_session_that_reported_something_keeps_it() -> None:
+    play = Play(subscribed()).does(BeginAsked("standing")).does(StepBegun()).does(StepBegun()).waits(10)
+    play.says("done").does(EndAsked())
+    assert play.logged()
+    play.comes_next()
+    assert isinstance(play.phase, Prompted)
+    assert play.phase.slot == "seated"
+
+
+def test_pause_and_resume_are_understood_as_words() -> None:
+    play = Play(subscribed()).does(BeginAsked("calf")).says("start").waits(10).says("pause")
+    assert isinstance(session_of(play).session.moment, Paused)
+    assert not isinstance(session_of(play.says("resume")).session.moment, Paused)
+
+
+def test_who_rules_exercises_out_is_told_which() -> None:
+    play = Play(subscribed(blocks=frozenset({"no_step"})))
+    play.person = replace(play.person, phase=ChoosingTimes(), times_known=False)
+    play.does(TimesAccepted())
+    assert play.value("ready.left_out", "exercise") == Key("exercise.achilles_stretch.short_title")
+    begin = play.does(ExerciseAsked("achilles_stretch"))
+    assert "begin.blocked" in begin.shown()
+
+
+def test_a_clock_reading_that_no_place_shows_is_called_that() -> None:
+    assert Play(subscribed()).does(ZoneNamed("14:31")).shown() == ["zone.no_such_time"]
+    assert Play(subscribed()).does(ZoneNamed("nowhere")).shown() == ["zone.refused"]
+
+
+def test_a_prompt_that_was_given_back_is_taken_again_when_the_session_goes_on() -> None:
+    play = Play(subscribed()).does(BeginAsked("standing")).does(EndAsked()).does(ResumeAsked())
+    play.does(StepBegun()).does(StepBegun()).waits(10).says("done").does(EndAsked())
+    assert play.logged()
+    play.comes_next()
+    assert isinstance(play.phase, Prompted)
+    assert play.phase.slot == "seated"

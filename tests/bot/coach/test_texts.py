@@ -32,6 +32,7 @@ FAMILIES = {
     *(f"session.paused.{by}" for by in PausedBy),
     *(f"card.dose.{pacing}" for pacing in (Pacing.HOLD, Pacing.PACED)),
     *(f"side.{foot}" for foot in Foot),
+    *(f"card.side.{foot}" for foot in Foot),
     *(f"button.screen.{kind}{on}" for kind in ("item", "number") for on in ("", "_on")),
 }
 """Keys that the code puts together."""
