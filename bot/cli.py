@@ -62,7 +62,9 @@ def run() -> None:
     dotenv = Path(".env")
     with _refusing(SettingsError, KeyFileError, ContentError):
         settings = Settings.read(os.environ, dotenv)
-        log.configure(settings.log_level, settings.log_format, sys.stderr)
+        given = (settings.bot_token, settings.data_key, settings.webhook_secret)
+        secrets = [secret.get_secret_value() for secret in given if secret is not None]
+        log.configure(settings.log_level, settings.log_format, sys.stderr, secrets)
         for doubt in doubts(settings, dotenv):
             structlog.get_logger("forefoot").warning("settings doubted", doubt=doubt)
 

@@ -1,10 +1,12 @@
-"""Log events with keys, as text or JSON. The libraries' lines go the same way, and none shows a bot token."""
+"""Log events with keys, as text or JSON. The libraries' lines go the same way, and none shows a secret."""
 
 import logging
 import re
 import sys
+from collections.abc import Callable, Collection
 from types import TracebackType
 from typing import TextIO
+from urllib.parse import quote
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -14,11 +16,17 @@ from bot.setting_values import LogFormat, LogLevel
 # Each request is a line of theirs, with the token in its address; each tick of the jobs is another.
 TALKATIVE = ("alembic", "httpx", "httpcore", "apscheduler", "aiohttp.access", "asyncio")
 
+# What is shorter protects nothing, and to hide it would riddle every line.
+SHORTEST_SECRET = 5
+
 _TOKEN = re.compile(r"\d+(?::|%3A)[\w-]{30,}", re.IGNORECASE)
 
 
-def configure(level: LogLevel, form: LogFormat, to: TextIO) -> None:
-    """Send every line to *to*, uncaught exceptions included. Call once, before anything logs."""
+def configure(level: LogLevel, form: LogFormat, to: TextIO, secrets: Collection[str] = ()) -> None:
+    """Send every line to *to*, uncaught exceptions included. Call once, before anything logs.
+
+    *secrets* are hidden wherever they appear, and so is whatever looks like a bot token.
+    """
     first = _first_steps(form)
     handler = logging.StreamHandler(to)
     handler.setFormatter(
@@ -27,7 +35,7 @@ def configure(level: LogLevel, form: LogFormat, to: TextIO) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 *_rendering(form, to),
-                _without_tokens,
+                _hiding(secrets),
             ],
         )
     )
@@ -48,9 +56,14 @@ def configure(level: LogLevel, form: LogFormat, to: TextIO) -> None:
     sys.excepthook = _uncaught
 
 
-def redact(text: str) -> str:
-    """Hide what looks like a bot token, in addresses and tracebacks too."""
-    return _TOKEN.sub("[token]", text)
+def redact(text: str, secrets: Collection[str] = ()) -> str:
+    """Hide *secrets* and what looks like a bot token, in addresses and tracebacks too."""
+    text = _TOKEN.sub("[token]", text)
+    for secret in secrets:
+        if len(secret) >= SHORTEST_SECRET:
+            written = f"{re.escape(secret)}|{re.escape(quote(secret, safe=''))}"
+            text = re.sub(written, "[secret]", text, flags=re.IGNORECASE)
+    return text
 
 
 def _first_steps(form: LogFormat) -> list[Processor]:
@@ -80,9 +93,9 @@ def _rendering(form: LogFormat, to: TextIO) -> list[Processor]:
     ]
 
 
-def _without_tokens(_logger: WrappedLogger, _method: str, rendered: EventDict) -> str:
-    # Last, on the finished line: whatever a token hid in, it has become text by now.
-    return redact(str(rendered))
+def _hiding(secrets: Collection[str]) -> Callable[[WrappedLogger, str, EventDict], str]:
+    # Last, on the finished line: whatever a secret hid in, it has become text by now.
+    return lambda _logger, _method, rendered: redact(str(rendered), secrets)
 
 
 def _uncaught(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:

@@ -49,9 +49,8 @@ class Courier:
         self._outbox = outbox
         self._send = send
         self._on_blocked = on_blocked
-        self._owner = (
-            uuid4().hex
-        )  # Never the host's name: a restarted process must not be taken for its ancestor.
+        # Never the host's name: a restarted process must not be taken for its ancestor.
+        self._owner = uuid4().hex
         self._held: set[int] = set()
         self._kicked = asyncio.Event()
         self._is_stopping = False

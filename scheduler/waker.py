@@ -76,7 +76,7 @@ class Waker:
                 if person_id in woken:
                     # They were woken and are due at the same instant still: without a pause this would spin.
                     log.error("wake_moved_nothing", person_id=person_id)
-                    await self._sleepers.postpone(person_id, self._clock.now() + STUCK_FOR, now)
+                    await self._sleepers.postpone(person_id, self._later(now, STUCK_FOR), now)
                 else:
                     woken.add(person_id)
                     await self._wake_one(person_id, now)
@@ -87,6 +87,10 @@ class Waker:
         except Exception:
             failures = self._failures[person_id] = self._failures.get(person_id, 0) + 1
             log.exception("wake_failed", person_id=person_id, failures=failures)
-            await self._sleepers.postpone(person_id, self._clock.now() + rest_after(failures), now)
+            await self._sleepers.postpone(person_id, self._later(now, rest_after(failures)), now)
         else:
             self._failures.pop(person_id, None)
+
+    def _later(self, now: datetime, by: timedelta) -> datetime:
+        # Were the wall clock set back in between, they would be due at *now* still, and this would spin.
+        return max(now, self._clock.now()) + by

@@ -1,6 +1,4 @@
-"""What progress is computed from: a person's sessions and occurrences of the last days, and all
-active dates.
-"""
+"""What progress is computed from: the sessions and occurrences of the last days, and all active dates."""
 
 from datetime import date, timedelta
 

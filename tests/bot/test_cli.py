@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 import bot
 from bot import cli, log
-from bot.keys import is_key
+from bot.keys import is_key, new_key
 from bot.settings import VARIABLES, Mode, Settings
 from content.model import ContentError
 
@@ -48,6 +48,24 @@ def test_run_starts_the_coach_with_the_settings_of_the_folder(started: list[Sett
     Path(".env").write_text("HTTP_PORT=0\n", "utf-8")
     assert run("run") == (0, "", "")
     assert [(settings.mode, settings.http_port) for settings in started] == [(Mode.SANDBOX, 0)]
+
+
+def test_the_log_is_told_every_secret_before_anything_is_logged(
+    started: list[Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hidden: list[str] = []
+    monkeypatch.setattr(log, "configure", lambda *given: hidden.extend(given[3]))
+    secrets = {
+        "BOT_TOKEN": "1:abc",
+        "DATA_KEY": new_key(),
+        "WEBHOOK_URL": "https://coach.example/hook",
+        "WEBHOOK_SECRET": "hush-hush",
+    }
+    for name, value in secrets.items():
+        monkeypatch.setenv(name, value)
+    assert run("run") == (0, "", "")
+    assert hidden == [secrets[name] for name in ("BOT_TOKEN", "DATA_KEY", "WEBHOOK_SECRET")]
+    assert len(started) == 1
 
 
 def test_a_wrong_setting_stops_the_start_with_its_line_and_code_2(

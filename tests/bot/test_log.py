@@ -3,6 +3,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 import structlog
@@ -11,6 +12,10 @@ from bot.log import TALKATIVE, configure, redact
 from bot.setting_values import LogFormat, LogLevel
 
 TOKEN = "7123456789:AAF_made-up_for-tests_0123456789abc"
+
+
+SHORT_TOKEN = "1:abc"  # other Bot API servers hand out such
+SECRETS = [SHORT_TOKEN, "kUo4HR-made_up_for_the_tests_0123456789abcd=", "hush-hush"]
 
 
 @pytest.fixture(autouse=True)
@@ -77,6 +82,28 @@ def test_no_line_shows_a_token(lines: io.StringIO) -> None:
     logging.getLogger("telegram").error("The token `%s` was rejected", TOKEN)
     assert TOKEN.partition(":")[2] not in lines.getvalue()
     assert lines.getvalue().count("[token]") == 4
+
+
+@pytest.mark.parametrize("form", list(LogFormat))
+@pytest.mark.parametrize("secret", SECRETS)
+@pytest.mark.parametrize("written", ["{}", "http://h/bot{}/getMe", "{!r}"])
+def test_no_line_shows_a_secret_that_was_named(form: LogFormat, secret: str, written: str) -> None:
+    out = io.StringIO()
+    configure(LogLevel.INFO, form, out, SECRETS)
+    log = structlog.get_logger("bot")
+    log.info("call", url=written.format(secret))
+    logging.getLogger("telegram").error("rejected: %s", written.format(quote(secret, safe="")))
+    sys.excepthook(RuntimeError, RuntimeError(written.format(secret)), None)
+    assert secret not in out.getvalue()
+    assert out.getvalue().count("[secret]") == 3
+
+
+def test_a_secret_too_short_to_protect_anything_riddles_no_line() -> None:
+    out = io.StringIO()
+    configure(LogLevel.INFO, LogFormat.JSON, out, ["a", ""])
+    structlog.get_logger("bot.app").info("a start", chat=7)
+    entry = json.loads(out.getvalue())
+    assert (entry["event"], entry["logger"], entry["chat"]) == ("a start", "bot.app", 7)
 
 
 def fail_with(answer: str) -> None:

@@ -211,3 +211,19 @@ async def test_a_clock_that_jumped_wakes_who_is_due(clock: FakeClock) -> None:
     async with running(clock, bedroom):
         await clock.jump(timedelta(hours=8))
     assert bedroom.woken == [(ANN, START + timedelta(hours=8))]
+
+
+async def test_a_clock_set_back_during_a_failing_wake_does_not_spin(clock: FakeClock) -> None:
+    bedroom = Bedroom(clock, {ANN: [0], BOB: [0]})
+
+    async def wake(person_id: int) -> None:
+        if person_id == ANN:
+            clock.set_back(timedelta(hours=1))
+            raise ConnectionError
+        await bedroom.wake(person_id)
+
+    with structlog.testing.capture_logs() as logs:
+        async with running(clock, bedroom, wake):
+            assert bedroom.looks < 10
+    assert [person for person, _ in bedroom.woken] == [BOB]
+    assert [line["event"] for line in logs] == ["wake_failed"]
