@@ -4,12 +4,14 @@ nothing.
 Nothing is sent from here. What the coach wants shown is committed to the outbox with the state that caused it.
 """
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -90,6 +92,8 @@ class Desk:
         self._speed = speed
         self._changed = changed
         self._strangers: OrderedDict[int, Person] = OrderedDict()
+        # One event of a person after the other, in the order they came. A lock lives while somebody holds it.
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def hear(self, heard: Heard) -> None:
         """Returns once all that follows from the update is committed; one that was seen before
@@ -119,6 +123,10 @@ class Desk:
         self._changed()
 
     async def _decide(self, person_id: int, event: Event, heard: Heard | None) -> None:
+        async with self._turns.setdefault(person_id, asyncio.Lock()):
+            await self._decide_in_turn(person_id, event, heard)
+
+    async def _decide_in_turn(self, person_id: int, event: Event, heard: Heard | None) -> None:
         for attempt in range(1, TRIES + 1):
             now = self._now()
             stranger = self._strangers.get(person_id)
