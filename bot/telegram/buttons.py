@@ -6,6 +6,7 @@ Telegram lets anybody send any data, so `decode` trusts nothing: what it cannot 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.coach.events import (
     AlarmReported,
@@ -45,6 +46,8 @@ from content.model import Foot
 
 MOST_BYTES = 64
 """The Bot API's limit for callback data."""
+
+MOST_SNOOZE_MINUTES = 24 * 60
 
 
 class ButtonTooLong(ValueError):  # noqa: N818 (reads as what happened)
@@ -105,7 +108,20 @@ def _consent(event: ConsentGiven) -> list[str]:
 def _read_consent(zone: str, times: str) -> ConsentGiven:
     pairs = [times[at : at + 4] for at in range(0, len(times), 4)]
     read = tuple(time(int(pair[:2]), int(pair[2:])) for pair in pairs)
-    return ConsentGiven(zone or None, read or None)
+    return ConsentGiven(_read_zone(zone) if zone else None, read or None)
+
+
+def _read_zone(text: str) -> str:
+    try:
+        return ZoneInfo(text).key
+    except (ZoneInfoNotFoundError, OSError):
+        raise ValueError(text) from None
+
+
+def _read_snoozed(slot: str, on: str, minutes: str) -> Snoozed:
+    if not 0 < int(minutes) <= MOST_SNOOZE_MINUTES:
+        raise ValueError(minutes)
+    return Snoozed(_read_slot(slot, on), timedelta(minutes=int(minutes)))
 
 
 def _marked(make: Callable[[StepMark | None], Event]) -> Callable[..., Event]:
@@ -128,7 +144,7 @@ _CODES: dict[type[Event], tuple[str, Callable[[Any], list[str]], Callable[..., E
     FootChosen: ("ft", lambda event: [event.foot], lambda foot: FootChosen(Foot(foot))),
     ZoneAccepted: ("za", _nothing, ZoneAccepted),
     ZoneDoubted: ("zd", _nothing, ZoneDoubted),
-    ZoneFound: ("zf", lambda event: [event.zone], ZoneFound),
+    ZoneFound: ("zf", lambda event: [event.zone], lambda zone: ZoneFound(_read_zone(zone))),
     TimesAccepted: ("ta", _nothing, TimesAccepted),
     TimesDoubted: ("td", _nothing, TimesDoubted),
     BeginAsked: ("bg", lambda event: [event.text], BeginAsked),
@@ -138,7 +154,7 @@ _CODES: dict[type[Event], tuple[str, Callable[[Any], list[str]], Callable[..., E
     Snoozed: (
         "ps",
         lambda event: [*_slot(event), str(int(event.lasts / timedelta(minutes=1)))],
-        lambda slot, on, minutes: Snoozed(_read_slot(slot, on), timedelta(minutes=int(minutes))),
+        _read_snoozed,
     ),
     ExerciseAsked: ("ex", lambda event: [event.exercise], ExerciseAsked),
     StepBegun: ("sb", _step, _marked(StepBegun)),

@@ -1,0 +1,93 @@
+"""A button carries its event there and back, and no data that anybody may send breaks anything."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.coach.events import (
+    BeginAsked,
+    ButtonUnknown,
+    ConsentGiven,
+    DoneReported,
+    Event,
+    FootChosen,
+    HurtReported,
+    ScreenItemTicked,
+    SlotBegun,
+    SlotMark,
+    Snoozed,
+    StepBegun,
+    StepMark,
+    ZoneAccepted,
+    ZoneFound,
+)
+from bot.telegram.buttons import _CODES, MOST_BYTES, ButtonTooLong, decode, encode
+from content.model import Foot
+
+MARK = StepMark(12, 34)
+SLOT = SlotMark("standing", date(2026, 11, 23))
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        ConsentGiven(None, None),
+        ConsentGiven("America/Argentina/ComodRivadavia", (time(7, 30), time(20, 15))),
+        ScreenItemTicked("modify", "balance"),
+        FootChosen(Foot.BOTH),
+        ZoneAccepted(),
+        ZoneFound("Europe/Berlin"),
+        BeginAsked(""),
+        SlotBegun(SLOT),
+        Snoozed(SLOT, timedelta(minutes=30)),
+        StepBegun(MARK),
+        StepBegun(None),
+        DoneReported(None, MARK),
+        HurtReported(MARK),
+    ],
+)
+def test_what_a_button_says_is_what_is_heard(event: Event) -> None:
+    data = encode(event)
+
+    assert decode(data) == event
+    assert len(data.encode()) <= MOST_BYTES
+
+
+def test_a_button_that_is_too_long_is_refused_when_it_is_made() -> None:
+    with pytest.raises(ButtonTooLong, match="longer than 64 bytes"):
+        encode(BeginAsked("x" * 62))
+
+
+CODES = st.sampled_from([code for code, _, _ in _CODES.values()])
+PART = st.one_of(
+    st.text(max_size=12),
+    st.from_regex(r"-?\d{0,12}\.-?\d{0,12}", fullmatch=True),
+    st.from_regex(r"\d{0,10}", fullmatch=True),
+    st.sampled_from(
+        ["left", "both", "standing", "20260230", "20261123", "0730", "9999", "²", "٣", "1e9", "9" * 60]
+    ),
+)
+
+
+@given(CODES, st.lists(PART, max_size=4))
+def test_forged_data_never_raises(code: str, parts: list[str]) -> None:
+    decode(":".join([code, *parts]))
+
+
+@given(st.text())
+def test_any_text_as_data_never_raises(data: str) -> None:
+    decode(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *("", ":", "dn:1", "dn:1.2.3", "ft:third", "pb:standing", "za:more", "xx:1.2"),
+        *("zf:Nowhere/Land", "zf:America", "zf:../etc", "ag:Nowhere/Land:"),
+        *(f"ps:standing:20261123:{minutes}" for minutes in (0, -5, 99999, "9" * 30)),
+    ],
+)
+def test_data_that_means_nothing_is_an_unknown_button(data: str) -> None:
+    assert decode(data) == ButtonUnknown()
