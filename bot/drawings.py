@@ -17,6 +17,7 @@ class Drawings:
         self._database = database
         self._bot_id = bot_id
         self._rendered: dict[str, bytes] = {}
+        self._keys: dict[str, str] = {}
 
     async def get(self, name: str) -> str | bytes:
         key = self._key(name)
@@ -38,6 +39,8 @@ class Drawings:
         await self._database.run(lambda tx: files.forget(tx, key))
 
     def _key(self, name: str) -> str:
-        """A changed drawing has another key, so it is uploaded anew."""
-        digest = hashlib.sha256((self._folder / name).read_bytes()).hexdigest()[:16]
-        return f"{self._bot_id}.{name}.{digest}"
+        """A drawing that was changed before this start has another key, so it is uploaded anew."""
+        if name not in self._keys:
+            digest = hashlib.sha256((self._folder / name).read_bytes()).hexdigest()[:16]
+            self._keys[name] = f"{self._bot_id}.{name}.{digest}"
+        return self._keys[name]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import httpx
+import structlog
 from telegram import (
     Bot,
     InlineKeyboardButton,
@@ -26,6 +27,8 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot.telegram.backoff import retry_after
 from scheduler.message import PHOTO, TEXT, Action, SentMessage
 from scheduler.outbox import Blocked, Delivered, NotSent, Outcome, Refused, Throttled, Unknown, Waiting
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 NEVER_LEFT = (httpx.PoolTimeout, httpx.ConnectTimeout, httpx.ConnectError)
 """Causes under which the request surely never reached Telegram; with any other the outcome is unknown."""
@@ -63,8 +66,9 @@ class Sender:
         except BadRequest as error:
             return _refused(error, waiting)
         except (TimedOut, NetworkError) as error:
-            cause = type(error.__cause__).__name__
-            return NotSent(cause) if isinstance(error.__cause__, NEVER_LEFT) else Unknown(cause)
+            cause = error.__cause__
+            reason = error.message if cause is None else type(cause).__name__
+            return NotSent(reason) if isinstance(cause, NEVER_LEFT) else Unknown(reason)
         except TelegramError as error:
             return Refused(error.message)
 
@@ -115,14 +119,23 @@ class Sender:
         picture = await self.pictures.get(name)
         try:
             message = await self._photo(chat_id, payload, picture)
-        except BadRequest:
-            if isinstance(picture, bytes):
+        except BadRequest as error:
+            if isinstance(picture, bytes) or "file" not in error.message.lower():
                 raise
             # The file id is of another bot or server. Nothing was sent, so it is safe to upload at once.
             await self.pictures.refused(name)
-            message = await self._photo(chat_id, payload, await self.pictures.get(name))
-        await self.pictures.uploaded(name, message.photo[-1].file_id)
+            picture = await self.pictures.get(name)
+            message = await self._photo(chat_id, payload, picture)
+        if isinstance(picture, bytes):
+            await self._remember(name, message.photo[-1].file_id)
         return Delivered(SentMessage(message.message_id, PHOTO))
+
+    async def _remember(self, name: str, file_id: str) -> None:
+        """A picture that is uploaded once more harms nobody; a message that is sent once more does."""
+        try:
+            await self.pictures.uploaded(name, file_id)
+        except Exception:
+            log.exception("picture_not_remembered", picture=name)
 
     async def _photo(self, chat_id: int, payload: Mapping[str, Any], picture: str | bytes) -> Message:
         file = InputFile(picture, filename="exercise.png") if isinstance(picture, bytes) else picture

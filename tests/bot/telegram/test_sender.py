@@ -1,0 +1,201 @@
+"""Every error of the Bot API or the line has one outcome; what surely never left is told from what may have."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from telegram import Bot
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.telegram.connection import connect
+from bot.telegram.sender import Sender
+from content.load import bundled
+from content.pictures import render
+from scheduler.message import PHOTO, TEXT, Action, Kind, SentMessage
+from scheduler.outbox import Blocked, Delivered, NotSent, Outcome, Refused, Throttled, Unknown, Waiting
+from tests.support.telegram import Human, Telegram, sandbox
+
+TOKEN = "4242:test-token"
+NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+PNG = render(min((bundled() / "pictures").glob("*.svg")))
+
+
+def waiting(action: Action = Action.SEND, edits: SentMessage | None = None, **payload: Any) -> Waiting:
+    return Waiting(
+        id=1,
+        chat_id=1001,
+        kind=Kind.ANSWER,
+        action=action,
+        payload={"text": "Hello", "buttons": [], "silent": True} | payload,
+        target=None,
+        edits=edits,
+        attempt=1,
+        expires_at=None,
+        send_at=NOW,
+    )
+
+
+@dataclass
+class Line:
+    """A bot of which every call fails."""
+
+    error: TelegramError
+
+    def __getattr__(self, name: str) -> Any:
+        async def call(*_: object, **__: object) -> None:
+            raise self.error
+
+        return call
+
+
+@dataclass
+class Pictures:
+    known: str | bytes = PNG
+    noted: list[str] = field(default_factory=list)
+    away: bool = False
+
+    async def get(self, name: str) -> str | bytes:  # noqa: ARG002 (the protocol's)
+        return self.known
+
+    async def uploaded(self, name: str, file_id: str) -> None:  # noqa: ARG002 (the protocol's)
+        if self.away:
+            raise OSError("the store is away")
+        self.noted.append("uploaded")
+
+    async def refused(self, name: str) -> None:  # noqa: ARG002 (the protocol's)
+        self.noted.append("refused")
+        self.known = PNG
+
+
+async def outcome(error: TelegramError, cause: Exception | None = None, **wish: Any) -> Outcome:
+    error.__cause__ = cause
+    line: Any = Line(error)
+    return await Sender(line, Pictures())(waiting(**wish))
+
+
+EDIT: dict[str, Any] = {"action": Action.EDIT, "edits": SentMessage(7, TEXT)}
+
+
+@pytest.mark.parametrize(
+    ("error", "cause", "came_to"),
+    [
+        (TimedOut(), httpx.PoolTimeout("full"), NotSent("PoolTimeout")),
+        (TimedOut(), httpx.ConnectTimeout("slow"), NotSent("ConnectTimeout")),
+        (NetworkError("down"), httpx.ConnectError("refused"), NotSent("ConnectError")),
+        (TimedOut(), httpx.ReadTimeout("slow"), Unknown("ReadTimeout")),
+        (TimedOut(), httpx.WriteTimeout("slow"), Unknown("WriteTimeout")),
+        (NetworkError("cut"), httpx.ReadError("reset"), Unknown("ReadError")),
+        (NetworkError("cut"), httpx.RemoteProtocolError("gone"), Unknown("RemoteProtocolError")),
+        (NetworkError("Bad Gateway"), None, Unknown("Bad Gateway")),
+        (RetryAfter(7), None, Throttled(timedelta(seconds=7))),
+        (RetryAfter(timedelta(seconds=9)), None, Throttled(timedelta(seconds=9))),
+        (Forbidden("Forbidden: bot was blocked by the user"), None, Blocked()),
+        (Forbidden("Forbidden: user is deactivated"), None, Blocked()),
+        (
+            Forbidden("bot was kicked from the group chat"),
+            None,
+            Refused("bot was kicked from the group chat"),
+        ),
+        (BadRequest("Chat not found"), None, Blocked()),
+        (BadRequest("can't parse entities"), None, Refused("can't parse entities")),
+        (ChatMigrated(5), None, Refused(ChatMigrated(5).message)),
+        (Conflict("two of us"), None, Refused("two of us")),
+    ],
+)
+async def test_every_error_has_its_outcome(
+    error: TelegramError, cause: Exception | None, came_to: Outcome
+) -> None:
+    assert await outcome(error, cause) == came_to
+
+
+async def test_an_edit_that_changes_nothing_was_made_before() -> None:
+    same = BadRequest("Message is not modified: specified new message content …")
+
+    assert await outcome(same, **EDIT) == Delivered(SentMessage(7, TEXT))
+
+
+async def test_an_edit_of_a_message_that_was_never_sent_is_refused() -> None:
+    assert isinstance(await outcome(BadRequest("x"), action=Action.EDIT), Refused)
+
+
+async def test_an_old_tap_is_refused_and_not_repeated() -> None:
+    old = BadRequest("Query is too old and response timeout expired or query id is invalid")
+
+    assert isinstance(await outcome(old, action=Action.CALL, tap="1"), Refused)
+
+
+# Against the sandbox
+
+
+@pytest.fixture
+async def telegram() -> Any:
+    async with sandbox(token=TOKEN) as telegram:
+        yield telegram
+
+
+@pytest.fixture
+async def anna(telegram: Telegram) -> Human:
+    anna = await telegram.anna()
+    await anna.says("/start")
+    return anna
+
+
+@pytest.fixture
+async def bot(telegram: Telegram) -> Any:
+    async with connect(TOKEN, telegram.address) as bot:
+        yield bot
+
+
+@pytest.mark.usefixtures("anna")
+async def test_a_text_and_a_photo_are_edited_each_in_its_own_form(bot: Bot, telegram: Telegram) -> None:
+    send = Sender(bot, Pictures())
+    for new, form in ((waiting(), TEXT), (waiting(picture="calf.svg"), PHOTO)):
+        sent = await send(new)
+        assert isinstance(sent, Delivered)
+        assert sent.message is not None
+        assert sent.message.form == form
+        assert await send(waiting(Action.EDIT, edits=sent.message, text="Anew")) == sent
+        assert await send(waiting(Action.EDIT, edits=sent.message, text="Anew")) == sent
+
+    calls = [call["method"] for call in await telegram.calls() if call["method"].startswith("edit")]
+    assert calls == ["editMessageText"] * 2 + ["editMessageCaption"] * 2
+
+
+@pytest.mark.usefixtures("anna")
+async def test_a_picture_that_telegram_has_is_sent_by_its_id_and_not_noted_again(bot: Bot) -> None:
+    pictures = Pictures()
+    first = await bot.send_photo(1001, PNG)
+    pictures.known = first.photo[-1].file_id
+
+    await Sender(bot, pictures)(waiting(picture="calf.svg"))
+
+    assert pictures.noted == []
+
+
+@pytest.mark.usefixtures("anna")
+async def test_a_picture_that_telegram_does_not_know_is_uploaded_at_once(bot: Bot) -> None:
+    pictures = Pictures(known="the id of another bot")
+
+    sent = await Sender(bot, pictures)(waiting(picture="calf.svg"))
+
+    assert isinstance(sent, Delivered)
+    assert pictures.noted == ["refused", "uploaded"]
+
+
+@pytest.mark.usefixtures("anna")
+async def test_a_sent_picture_stays_sent_though_its_id_could_not_be_noted(bot: Bot) -> None:
+    """Otherwise the outcome would be unknown, and the card would be sent once more."""
+    sent = await Sender(bot, Pictures(away=True))(waiting(picture="calf.svg"))
+
+    assert isinstance(sent, Delivered)
