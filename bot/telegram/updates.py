@@ -105,10 +105,10 @@ def _message_event(message: Message, zone_at: ZoneAt) -> Event:
 
 
 def _command(text: str) -> Event:
-    name, _, rest = text[1:].partition(" ")
-    name = name.partition("@")[0].casefold()
-    make = COMMANDS.get(name)
-    return make(rest.strip()) if make else CommandUnknown()
+    name = text.split(maxsplit=1)[0]
+    rest = text.removeprefix(name).strip()
+    make = COMMANDS.get(name[1:].partition("@")[0].casefold())
+    return make(rest) if make else CommandUnknown()
 
 
 def _alone(name: str, event: Event) -> Callable[[str], Event]:
