@@ -282,8 +282,8 @@ def _keep_house(database: Database, clock: Clock, stack: AsyncExitStack) -> None
 async def handle(desk: Desk, update: Update) -> None:
     """Returns once the update is committed, or set aside because it hits a mistake of ours.
 
-    Raises StoreAway, or Conflict after many tries: the update must come again. Only those: an update that fails
-    by itself would fail for ever, and hold up everybody behind it.
+    Raises StoreAway, or Conflict after many tries: the update must come again. Only those: an update
+    that fails by itself would fail for ever, and hold up everybody behind it.
     """
     try:
         heard = read(update, zone_at)
