@@ -125,10 +125,6 @@ async def test_an_edit_that_changes_nothing_was_made_before() -> None:
     assert await outcome(same, **EDIT) == Delivered(SentMessage(7, TEXT))
 
 
-async def test_an_edit_of_a_message_that_was_never_sent_is_refused() -> None:
-    assert isinstance(await outcome(BadRequest("x"), action=Action.EDIT), Refused)
-
-
 async def test_an_old_tap_is_refused_and_not_repeated() -> None:
     old = BadRequest("Query is too old and response timeout expired or query id is invalid")
 
