@@ -101,10 +101,18 @@ class House:
 
 
 async def _work(house: House, stopping: asyncio.Event) -> None:
-    """Run until told to stop. A loop that ends by itself ends the program: it must not go on half alive."""
+    """Run until told to stop. A loop that ends by itself ends the program: it must not go on half alive.
+
+    Raises SettingsError: the server does not know the token any more.
+    """
+    refused: list[TokenUnknown] = []
 
     async def turn(loop: Callable[[], Awaitable[None]]) -> None:
-        await loop()
+        try:
+            await loop()
+        except TokenUnknown as error:
+            refused.append(error)
+            stopping.set()
 
     async with asyncio.TaskGroup() as tasks:
         loops = [tasks.create_task(turn(loop)) for loop in house.loops]
@@ -115,6 +123,8 @@ async def _work(house: House, stopping: asyncio.Event) -> None:
         house.courier.stop()
         await asyncio.wait([delivering], timeout=GOODBYE_SECONDS)
         delivering.cancel()
+    if refused:
+        raise SettingsError(f"BOT_TOKEN {refused[0]}: copy it again from BotFather")
 
 
 async def _build(settings: Settings, stack: AsyncExitStack) -> House:
@@ -167,7 +177,9 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
         await _set_webhook(bot, webhook_url, _plain(settings.webhook_secret))
     else:
         await forget_webhook(bot)
-        house.loops.append(Poller(bot, take).run)
+        poller = Poller(bot, take, RealClock().now)
+        loops.append(health.Loop("poller", lambda: poller.last_good_poll, health.MUTE_AFTER, RealClock().now))
+        house.loops.append(poller.run)
     _keep_house(database, clock, stack)
     if settings.mode is Mode.SANDBOX:
         print(f"Chat page: {address}/   (Ctrl-C stops)", flush=True)  # noqa: T201 (whoever started it reads this)
@@ -270,8 +282,8 @@ def _keep_house(database: Database, clock: Clock, stack: AsyncExitStack) -> None
 async def handle(desk: Desk, update: Update) -> None:
     """Returns once the update is committed, or set aside because it hits a mistake of ours.
 
-    Raises StoreAway, or Conflict after many tries: the update must come again. Only those: an update that fails
-    by itself would fail for ever, and hold up everybody behind it.
+    Raises StoreAway, or Conflict after many tries: the update must come again. Only those: an update
+    that fails by itself would fail for ever, and hold up everybody behind it.
     """
     try:
         heard = read(update, zone_at)

@@ -1,15 +1,16 @@
-"""One transaction per event: load the person, let the coach decide, save all that follows together, or
-nothing.
+"""One transaction per event: load the person, let the coach decide, save all that follows, or nothing.
 
 Nothing is sent from here. What the coach wants shown is committed to the outbox with the state that caused it.
 """
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -50,6 +51,9 @@ MOST_STRANGERS = 10_000
 PATIENCE = timedelta(minutes=1)
 """How late a cue may be before the session pauses and asks, at the clock's ordinary speed."""
 
+TOAST_LASTS = timedelta(seconds=15)
+"""At the clock's ordinary speed. Telegram takes no answer to an old tap, so one that was held up is let go."""
+
 
 @dataclass(frozen=True, slots=True)
 class Store:
@@ -66,11 +70,14 @@ class Views(Protocol):
 
     def message(self, chat_id: int, language: str, show: Show, occurrence: str | None = None) -> Draft: ...
 
-    def tap_answer(self, chat_id: int, language: str, tap: str, toast: Toast | None) -> Draft: ...
+    def tap_answer(
+        self, chat_id: int, language: str, tap: str, toast: Toast | None, expires_at: datetime
+    ) -> Draft: ...
 
 
 class Desk:
     """*changed* is called after every commit: somebody may be due earlier, and messages may wait.
+
     *speed*: how fast the clock runs, 1 for the real one.
     """
 
@@ -90,11 +97,11 @@ class Desk:
         self._speed = speed
         self._changed = changed
         self._strangers: OrderedDict[int, Person] = OrderedDict()
+        # One event of a person after the other, in the order they came. A lock lives while somebody holds it.
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def hear(self, heard: Heard) -> None:
-        """Returns once all that follows from the update is committed; one that was seen before
-        does nothing.
-        """
+        """Returns once all that follows is committed; an update that was seen before does nothing."""
         await self._decide(heard.person_id, heard.event, heard)
 
     async def wake(self, person_id: int) -> None:
@@ -119,6 +126,10 @@ class Desk:
         self._changed()
 
     async def _decide(self, person_id: int, event: Event, heard: Heard | None) -> None:
+        async with self._turns.setdefault(person_id, asyncio.Lock()):
+            await self._decide_in_turn(person_id, event, heard)
+
+    async def _decide_in_turn(self, person_id: int, event: Event, heard: Heard | None) -> None:
         for attempt in range(1, TRIES + 1):
             now = self._now()
             stranger = self._strangers.get(person_id)
@@ -199,7 +210,8 @@ class Desk:
         language = person.language or (heard.language if heard else "")
         if heard is not None and heard.tap is not None:
             toast = next((effect for effect in effects if isinstance(effect, Toast)), None)
-            yield self._views.tap_answer(person.id, language, heard.tap.id, toast)
+            expires_at = now + TOAST_LASTS * max(1.0, self._speed())
+            yield self._views.tap_answer(person.id, language, heard.tap.id, toast, expires_at)
         for effect in effects:
             if isinstance(effect, Show):
                 prompts = effect.urgency is Urgency.PROMPT

@@ -20,7 +20,7 @@ class Drawings:
         self._keys: dict[str, str] = {}
 
     async def get(self, name: str) -> str | bytes:
-        key = self._key(name)
+        key = await self._key(name)
         file_id = await self._database.read(lambda tx: files.get(tx, key))
         if file_id is not None:
             return file_id
@@ -30,17 +30,17 @@ class Drawings:
         return self._rendered[name]
 
     async def uploaded(self, name: str, file_id: str) -> None:
-        key = self._key(name)
+        key = await self._key(name)
         self._rendered.pop(name, None)
         await self._database.run(lambda tx: files.put(tx, key, file_id))
 
     async def refused(self, name: str) -> None:
-        key = self._key(name)
+        key = await self._key(name)
         await self._database.run(lambda tx: files.forget(tx, key))
 
-    def _key(self, name: str) -> str:
+    async def _key(self, name: str) -> str:
         """A drawing that was changed before this start has another key, so it is uploaded anew."""
         if name not in self._keys:
-            digest = hashlib.sha256((self._folder / name).read_bytes()).hexdigest()[:16]
-            self._keys[name] = f"{self._bot_id}.{name}.{digest}"
+            drawing = await asyncio.to_thread((self._folder / name).read_bytes)
+            self._keys[name] = f"{self._bot_id}.{name}.{hashlib.sha256(drawing).hexdigest()[:16]}"
         return self._keys[name]

@@ -15,13 +15,21 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 STALE_AFTER = timedelta(seconds=30)
 """A loop that has not looked at the store for so long has stopped."""
 
+MUTE_AFTER = timedelta(minutes=2)
+"""A server that has not answered a poll for so long has more than a hiccup."""
+
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """*last_good_tick*: when the loop last found the store in order; None: not yet."""
+    """*last_good_tick*: when the loop last found all in order; None: not yet.
+
+    *now* None: the loop lives by the coach's clock, at its speed. The server at the other end does not.
+    """
 
     name: str
     last_good_tick: Callable[[], datetime | None]
+    stale_after: timedelta = STALE_AFTER
+    now: Callable[[], datetime] | None = None
 
 
 def add_routes(
@@ -35,13 +43,16 @@ def add_routes(
 
     async def healthz(_: web.Request) -> web.Response:
         """200 while every loop turns; 503 with the names of those that do not."""
-        stale_after = STALE_AFTER * max(1.0, speed())
-        stopped = [
-            loop.name
-            for loop in loops
-            if (ticked := loop.last_good_tick()) is None or now() - ticked > stale_after
-        ]
+        stopped = [loop.name for loop in loops if has_stopped(loop)]
         return web.json_response({"stopped": stopped}, status=503 if stopped else 200)
+
+    def has_stopped(loop: Loop) -> bool:
+        ticked_at = loop.last_good_tick()
+        if ticked_at is None:
+            return True
+        if loop.now is not None:
+            return loop.now() - ticked_at > loop.stale_after
+        return now() - ticked_at > loop.stale_after * max(1.0, speed())
 
     async def readyz(_: web.Request) -> web.Response:
         """200 when the database answers."""

@@ -15,11 +15,7 @@ class Tap:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """An event of one person.
-
-    *tap* None: it was none. *language*: the client's language tag, empty
-    when unknown.
-    """
+    """An event of one person. *tap* None: it was none. *language*: the client's tag, empty when unknown."""
 
     update_id: int
     person_id: int

@@ -1,14 +1,10 @@
 """How long to leave a server alone that did not serve us."""
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from telegram.error import RetryAfter, TelegramError
 
 LONGEST_WAIT_SECONDS = 30.0
-
-Sleep = Callable[[float], Awaitable[None]]
-"""`asyncio.sleep`, in real seconds, or a test's own."""
 
 
 class Backoff:

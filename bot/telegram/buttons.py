@@ -3,6 +3,7 @@
 Telegram lets anybody send any data, so `decode` trusts nothing: what it cannot read is `ButtonUnknown`.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -49,6 +50,9 @@ MOST_BYTES = 64
 
 MOST_SNOOZE_MINUTES = 24 * 60
 
+MOST_DIGITS = 9
+"""Sessions and steps are counted from 1; nobody gets so far."""
+
 
 class ButtonTooLong(ValueError):  # noqa: N818 (reads as what happened)
     """An event does not fit into a button: an id in the content is too long."""
@@ -70,7 +74,7 @@ def decode(data: str) -> Event:
         return ButtonUnknown()
     try:
         return known(*parts)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return ButtonUnknown()
 
 
@@ -85,12 +89,19 @@ def _step(event: Any) -> list[str]:
 
 def _read_step(text: str) -> StepMark:
     session, position = text.split(".")
-    return StepMark(int(session), int(position))
+    return StepMark(_read_number(session), _read_number(position))
+
+
+def _read_number(text: str) -> int:
+    # Left alone, int takes a sign, white space, "1_0" and the digits of every script.
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
+        raise ValueError(text)
+    return int(text)
 
 
 def _slot(event: Any) -> list[str]:
     mark: SlotMark = event.mark
-    return [mark.slot, f"{mark.on:%Y%m%d}"]
+    return [mark.slot, mark.on.isoformat().replace("-", "")]
 
 
 def _read_slot(slot: str, on: str) -> SlotMark:
@@ -98,6 +109,8 @@ def _read_slot(slot: str, on: str) -> SlotMark:
 
 
 def _read_date(text: str) -> date:
+    if not re.fullmatch("[0-9]{8}", text):
+        raise ValueError(text)
     return datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007 (a local date has no zone)
 
 
@@ -106,12 +119,15 @@ def _consent(event: ConsentGiven) -> list[str]:
 
 
 def _read_consent(zone: str, times: str) -> ConsentGiven:
+    if not re.fullmatch("([0-9]{4})*", times):
+        raise ValueError(times)
     pairs = [times[at : at + 4] for at in range(0, len(times), 4)]
     read = tuple(time(int(pair[:2]), int(pair[2:])) for pair in pairs)
     return ConsentGiven(_read_zone(zone) if zone else None, read or None)
 
 
 def _read_zone(text: str) -> str:
+    """Raises ValueError: no such zone. Stored, it would raise at every one of the person's wake-ups."""
     try:
         return ZoneInfo(text).key
     except (ZoneInfoNotFoundError, OSError):
@@ -119,9 +135,10 @@ def _read_zone(text: str) -> str:
 
 
 def _read_snoozed(slot: str, on: str, minutes: str) -> Snoozed:
-    if not 0 < int(minutes) <= MOST_SNOOZE_MINUTES:
+    lasts = _read_number(minutes)
+    if not 1 <= lasts <= MOST_SNOOZE_MINUTES:
         raise ValueError(minutes)
-    return Snoozed(_read_slot(slot, on), timedelta(minutes=int(minutes)))
+    return Snoozed(_read_slot(slot, on), timedelta(minutes=lasts))
 
 
 def _marked(make: Callable[[StepMark | None], Event]) -> Callable[..., Event]:

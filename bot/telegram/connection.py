@@ -11,7 +11,7 @@ from telegram import Bot, BotCommand, Update
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.telegram.backoff import Backoff, Sleep
+from bot.telegram.backoff import Backoff
 from bot.telegram.updates import MENU
 from content.texts import Words
 
@@ -106,34 +106,34 @@ def connect(token: str, api_url: str | None) -> Bot:
     )
 
 
-async def reach(bot: Bot, sleep: Sleep = asyncio.sleep) -> None:
+async def reach(bot: Bot) -> None:
     """Say hello to the server, as often as it takes. Raises TokenUnknown."""
     try:
-        await _insist(bot.initialize, sleep)
+        await _insist(bot.initialize)
     except InvalidToken:
         raise TokenUnknown("is not known to the server") from None  # The library's message shows the token.
     except REFUSED as error:
         raise TokenUnknown(f"is refused by the server ({error.message})") from None
 
 
-async def set_webhook(bot: Bot, url: str, secret: str, sleep: Sleep = asyncio.sleep) -> None:
+async def set_webhook(bot: Bot, url: str, secret: str) -> None:
     """Raises WebhookRefused."""
     try:
-        await _insist(lambda: bot.set_webhook(url, secret_token=secret, allowed_updates=WANTED), sleep)
+        await _insist(lambda: bot.set_webhook(url, secret_token=secret, allowed_updates=WANTED))
     except REFUSED as error:
         raise WebhookRefused(error.message) from None
 
 
-async def forget_webhook(bot: Bot, sleep: Sleep = asyncio.sleep) -> None:
+async def forget_webhook(bot: Bot) -> None:
     """Polling is refused while a webhook is set. What waits at the server stays there."""
     try:
-        await _insist(lambda: bot.delete_webhook(drop_pending_updates=False), sleep)
+        await _insist(lambda: bot.delete_webhook(drop_pending_updates=False))
     except REFUSED as error:
         # A server that knows no webhooks has none set; of one that is set, polling will complain.
         log.warning("webhook_not_forgotten", error=error.message)
 
 
-async def _insist(call: Callable[[], Awaitable[object]], sleep: Sleep) -> None:
+async def _insist(call: Callable[[], Awaitable[object]]) -> None:
     """Make a call without which there is no start, as often as it takes. Raises those of REFUSED."""
     backoff = Backoff()
     while True:
@@ -144,7 +144,7 @@ async def _insist(call: Callable[[], Awaitable[object]], sleep: Sleep) -> None:
         except TelegramError as error:
             seconds = backoff.seconds_after(error)
             log.warning("server_not_ready", error=error.message, again_in_s=seconds)
-            await sleep(seconds)
+            await asyncio.sleep(seconds)
         else:
             return
 

@@ -1,47 +1,63 @@
-"""Updates in, by polling. An update is confirmed, by the next offset, only after its transaction has
-committed.
+"""Updates in, by polling. An update is confirmed, by the next offset, only after its transaction has committed.
 
 The library's own updater confirms what it has merely queued; a crash then loses a "done".
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 import structlog
 from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.telegram.backoff import LONGEST_WAIT_SECONDS
-from bot.telegram.connection import POLL_SECONDS, WANTED
+from bot.telegram.backoff import Backoff
+from bot.telegram.connection import POLL_SECONDS, WANTED, TokenUnknown
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
-class Poller:
-    """*handle* returns once the update is committed; what it raises leaves the update unconfirmed."""
+NOT_HANDLED_SECONDS = 1.0
+"""Before an update that could not be committed is fetched again."""
 
-    def __init__(self, bot: Bot, handle: Callable[[Update], Awaitable[None]]) -> None:
+
+class Poller:
+    """*handle* returns once the update is committed; what it raises leaves the update unconfirmed.
+
+    *now*: the real instant, whatever the coach's clock says: the server at the other end knows no other.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        handle: Callable[[Update], Awaitable[None]],
+        now: Callable[[], datetime],
+    ) -> None:
         self._bot = bot
         self._handle = handle
+        self._now = now
         self._offset = 0
-        self._wait_seconds = 1.0
+        self._backoff = Backoff()
+        self.last_good_poll = now()
+        """When the server last answered; at first the beginning."""
 
     async def run(self) -> None:
-        """Until cancelled. Raises InvalidToken: no waiting will mend that."""
+        """Until cancelled. Raises TokenUnknown."""
         while True:
             try:
                 updates = await self._bot.get_updates(
                     offset=self._offset, timeout=POLL_SECONDS, allowed_updates=WANTED
                 )
-                self._wait_seconds = 1.0
+                self.last_good_poll = self._now()
+                self._backoff.reset()
                 await self._handle_all(updates)
             except InvalidToken:
-                raise
+                raise TokenUnknown("is no longer known to the server") from None
             except Conflict as error:
                 await self._wait("another_poller", error)
             except RetryAfter as error:
                 await self._wait("poll_throttled", error)
-            except (NetworkError, TelegramError) as error:
+            except TelegramError as error:
                 await self._wait("poll_failed", error)
 
     async def _handle_all(self, updates: tuple[Update, ...]) -> None:
@@ -51,11 +67,11 @@ class Poller:
             except Exception:
                 # The rest of the batch waits: updates of one person must stay in order.
                 log.exception("update_not_handled", update_id=update.update_id)
-                await asyncio.sleep(self._wait_seconds)
+                await asyncio.sleep(NOT_HANDLED_SECONDS)
                 return
             self._offset = max(self._offset, update.update_id + 1)
 
     async def _wait(self, event: str, error: TelegramError) -> None:
-        log.warning(event, error=error.message, again_in_s=self._wait_seconds)
-        await asyncio.sleep(self._wait_seconds)
-        self._wait_seconds = min(2 * self._wait_seconds, LONGEST_WAIT_SECONDS)
+        seconds = self._backoff.seconds_after(error)
+        log.warning(event, error=error.message, again_in_s=seconds)
+        await asyncio.sleep(seconds)

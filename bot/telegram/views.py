@@ -28,9 +28,7 @@ class Views:
     texts: Texts
 
     def message(self, chat_id: int, language: str, show: Show, occurrence: str | None = None) -> Draft:
-        """A `Show` as a message. *occurrence*: the key that keeps it from being stored twice; None: no such
-        guard.
-        """
+        """A `Show` as a message. *occurrence*: the key that keeps it from being stored twice; None: no guard."""
         words = self.texts.words(language)
         payload: dict[str, Any] = {
             "text": "\n".join(_line(words, line) for line in show.lines),
@@ -54,10 +52,13 @@ class Views:
             occurrence=occurrence,
         )
 
-    def tap_answer(self, chat_id: int, language: str, tap: str, toast: Toast | None) -> Draft:
+    def tap_answer(
+        self, chat_id: int, language: str, tap: str, toast: Toast | None, expires_at: datetime | None = None
+    ) -> Draft:
         """Ends the progress bar of a tap; every tap gets one. *toast* None: without words."""
         text = _plain(self.texts.words(language), toast.line) if toast else ""
-        return Draft(chat_id, Kind.TOAST, Action.CALL, {"tap": tap, "text": text})
+        payload = {"tap": tap, "text": text}
+        return Draft(chat_id, Kind.TOAST, Action.CALL, payload, expires_at=expires_at)
 
 
 def _button(words: Words, button: Button) -> dict[str, str]:

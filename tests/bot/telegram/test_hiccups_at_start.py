@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 import pytest
 from telegram import Bot
 
-from bot.telegram.backoff import Sleep
 from bot.telegram.connection import (
     TokenUnknown,
     WebhookRefused,
@@ -17,19 +16,23 @@ from bot.telegram.connection import (
 from content.load import bundled, load
 from tests.support.scripted_api import ME, Answer, ScriptedApi, no, ok, unanswered, unreached
 
-CALLS: dict[str, Callable[[Bot, Sleep], Awaitable[None]]] = {
+CALLS: dict[str, Callable[[Bot], Awaitable[None]]] = {
     "getMe": reach,
     "deleteWebhook": forget_webhook,
-    "setWebhook": lambda bot, sleep: set_webhook(bot, "https://example.org", "s", sleep),
+    "setWebhook": lambda bot: set_webhook(bot, "https://example.org", "s"),
 }
 
 
-class Waits:
-    def __init__(self) -> None:
-        self.seconds: list[float] = []
+@pytest.fixture
+def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds it would have slept."""
+    seconds: list[float] = []
 
-    async def __call__(self, seconds: float) -> None:
-        self.seconds.append(seconds)
+    async def note(wanted: float) -> None:
+        seconds.append(wanted)
+
+    monkeypatch.setattr("asyncio.sleep", note)
+    return seconds
 
 
 @pytest.mark.parametrize("method", CALLS)
@@ -43,34 +46,36 @@ class Waits:
         ([unreached(), no(429, "Too Many Requests: retry after 90", 90), unreached()], [1, 90, 2]),
     ],
 )
-async def test_a_hiccup_is_waited_for(method: str, hiccups: list[Answer], waits: list[float]) -> None:
-    api, waited = ScriptedApi(**{method: [*hiccups, ok(ME if method == "getMe" else True)]}), Waits()
-    await CALLS[method](api.bot, waited)
-    assert waited.seconds == waits
+async def test_a_hiccup_is_waited_for(
+    method: str, hiccups: list[Answer], waits: list[float], waited: list[float]
+) -> None:
+    api = ScriptedApi(**{method: [*hiccups, ok(ME if method == "getMe" else True)]})
+    await CALLS[method](api.bot)
+    assert waited == waits
     assert api.methods == [method] * (len(hiccups) + 1)
 
 
 @pytest.mark.parametrize("code", [400, 401, 403, 404])
-async def test_a_token_that_nobody_knows_is_not_tried_again(code: int) -> None:
-    api, waited = ScriptedApi(getMe=[no(code, "Unauthorized")]), Waits()
+async def test_a_token_that_nobody_knows_is_not_tried_again(code: int, waited: list[float]) -> None:
+    api = ScriptedApi(getMe=[no(code, "Unauthorized")])
     with pytest.raises(TokenUnknown) as raised:
-        await reach(api.bot, waited)
-    assert waited.seconds == []
+        await reach(api.bot)
+    assert waited == []
     assert "secret" not in str(raised.value)
 
 
-async def test_a_server_that_knows_no_webhooks_is_tolerated() -> None:
-    api, waited = ScriptedApi(deleteWebhook=[no(404, "Not Found")]), Waits()
-    await forget_webhook(api.bot, waited)
-    assert (api.methods, waited.seconds) == (["deleteWebhook"], [])
+async def test_a_server_that_knows_no_webhooks_is_tolerated(waited: list[float]) -> None:
+    api = ScriptedApi(deleteWebhook=[no(404, "Not Found")])
+    await forget_webhook(api.bot)
+    assert (api.methods, waited) == (["deleteWebhook"], [])
 
 
 @pytest.mark.parametrize("code", [400, 404])
-async def test_a_refused_webhook_is_refused_in_the_servers_words(code: int) -> None:
-    api, waited = ScriptedApi(setWebhook=[no(code, "bad webhook: IP address 127.0.0.1 is reserved")]), Waits()
+async def test_a_refused_webhook_is_refused_in_the_servers_words(code: int, waited: list[float]) -> None:
+    api = ScriptedApi(setWebhook=[no(code, "bad webhook: IP address 127.0.0.1 is reserved")])
     with pytest.raises(WebhookRefused, match="is reserved"):
-        await CALLS["setWebhook"](api.bot, waited)
-    assert waited.seconds == []
+        await CALLS["setWebhook"](api.bot)
+    assert waited == []
 
 
 async def test_a_server_that_knows_one_part_of_the_introduction_gets_it() -> None:
