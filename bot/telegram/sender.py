@@ -25,7 +25,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.telegram.backoff import retry_after
-from scheduler.message import PHOTO, TEXT, Action, SentMessage
+from scheduler.message import PHOTO, TEXT, Action, Kind, SentMessage
 from scheduler.outbox import Blocked, Delivered, NotSent, Outcome, Refused, Throttled, Unknown, Waiting
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -68,7 +68,7 @@ class Sender:
         except (TimedOut, NetworkError) as error:
             cause = error.__cause__
             reason = error.message if cause is None else type(cause).__name__
-            return NotSent(reason) if isinstance(cause, NEVER_LEFT) else Unknown(reason)
+            return NotSent(reason) if _never_left(error) else Unknown(reason)
         except TelegramError as error:
             return Refused(error.message)
 
@@ -78,18 +78,17 @@ class Sender:
             case Action.SEND:
                 return await self._send(waiting.chat_id, payload)
             case Action.EDIT:
-                return await self._edit_or_send(waiting.chat_id, waiting.edits, payload)
+                return await self._edit_or_send(waiting)
             case Action.CALL:
                 await self.bot.answer_callback_query(payload["tap"], text=payload["text"] or None)
                 return Delivered(None)
 
-    async def _edit_or_send(
-        self, chat_id: int, edits: SentMessage | None, payload: Mapping[str, Any]
-    ) -> Outcome:
+    async def _edit_or_send(self, waiting: Waiting) -> Outcome:
         """A message that expired, was dropped or was deleted takes nothing that follows with it."""
+        edits, payload = waiting.edits, waiting.payload
         if edits is not None:
             try:
-                await self._edit(chat_id, edits, payload)
+                await self._edit(waiting.chat_id, edits, payload)
             except BadRequest as error:
                 if "message to edit not found" not in error.message.lower():
                     raise
@@ -99,7 +98,13 @@ class Sender:
             return Delivered(
                 None
             )  # Only the last look of an old message: nothing is owed, nothing went wrong.
-        return await self._send(chat_id, payload)
+        try:
+            return await self._send(waiting.chat_id, payload)
+        except NetworkError as error:
+            # The outbox repeats the edit of a cue, which harms nobody. As a new message it would be said twice.
+            if waiting.kind is Kind.CUE and not isinstance(error, BadRequest) and not _never_left(error):
+                return Refused("a cue sent in place of an edit is not sent again")
+            raise
 
     async def _send(self, chat_id: int, payload: Mapping[str, Any]) -> Outcome:
         if "picture" in payload:
@@ -166,6 +171,10 @@ class Sender:
                 reply_markup=_buttons(payload),
                 link_preview_options=NO_PREVIEW,
             )
+
+
+def _never_left(error: TelegramError) -> bool:
+    return isinstance(error.__cause__, NEVER_LEFT)
 
 
 def _refused(error: BadRequest, waiting: Waiting) -> Outcome:

@@ -31,7 +31,7 @@ async def test_it_stops_while_the_server_cannot_be_reached(programs: Programs) -
         BOT_TOKEN="1:nobody-home", TELEGRAM_API_URL="http://127.0.0.1:9", DATA_KEY="A" * 43 + "="
     )
     program.launch()
-    await until(lambda: said(program, "server_not_reached"), "the first attempt")
+    await until(lambda: said(program, "server_not_ready"), "the first attempt")
 
     ended = await program.stop()
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.support.coached import Coached, Step, delivered, hurried, next_cue_at, until
+from tests.support.coached import Coached, Step, delivered, hurried, moved, next_cue_at, until
 from tests.support.program import FAST, Program, Programs, beside
 from tests.support.telegram import Telegram, sandbox
 
@@ -74,8 +74,11 @@ async def test_a_hold_that_ends_while_the_program_is_dead_ends_as_soon_as_it_is_
     await anna.begins()
     await hurried(running, "next_cue")
     await anna.offered("hu")
-    await hurried(running, "next_cue")  # The half mark.
-    ends_at = await until(lambda: next_cue_at(running), "the end of the hold")
+    half_at = await next_cue_at(running)
+    await hurried(running, "next_cue")
+    await until(lambda: moved(running, half_at), "the half mark")
+    ends_at = await next_cue_at(running)
+    assert ends_at is not None
     await anna.human.looks_away()
     await running.post("clock", {"jump_to": (ends_at - timedelta(seconds=0.5)).isoformat()})
 
@@ -125,7 +128,7 @@ async def asked(person: Coached, step: int) -> None:
 async def test_every_done_around_a_kill_is_logged_once(programs: Programs) -> None:
     """Twelve people say it at once, so that the kill finds some of them before, in and after the commit."""
     async with sandbox() as telegram:
-        program = programs(**beside(telegram, speed=20))
+        program = programs(**beside(telegram, speed=5))  # A rest outlasts a restart.
         await program.start()
         people = [Coached(await telegram.newcomer(f"Person {number}")) for number in range(12)]
         await asyncio.gather(*(begun_with_heels(person) for person in people))

@@ -88,7 +88,7 @@ async def test_a_cue_whose_answer_is_lost_is_never_sent_again(bo: Coached) -> No
     await until(lambda: asked_for_report(bo), "the question after the holds")
 
     holds = [call["params"]["text"] for call in await sent(bo, code="sk")]
-    assert len(holds) == len(set(holds)) == 2
+    assert len(holds) == len(set(holds)) >= 2
 
 
 async def asked_for_report(bo: Coached) -> list[Json]:

@@ -92,7 +92,7 @@ class Coached:
         """Tap Start on the card, and wait until the step has begun."""
         cue_at = await next_cue_at(self.telegram)
         await self.takes("sb")
-        await until(lambda: _moved(self.telegram, cue_at), "the first step")
+        await until(lambda: moved(self.telegram, cue_at), "the first step")
 
     async def says_done(self) -> None:
         await self.human.says("done")
@@ -104,9 +104,11 @@ class Coached:
                 kinds = {b["callback_data"].split(":")[0] for row in message["keyboard"] for b in row}
                 if "dn" in kinds:
                     return Step.REPORT
-                if "sb" in kinds:
-                    return Step.CARD if "media" in message else Step.REST
-                return Step.HOLD if "hu" in kinds else None
+                if "media" in message:
+                    return Step.CARD if "sb" in kinds else None
+                if "sk" in kinds:
+                    return Step.HOLD
+                return Step.REST if "sb" in kinds else None
         return None
 
     async def walks_on(self, at_each: Callable[[Step | None], Awaitable[None]] | None = None) -> None:
@@ -126,7 +128,7 @@ class Coached:
                     await self.takes("sb")
                 case _:
                     await hurried(self.telegram, "next_cue")
-            await until(partial(_moved, self.telegram, cue_at), "the next step")
+            await until(partial(moved, self.telegram, cue_at), "the next step")
 
 
 async def delivered(telegram: Telegram) -> bool:
@@ -149,5 +151,6 @@ async def hurried(telegram: Telegram, what: str) -> bool:
     return True
 
 
-async def _moved(telegram: Telegram, before: datetime | None) -> bool:
+async def moved(telegram: Telegram, before: datetime | None) -> bool:
+    """Whether the next cue is another one than *before*."""
     return await next_cue_at(telegram) != before
