@@ -58,8 +58,9 @@ class BotApi:
 
     async def call(self, request: web.Request) -> web.StreamResponse:
         try:
-            bot = self.authorized(request)
+            self.authorized(request)
             params = await read_params(request)
+            bot = self.authorized(request)  # Anew: the record may have changed while the body came in.
         except ApiError as error:
             return answer(error.code, error.body())
         method = request.match_info["method"]

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from bot.storage import updates
-from bot.storage.tables import BOT_SCOPE, messages, outbox, pace
+from bot.storage.tables import messages, outbox
 
 DONE_KEPT_FOR = timedelta(hours=48)
 # A card of a session of weeks ago is edited by nobody.
@@ -17,4 +17,3 @@ def prune(tx: Connection, now: datetime) -> None:
     updates.prune(tx, now)
     tx.execute(sa.delete(outbox).where(outbox.c.done_at < now - DONE_KEPT_FOR))
     tx.execute(sa.delete(messages).where(messages.c.sent_at < now - MESSAGES_KEPT_FOR))
-    tx.execute(sa.delete(pace).where(pace.c.free_at < now, pace.c.scope != BOT_SCOPE))

@@ -126,3 +126,8 @@ def _newest_message(tx: Connection, chat_id: int, target: str | None) -> SentMes
     )
     found = tx.execute(query).one_or_none()
     return None if found is None else SentMessage(found.message_id, found.form)
+
+
+def forget_pace(tx: Connection, now: datetime) -> None:
+    """A turn that is over binds nobody, and would be the only trace of a stranger."""
+    tx.execute(sa.delete(pace).where(pace.c.free_at < now, pace.c.scope != BOT_SCOPE))

@@ -90,7 +90,11 @@ class OutboxTable:
             await self._database.run(lambda tx: outbox_settle.renew(tx, owner, mine, now, lease))
 
     async def recover(self, now: datetime) -> None:
-        await self._database.run(lambda tx: outbox_settle.release(tx, now, outbox.c.lease_until <= now))
+        def work(tx: Connection) -> None:
+            outbox_settle.release(tx, now, outbox.c.lease_until <= now)
+            outbox_claim.forget_pace(tx, now)
+
+        await self._database.run(work)
 
 
 def _delete_outdated_edits(tx: Connection, edit: Draft) -> None:
