@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from telegram import Update
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
+from bot.telegram.connection import TokenUnknown
 from bot.telegram.polling import Poller
+from tests.support.clock import START
 
 
 class EnoughError(BaseException):
@@ -60,7 +62,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 async def polled(server: Server, handle: Handler) -> None:
     line: Any = server
     with pytest.raises(EnoughError):
-        await Poller(line, handle).run()
+        await Poller(line, handle, lambda: START).run()
 
 
 async def test_the_next_poll_confirms_what_was_dealt_with() -> None:
@@ -83,7 +85,7 @@ async def test_an_update_that_could_not_be_kept_comes_again_and_those_behind_it_
 
 
 async def test_trouble_is_waited_out_longer_and_longer_up_to_a_limit(waits: list[float]) -> None:
-    trouble = [NetworkError("down"), Conflict("another"), RetryAfter(1), TelegramError("odd")]
+    trouble = [NetworkError("down"), Conflict("another"), NetworkError("down"), TelegramError("odd")]
     server = Server([*trouble, *trouble, [1], NetworkError("down")])
 
     await polled(server, Handler())
@@ -94,5 +96,5 @@ async def test_trouble_is_waited_out_longer_and_longer_up_to_a_limit(waits: list
 async def test_a_token_that_was_taken_back_ends_the_line() -> None:
     server: Any = Server([InvalidToken("revoked")])
 
-    with pytest.raises(InvalidToken):
-        await Poller(server, Handler()).run()
+    with pytest.raises(TokenUnknown):
+        await Poller(server, Handler(), lambda: START).run()
