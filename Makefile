@@ -36,8 +36,8 @@ pictures: $(VENV)/dev.stamp ## Take the pictures of the docs anew (needs Chromiu
 key: $(VENV)/run.stamp ## Print a new DATA_KEY
 	@$(BIN)/forefoot key new
 
-content: $(VENV)/run.stamp ## Check the exercises, the programme and the texts
-	@$(BIN)/forefoot content check
+content: $(VENV)/run.stamp ## Check the exercises, the programme and the texts (of another folder: DIR=...)
+	@$(BIN)/forefoot content check $(DIR)
 
 lock: $(VENV)/dev.stamp ## Renew the hash-locked requirements
 	@for extra in "build:requirements.lock" "dev:requirements-dev.lock"; do \
