@@ -146,7 +146,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
         for kick in kicks:
             kick()
 
-    store = Store(database, people, outbox, sealer)
+    store = Store(database, people, outbox)
     desk = Desk(practice, store, Views(content.texts), clock.now, speed, changed)
     waker = Waker(clock, people, desk.wake)
     kicks.append(waker.kick)

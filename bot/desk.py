@@ -37,7 +37,6 @@ from bot.storage import codec, ledger, meta, progress_log, updates
 from bot.storage.database import Database, Transaction
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import Conflict, People, Row
-from bot.storage.sealed import Sealer
 from scheduler.message import Draft
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -62,7 +61,6 @@ class Store:
     database: Database
     people: People
     outbox: OutboxTable
-    sealer: Sealer
 
 
 class Views(Protocol):
@@ -200,7 +198,7 @@ class Desk:
                     row = ledger.OccurrenceRow(person.id, slot, on, at=now, outcome=outcome, outcome_at=now)
                     ledger.record_occurrence(tx, row)
                 case RecordSession():
-                    ledger.record_session(tx, _session_row(person.id, effect, now), self._store.sealer)
+                    ledger.record_session(tx, _session_row(person.id, effect, now))
                 case _:
                     pass  # Shown, not recorded.
 
@@ -243,7 +241,6 @@ def _set_row(person_id: int, effect: LogSet, now: datetime) -> ledger.SetRow:
         set_no=effect.set_no,
         reps=effect.reps,
         planned_reps=effect.planned_reps,
-        seconds=None,
         at=now,
     )
 

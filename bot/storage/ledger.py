@@ -2,13 +2,11 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from bot.storage import dialect
-from bot.storage.sealed import Sealer
 from bot.storage.tables import occurrences, sessions, set_logs
 
 
@@ -26,7 +24,7 @@ class OccurrenceRow:
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """*ended_at*, *outcome* None: it goes on. *detail*: what JSON can say, sealed at rest; None: nothing."""
+    """*ended_at*, *outcome* None: it goes on."""
 
     person_id: int
     number: int
@@ -36,12 +34,11 @@ class SessionRow:
     planned_sets: int
     ended_at: datetime | None = None
     outcome: str | None = None
-    detail: Any = None
 
 
 @dataclass(frozen=True, slots=True)
 class SetRow:
-    """*reps*, *planned_reps*, *seconds* None: this kind of set has none. *session* is its number."""
+    """*reps*, *planned_reps* None: this kind of set has none. *session* is its number."""
 
     person_id: int
     session: int
@@ -52,7 +49,6 @@ class SetRow:
     set_no: int
     reps: int | None
     planned_reps: int | None
-    seconds: int | None
     at: datetime
 
 
@@ -76,17 +72,12 @@ def log_set(tx: Connection, row: SetRow) -> bool:
     return dialect.insert_if_new(tx, set_logs, asdict(row))
 
 
-def record_session(tx: Connection, row: SessionRow, sealer: Sealer) -> None:
+def record_session(tx: Connection, row: SessionRow) -> None:
     """A new session, or how a known one stands now; its beginning stays as it was. It may go on again."""
-    detail = _seal(sealer, row.detail)
-    if dialect.insert_if_new(tx, sessions, {**asdict(row), "detail": detail}):
+    if dialect.insert_if_new(tx, sessions, asdict(row)):
         return
     tx.execute(
         sa.update(sessions)
         .where(sessions.c.person_id == row.person_id, sessions.c.number == row.number)
-        .values(ended_at=row.ended_at, outcome=row.outcome, detail=detail)
+        .values(ended_at=row.ended_at, outcome=row.outcome)
     )
-
-
-def _seal(sealer: Sealer, detail: Any) -> bytes | None:
-    return None if detail is None else sealer.seal(detail)

@@ -70,7 +70,6 @@ sessions = Table(
     Column("ended_at", Instant),
     Column("planned_sets", Integer, nullable=False),
     Column("outcome", Text),
-    Column("detail", LargeBinary),
 )
 
 set_logs = Table(
@@ -86,7 +85,6 @@ set_logs = Table(
     Column("set_no", Integer, nullable=False),
     Column("reps", Integer),
     Column("planned_reps", Integer),
-    Column("seconds", Integer),
     Column("at", Instant, nullable=False),
     UniqueConstraint("person_id", "session", "exercise", "side", "set_no", name="set_logs_once"),
 )

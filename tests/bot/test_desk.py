@@ -39,7 +39,7 @@ class Office:
 
     def __post_init__(self) -> None:
         box = OutboxTable(self.database, SEALER, Pace.of(30))
-        store = Store(self.database, self.people, box, SEALER)
+        store = Store(self.database, self.people, box)
         changed = lambda: self.commits.append(self.count(updates))  # noqa: E731 (a line is enough)
         self.desk = Desk(PRACTICE, store, Views(CONTENT.texts), lambda: self.now, lambda: 1.0, changed)
 

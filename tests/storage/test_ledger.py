@@ -10,19 +10,18 @@ from bot.storage import ledger
 from bot.storage.database import Database
 from bot.storage.ledger import OccurrenceRow, SessionRow, SetRow
 from tests.support.clock import START
-from tests.support.databases import SEALER
 from tests.support.ledger import occurrences_of, sessions_of, sets_of
 
 ANN, BOB = 101, 102
 MONDAY = date(2026, 3, 2)
-ONE_SET = SetRow(ANN, 1, "standing", MONDAY, "calf_stretch", "left", 1, None, None, 30, START)
+ONE_SET = SetRow(ANN, 1, "standing", MONDAY, "calf_stretch", "left", 1, None, None, START)
 SESSION = SessionRow(ANN, 1, "standing", MONDAY, START, planned_sets=7)
 OCCURRENCE = OccurrenceRow(ANN, "standing", MONDAY, START, "sent", START)
 
 
 async def test_a_set_is_logged_once(database: Database) -> None:
     assert await database.run(lambda tx: ledger.log_set(tx, ONE_SET))
-    assert not await database.run(lambda tx: ledger.log_set(tx, replace(ONE_SET, seconds=20)))
+    assert not await database.run(lambda tx: ledger.log_set(tx, replace(ONE_SET, reps=20)))
     assert await database.read(lambda tx: sets_of(tx, ANN)) == [ONE_SET]
 
 
@@ -44,18 +43,18 @@ async def test_another_side_set_session_or_person_is_another_set(database: Datab
 
 async def test_a_session_keeps_its_beginning_however_often_it_ends_and_goes_on(database: Database) -> None:
     ended_at = START + timedelta(minutes=9)
-    closed = replace(SESSION, ended_at=ended_at, outcome="partial", detail={"pain": 2})
+    closed = replace(SESSION, ended_at=ended_at, outcome="partial")
     again = replace(SESSION, started_at=ended_at + timedelta(minutes=1))
 
     async def stored() -> list[ledger.SessionRow]:
         found = await database.read(lambda tx: sessions_of(tx, ANN))
         return list(found)
 
-    await database.run(lambda tx: ledger.record_session(tx, SESSION, SEALER))
-    await database.run(lambda tx: ledger.record_session(tx, replace(closed, started_at=ended_at), SEALER))
+    await database.run(lambda tx: ledger.record_session(tx, SESSION))
+    await database.run(lambda tx: ledger.record_session(tx, replace(closed, started_at=ended_at)))
     assert await stored() == [closed]
 
-    await database.run(lambda tx: ledger.record_session(tx, again, SEALER))
+    await database.run(lambda tx: ledger.record_session(tx, again))
     assert await stored() == [SESSION]
 
 

@@ -104,8 +104,8 @@ async def test_of_a_deleted_person_nothing_stays_and_of_others_everything(
         on = START.date()
         rows.insert(tx, person, {}, wake_at=START, now=START)
         record_occurrence(tx, OccurrenceRow(person, "standing", on, START, "done", START))
-        record_session(tx, SessionRow(person, 1, "standing", on, START, planned_sets=7), SEALER)
-        log_set(tx, SetRow(person, 1, "standing", on, "calf", "left", 1, 1, 1, 30, START))
+        record_session(tx, SessionRow(person, 1, "standing", on, START, planned_sets=7))
+        log_set(tx, SetRow(person, 1, "standing", on, "calf", "left", 1, 1, 1, START))
         outbox.add(tx, [Draft(person, Kind.ANSWER, Action.SEND, {}, target=str(n)) for n in range(2)], START)
 
     for person in (ANN, BOB):

@@ -58,7 +58,7 @@ def at_the_desk(folder: Path) -> AtTheDesk:
     database = Database.open(f"sqlite:///{folder / 'forefoot.db'}")
     people = People(database, SEALER)
     practice = Practice(CONTENT.programmes["metatarsalgia"], Places(), "UTC")
-    store = Store(database, people, OutboxTable(database, SEALER, Pace.of(30)), SEALER)
+    store = Store(database, people, OutboxTable(database, SEALER, Pace.of(30)))
     here: AtTheDesk
     desk = Desk(
         practice, store, Views(CONTENT.texts), lambda: here.now, lambda: here.speed, changed=lambda: None

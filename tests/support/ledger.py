@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 
 from bot.storage.ledger import OccurrenceRow, SessionRow, SetRow
 from bot.storage.tables import occurrences, sessions, set_logs
-from tests.support.databases import SEALER
 
 
 def occurrences_of(tx: Connection, person_id: int) -> Sequence[OccurrenceRow]:
@@ -18,10 +17,7 @@ def occurrences_of(tx: Connection, person_id: int) -> Sequence[OccurrenceRow]:
 
 
 def sessions_of(tx: Connection, person_id: int) -> Sequence[SessionRow]:
-    return [
-        SessionRow(**{**row, "detail": None if row["detail"] is None else SEALER.open(row["detail"])})
-        for row in _rows(tx, sessions, person_id, sessions.c.number)
-    ]
+    return [SessionRow(**row) for row in _rows(tx, sessions, person_id, sessions.c.number)]
 
 
 def sets_of(tx: Connection, person_id: int) -> Sequence[SetRow]:

@@ -135,7 +135,6 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.BigInteger()),
         sa.Column("planned_sets", sa.Integer(), nullable=False),
         sa.Column("outcome", sa.Text()),
-        sa.Column("detail", sa.LargeBinary()),
         sa.PrimaryKeyConstraint("person_id", "number"),
     )
     op.create_table(
@@ -150,7 +149,6 @@ def upgrade() -> None:
         sa.Column("set_no", sa.Integer(), nullable=False),
         sa.Column("reps", sa.Integer()),
         sa.Column("planned_reps", sa.Integer()),
-        sa.Column("seconds", sa.Integer()),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("person_id", "session", "exercise", "side", "set_no", name="set_logs_once"),
