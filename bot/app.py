@@ -229,6 +229,7 @@ def _add_sandbox(app: web.Application, settings: Settings, kept: KeptClock | Non
             state=state,
             bot_name="Forefoot",
             time_zone=settings.default_timezone,
+            host=settings.http_host,
         )
     except StateError as error:
         raise SettingsError(str(error)) from None
