@@ -22,7 +22,7 @@ from bot.places import Places
 from bot.sandbox import Sandbox, StateError
 from bot.settings import Mode, Settings, SettingsError
 from bot.storage import housekeeping
-from bot.storage.database import CannotOpen, Database, StoreAway
+from bot.storage.database import CannotOpen, Database, StoreAway, Transaction
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import Conflict, People
 from bot.storage.sealed import Sealer, WrongKey
@@ -67,6 +67,22 @@ HOUSEKEEPING_SECONDS = 600
 def run(settings: Settings) -> None:
     """Until SIGTERM or Ctrl-C. Raises SettingsError or ContentError: the program must not start."""
     asyncio.run(_run(settings))
+
+
+def forget(settings: Settings, person_id: int) -> bool:
+    """Erase a person; False: nobody of this id is known. Raises SettingsError: the database cannot be used."""
+    database, sealer = _open(settings)
+    people = People(database, sealer)
+
+    def work(tx: Transaction) -> bool:
+        known = people.load(tx, person_id) is not None
+        people.delete(tx, person_id)
+        return known
+
+    try:
+        return database.run_at_start(work)
+    finally:
+        database.close()
 
 
 async def _run(settings: Settings) -> None:

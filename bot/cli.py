@@ -97,6 +97,18 @@ def sandbox(
             return
 
 
+@app.command()
+def forget(person_id: Annotated[int, typer.Argument(help="Telegram's id of the person.")]) -> None:
+    """Erase everything of one person, who asked for it. With SQLite, stop the program first."""
+    import bot.app
+    from bot.keys import KeyFileError
+    from bot.settings import Settings, SettingsError
+
+    with _refusing(SettingsError, KeyFileError):
+        known = bot.app.forget(Settings.read(os.environ, Path(".env")), person_id)
+    typer.echo("Erased." if known else f"Nobody with the id {person_id} is known here.")
+
+
 @content.command("check")
 def check_content(
     folder: Annotated[

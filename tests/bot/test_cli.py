@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -8,9 +9,13 @@ from typer.testing import CliRunner
 
 import bot
 from bot import cli, log
-from bot.keys import is_key, new_key
+from bot.keys import is_key, key_beside, new_key
 from bot.settings import VARIABLES, Mode, Settings
+from bot.storage.database import Database
+from bot.storage.people import People
+from bot.storage.sealed import Sealer
 from content.model import ContentError
+from tests.support.clock import START
 
 HEAVY = {"telegram", "sqlalchemy", "aiohttp", "apscheduler", "babel", "cryptography", "pydantic", "tzfpy"}
 
@@ -160,3 +165,26 @@ def test_python_m_bot_is_the_same_command_and_loads_nothing_heavy() -> None:
     first, last = done.stdout.splitlines()
     assert first.startswith("forefoot")
     assert last.strip() == "heavy:"
+
+
+def test_a_person_who_asks_is_erased_and_others_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    sealer = Sealer(key_beside(tmp_path / "data"))
+
+    def everybody() -> list[int]:
+        database = Database.open("sqlite:///data/forefoot.db")
+        people = People(database, sealer)
+        known = [one for one in (1, 2) if database.run_at_start(partial(people.load, person_id=one))]
+        database.close()
+        return known
+
+    database = Database.open("sqlite:///data/forefoot.db")
+    for one in (1, 2):
+        insert = People(database, sealer).insert
+        database.run_at_start(partial(insert, person_id=one, state={}, wake_at=None, now=START))
+    database.close()
+    assert everybody() == [1, 2]
+
+    assert "Erased" in CliRunner().invoke(cli.app, ["forget", "1"]).output
+    assert everybody() == [2]
+    assert "Nobody" in CliRunner().invoke(cli.app, ["forget", "1"]).output
