@@ -3,6 +3,6 @@
 from bot.sandbox.clock import Clock, ClockControl, RealClock
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.serve import serve
-from bot.sandbox.store import StateError
+from bot.sandbox.state.store import StateError
 
 __all__ = ["Clock", "ClockControl", "RealClock", "Sandbox", "StateError", "serve"]

@@ -3,7 +3,7 @@
 The words are those of the Bot API server (tdlib/telegram-bot-api, Client.cpp) and of TDLib behind it.
 """
 
-from bot.sandbox.records import Json
+from bot.sandbox.state.records import Json
 
 
 class ApiError(Exception):

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.sandbox.errors import ApiError, SandboxError, bad_request, forbidden, too_many_requests
-from bot.sandbox.records import Json
+from bot.sandbox.state.records import Json
 
 LONGEST_SECONDS = 3600
 

@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.records import Json
+from bot.sandbox.state.records import Json
 
 KEPT = 10_000
 

@@ -6,17 +6,17 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.sandbox.bot_api import BotApi
+from bot.sandbox.bot_api.server import BotApi
+from bot.sandbox.bot_api.updates import Updates
+from bot.sandbox.bot_api.webhooks import Webhooks
 from bot.sandbox.clock import Clock, ClockControl
-from bot.sandbox.control import Control
-from bot.sandbox.events import Events
 from bot.sandbox.faults import Faults
 from bot.sandbox.journal import Journal
-from bot.sandbox.store import Store
-from bot.sandbox.updates import Updates
-from bot.sandbox.visitors import refusing_strangers
-from bot.sandbox.webhooks import Webhooks
-from bot.sandbox.world import ANNA, World
+from bot.sandbox.people.control import Control
+from bot.sandbox.people.events import Events
+from bot.sandbox.people.visitors import refusing_strangers
+from bot.sandbox.state.store import Store
+from bot.sandbox.state.world import ANNA, World
 
 PAGE = Path(__file__).with_name("page")
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sandbox.errors import ApiError
-from bot.sandbox.markup import parse_html
-from bot.sandbox.text import Formatted, formatted, plain
+from bot.sandbox.formatting.html import parse_html
+from bot.sandbox.formatting.text import Formatted, formatted, plain
 
 
 def entity(kind: str, offset: int, length: int, **more: object) -> dict[str, object]:

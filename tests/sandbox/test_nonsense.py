@@ -8,17 +8,17 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.sandbox.acts import Acts
-from bot.sandbox.bot_api import METHODS
-from bot.sandbox.deeds import DEEDS
+from bot.sandbox.bot_api.keyboards import INLINE_KINDS, reply_markup
+from bot.sandbox.bot_api.methods import Call
+from bot.sandbox.bot_api.params import Params
+from bot.sandbox.bot_api.server import METHODS
+from bot.sandbox.bot_api.updates import Updates
 from bot.sandbox.errors import ApiError, SandboxError
-from bot.sandbox.keyboards import INLINE_KINDS, reply_markup
-from bot.sandbox.methods import Call
-from bot.sandbox.params import Params
-from bot.sandbox.store import Store
-from bot.sandbox.text import formatted
-from bot.sandbox.updates import Updates
-from bot.sandbox.world import ANNA, World
+from bot.sandbox.formatting.text import formatted
+from bot.sandbox.people.acts import Acts
+from bot.sandbox.people.deeds import DEEDS
+from bot.sandbox.state.store import Store
+from bot.sandbox.state.world import ANNA, World
 from tests.support.standing_clock import StandingClock
 
 NAMES = st.sampled_from(

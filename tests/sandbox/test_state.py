@@ -15,9 +15,9 @@ import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import Forbidden
 
-from bot.sandbox.acts import DOT
-from bot.sandbox.records import Person, Update
-from bot.sandbox.store import StateError, Store
+from bot.sandbox.people.acts import DOT
+from bot.sandbox.state.records import Person, Update
+from bot.sandbox.state.store import StateError, Store
 from tests.support.telegram import Telegram, connected
 
 TOKEN = "77:kept"

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.sandbox.acts import Acts
 from bot.sandbox.errors import SandboxError
-from bot.sandbox.records import Chat, Json, Post
-from bot.sandbox.view import post_view
+from bot.sandbox.people.acts import Acts
+from bot.sandbox.people.view import post_view
+from bot.sandbox.state.records import Chat, Json, Post
 
 
 def tap(acts: Acts, body: Json) -> Json:

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.sandbox.changes import (
+from bot.sandbox.clock import Clock, ClockControl
+from bot.sandbox.errors import SandboxError, bad_request, forbidden
+from bot.sandbox.state.changes import (
     ChatChanged,
     Onlookers,
     PeopleChanged,
@@ -13,10 +15,8 @@ from bot.sandbox.changes import (
     PostsGone,
     Toasted,
 )
-from bot.sandbox.clock import Clock, ClockControl
-from bot.sandbox.errors import SandboxError, bad_request, forbidden
-from bot.sandbox.records import Bot, Chat, Json, Person, Post, Query, Sound, Standing, StoredFile
-from bot.sandbox.store import Store
+from bot.sandbox.state.records import Bot, Chat, Json, Person, Post, Query, Sound, Standing, StoredFile
+from bot.sandbox.state.store import Store
 
 ANNA = Person(id=1001, first_name="Anna", username="anna", time_zone="Europe/Berlin")
 GROUP: Json = {"id": -4001, "type": "group", "title": "Test group"}

@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from bot.sandbox.bot_api.methods import Call, Method
 from bot.sandbox.errors import bad_request
-from bot.sandbox.methods import Call, Method
-from bot.sandbox.records import Bot, Json
+from bot.sandbox.state.records import Bot, Json
 
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 MAX_COMMANDS = 100

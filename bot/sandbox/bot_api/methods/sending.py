@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from bot.sandbox.changes import Typing
+from bot.sandbox.bot_api.keyboards import reply_markup
+from bot.sandbox.bot_api.media import MediaKind, given, message_part
+from bot.sandbox.bot_api.methods import Call, Method
+from bot.sandbox.bot_api.params import Params
 from bot.sandbox.errors import bad_request
-from bot.sandbox.keyboards import reply_markup
-from bot.sandbox.media import MediaKind, given, message_part
-from bot.sandbox.methods import Call, Method
-from bot.sandbox.params import Params
-from bot.sandbox.records import Chat, Json, Sound
-from bot.sandbox.text import Formatted, caption, formatted, message_text
+from bot.sandbox.formatting.text import Formatted, caption, formatted, message_text
+from bot.sandbox.state.changes import Typing
+from bot.sandbox.state.records import Chat, Json, Sound
 
 ACTIONS = {
     "typing",

@@ -37,15 +37,15 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.acts import Acts
-from bot.sandbox.clock_desk import move_clock, show_clock
-from bot.sandbox.deeds import DEEDS, new_person
+from bot.sandbox.bot_api.updates import Updates
 from bot.sandbox.errors import SandboxError
 from bot.sandbox.faults import Faults
 from bot.sandbox.journal import Journal
-from bot.sandbox.records import Bot, Json, Person
-from bot.sandbox.updates import Updates
-from bot.sandbox.view import chat_view, person_view
+from bot.sandbox.people.acts import Acts
+from bot.sandbox.people.clock_desk import move_clock, show_clock
+from bot.sandbox.people.deeds import DEEDS, new_person
+from bot.sandbox.people.view import chat_view, person_view
+from bot.sandbox.state.records import Bot, Json, Person
 
 LARGEST_REQUEST = 20 * 1024 * 1024
 Handler = Callable[[web.Request], Awaitable[Any]]

@@ -5,9 +5,9 @@ from collections import defaultdict
 from dataclasses import replace
 
 from bot.sandbox.errors import ApiError, conflict
-from bot.sandbox.records import Bot, Json, Update
-from bot.sandbox.store import Store
-from bot.sandbox.world import World
+from bot.sandbox.state.records import Bot, Json, Update
+from bot.sandbox.state.store import Store
+from bot.sandbox.state.world import World
 
 # Not sent unless asked for; the Bot API's documentation of allowed_updates.
 ONLY_WHEN_ASKED = {"chat_member", "message_reaction", "message_reaction_count"}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from bot.sandbox.records import Post
+from bot.sandbox.state.records import Post
 
 # Somebody who reads slower than this loses the thread, and is told to look at everything again.
 BACKLOG = 1000

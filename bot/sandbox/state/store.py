@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from cattrs.preconf.json import make_converter
 
-from bot.sandbox.records import KINDS, Bot, Chat, Key, Person, Post, Query, Record, StoredFile, Update
+from bot.sandbox.state.records import KINDS, Bot, Chat, Key, Person, Post, Query, Record, StoredFile, Update
 
 R = TypeVar("R", Person, Bot, Chat, Post, Update, Query, StoredFile)
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.sandbox.changes import Toasted
+from bot.sandbox.bot_api.methods import Call, Method
+from bot.sandbox.bot_api.params import Params
 from bot.sandbox.errors import QUERY_TOO_OLD, bad_request
-from bot.sandbox.methods import Call, Method
-from bot.sandbox.params import Params
-from bot.sandbox.records import Chat, Json, Post
+from bot.sandbox.state.changes import Toasted
+from bot.sandbox.state.records import Chat, Json, Post
 
 DELETABLE_FOR = timedelta(hours=48)
 DELETED_AT_ONCE = 100

@@ -9,14 +9,14 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox.bot_api.methods import Call, Method, chats, editing, inbox, profile, sending
+from bot.sandbox.bot_api.params import Params
+from bot.sandbox.bot_api.request import read_params
+from bot.sandbox.bot_api.updates import Updates
 from bot.sandbox.errors import METHOD_NOT_FOUND, UNAUTHORIZED, ApiError
 from bot.sandbox.faults import Fault, FaultKind, Faults
 from bot.sandbox.journal import Journal
-from bot.sandbox.methods import Call, Method, chats, editing, inbox, profile, sending
-from bot.sandbox.params import Params
-from bot.sandbox.records import Bot, Json
-from bot.sandbox.request import read_params
-from bot.sandbox.updates import Updates
+from bot.sandbox.state.records import Bot, Json
 
 TOKEN = re.compile(r"(\d{1,18}):[\w-]+")
 METHODS: dict[str, Method] = {

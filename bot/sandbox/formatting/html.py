@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from html import unescape
 
 from bot.sandbox.errors import ApiError, bad_request
-from bot.sandbox.records import Json
-from bot.sandbox.utf16 import units
+from bot.sandbox.formatting.utf16 import units
+from bot.sandbox.state.records import Json
 
 TYPES = {
     "b": "bold",

@@ -3,11 +3,11 @@
 import math
 from datetime import UTC, datetime
 
-from bot.sandbox.changes import ClockChanged
 from bot.sandbox.clock import ClockControl
 from bot.sandbox.errors import SandboxError
-from bot.sandbox.records import Json
-from bot.sandbox.world import World
+from bot.sandbox.state.changes import ClockChanged
+from bot.sandbox.state.records import Json
+from bot.sandbox.state.world import World
 
 FASTEST = 3600.0
 

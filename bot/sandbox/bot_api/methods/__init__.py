@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from bot.sandbox.bot_api.params import Params
+from bot.sandbox.bot_api.updates import Updates
 from bot.sandbox.errors import bad_request
-from bot.sandbox.params import Params
-from bot.sandbox.records import Bot, Chat
-from bot.sandbox.updates import Updates
-from bot.sandbox.world import World
+from bot.sandbox.state.records import Bot, Chat
+from bot.sandbox.state.world import World
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ import json
 
 from aiohttp import BodyPartReader, web
 
+from bot.sandbox.bot_api.params import Params, Upload
 from bot.sandbox.errors import bad_request
-from bot.sandbox.params import Params, Upload
-from bot.sandbox.records import Json
+from bot.sandbox.state.records import Json
 
 # Telegram takes files of 50 MB; the rest is for the form around them.
 LARGEST_REQUEST = 51 * 1024 * 1024

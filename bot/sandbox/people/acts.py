@@ -4,14 +4,14 @@ import secrets
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.sandbox.bot_api.media import MediaKind, keep, message_part
+from bot.sandbox.bot_api.params import Upload
+from bot.sandbox.bot_api.updates import Updates
 from bot.sandbox.errors import SandboxError
-from bot.sandbox.media import MediaKind, keep, message_part
-from bot.sandbox.params import Upload
-from bot.sandbox.records import Bot, Chat, Json, Person, Post, Query, Standing, StoredFile
-from bot.sandbox.text import TEXT_LIMIT, plain
-from bot.sandbox.updates import Updates
-from bot.sandbox.utf16 import units
-from bot.sandbox.world import CHANNEL, GROUP
+from bot.sandbox.formatting.text import TEXT_LIMIT, plain
+from bot.sandbox.formatting.utf16 import units
+from bot.sandbox.state.records import Bot, Chat, Json, Person, Post, Query, Standing, StoredFile
+from bot.sandbox.state.world import CHANNEL, GROUP
 
 # Telegram does not say how long a tap can be answered; a minute is often reported.
 QUERY_LIFE = timedelta(minutes=1)

@@ -5,11 +5,11 @@ import mimetypes
 from enum import StrEnum
 from pathlib import PurePath
 
+from bot.sandbox.bot_api.params import Params, Upload
+from bot.sandbox.bot_api.pictures import look_at
 from bot.sandbox.errors import bad_request
-from bot.sandbox.params import Params, Upload
-from bot.sandbox.pictures import look_at
-from bot.sandbox.records import Json, StoredFile
-from bot.sandbox.store import Store
+from bot.sandbox.state.records import Json, StoredFile
+from bot.sandbox.state.store import Store
 
 PHOTO_BYTES = 10 * 1024 * 1024
 PHOTO_SIDES = 10_000  # width and height together

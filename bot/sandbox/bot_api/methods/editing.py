@@ -1,13 +1,13 @@
 """Changes to messages that the bot sent before. An edit that names no keyboard takes the keyboard away."""
 
+from bot.sandbox.bot_api.keyboards import inline_markup
+from bot.sandbox.bot_api.media import MediaKind, given, message_part
+from bot.sandbox.bot_api.methods import Call, Method
+from bot.sandbox.bot_api.methods.sending import read_text
+from bot.sandbox.bot_api.params import Params
 from bot.sandbox.errors import NOT_MODIFIED, bad_request
-from bot.sandbox.keyboards import inline_markup
-from bot.sandbox.media import MediaKind, given, message_part
-from bot.sandbox.methods import Call, Method
-from bot.sandbox.methods.sending import read_text
-from bot.sandbox.params import Params
-from bot.sandbox.records import Json, Post
-from bot.sandbox.text import caption, formatted, message_text
+from bot.sandbox.formatting.text import caption, formatted, message_text
+from bot.sandbox.state.records import Json, Post
 
 TEXT_FIELDS = {"text", "entities"}
 CAPTION_FIELDS = {"caption", "caption_entities"}

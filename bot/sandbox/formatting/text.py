@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 
 from bot.sandbox.errors import bad_request
-from bot.sandbox.markup import parse_html
-from bot.sandbox.records import Json
-from bot.sandbox.utf16 import units
+from bot.sandbox.formatting.html import parse_html
+from bot.sandbox.formatting.utf16 import units
+from bot.sandbox.state.records import Json
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from bot.sandbox.bot_api.methods import Call, Method
 from bot.sandbox.errors import (
     TERMINATED_BY_POLL,
     TERMINATED_BY_WEBHOOK,
@@ -11,8 +12,7 @@ from bot.sandbox.errors import (
     bad_request,
     conflict,
 )
-from bot.sandbox.methods import Call, Method
-from bot.sandbox.records import Json, Webhook
+from bot.sandbox.state.records import Json, Webhook
 
 MOST_UPDATES = 100
 LONGEST_POLL_SECONDS = 50

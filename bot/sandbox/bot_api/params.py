@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.sandbox.errors import bad_request
-from bot.sandbox.records import Json
+from bot.sandbox.state.records import Json
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from bot.sandbox.bot_api.params import Params
 from bot.sandbox.errors import bad_request
-from bot.sandbox.params import Params
-from bot.sandbox.records import Json
+from bot.sandbox.state.records import Json
 
 CALLBACK_DATA_BYTES = 64
 COPY_TEXT_CHARACTERS = 256

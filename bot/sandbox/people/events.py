@@ -6,7 +6,8 @@ from contextlib import suppress
 
 from aiohttp import web
 
-from bot.sandbox.changes import (
+from bot.sandbox.people.view import post_view
+from bot.sandbox.state.changes import (
     Change,
     ChatChanged,
     ClockChanged,
@@ -17,9 +18,8 @@ from bot.sandbox.changes import (
     Toasted,
     Typing,
 )
-from bot.sandbox.records import Json
-from bot.sandbox.view import post_view
-from bot.sandbox.world import World
+from bot.sandbox.state.records import Json
+from bot.sandbox.state.world import World
 
 # A comment now and then tells both ends that the other one lives.
 HEARTBEAT_SECONDS = 15.0

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.sandbox.acts import Acts
-from bot.sandbox.buttons import tap
 from bot.sandbox.errors import ApiError, SandboxError
-from bot.sandbox.records import Json, Person, Post
-from bot.sandbox.view import post_view
-from bot.sandbox.world import World
+from bot.sandbox.people.acts import Acts
+from bot.sandbox.people.buttons import tap
+from bot.sandbox.people.view import post_view
+from bot.sandbox.state.records import Json, Person, Post
+from bot.sandbox.state.world import World
 
 Deed = Callable[[Acts, Json], Json]
 

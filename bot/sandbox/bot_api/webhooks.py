@@ -7,8 +7,8 @@ from functools import partial
 
 import aiohttp
 
-from bot.sandbox.records import Webhook
-from bot.sandbox.updates import Updates
+from bot.sandbox.bot_api.updates import Updates
+from bot.sandbox.state.records import Webhook
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 FIRST_PAUSE_SECONDS = 0.5

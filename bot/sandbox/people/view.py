@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from bot.sandbox.methods.profile import commands_for
-from bot.sandbox.records import Bot, Chat, Json, Person, Post, Standing
-from bot.sandbox.world import World
+from bot.sandbox.bot_api.methods.profile import commands_for
+from bot.sandbox.state.records import Bot, Chat, Json, Person, Post, Standing
+from bot.sandbox.state.world import World
 
 MEDIA = ("photo", "animation", "document", "voice", "sticker")
 

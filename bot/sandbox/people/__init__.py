@@ -1,0 +1,1 @@
+"""The side that faces people: what they do, what they see, the page's own API."""

@@ -1,0 +1,1 @@
+"""What the sandbox remembers, and the rules that hold between people, chats and messages."""
