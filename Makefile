@@ -40,9 +40,9 @@ content: $(VENV)/run.stamp ## Check the exercises, the programme and the texts (
 	@$(BIN)/forefoot content check $(DIR)
 
 lock: $(VENV)/dev.stamp ## Renew the hash-locked requirements
-	@for extra in "build:requirements.lock" "dev:requirements-dev.lock"; do \
-	  $(BIN)/uv pip compile pyproject.toml --extra build --extra $${extra%%:*} --universal --python-version 3.11 \
-	    --generate-hashes --upgrade --quiet --no-annotate --no-emit-index-url --no-header -o $${extra##*:}; done
+	@lock="$(BIN)/uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
+	  --upgrade --quiet --no-annotate --no-emit-index-url --no-header"; \
+	$$lock --extra dev -o requirements-dev.lock && $$lock --constraint requirements-dev.lock -o requirements.lock
 
 clean: ## Remove the virtual environment and caches (never data/)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

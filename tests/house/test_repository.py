@@ -83,6 +83,23 @@ def test_lock_files_hold_hashes_and_no_addresses(lock: str) -> None:
     assert named(text, ADDRESSES) == []
 
 
+def pins(lock: str) -> set[str]:
+    return {line.split(";")[0].rstrip("\\ ") for line in lock.splitlines() if re.match(r"\w", line)}
+
+
+def test_what_runs_is_what_is_tested() -> None:
+    """The versions of the run lock are those of the dev lock."""
+    run, dev = ((ROOT / lock).read_text("utf-8") for lock in ("requirements.lock", "requirements-dev.lock"))
+    assert len(pins(run)) > 20
+    assert pins(run) - pins(dev) == set()
+
+
+def test_a_planted_other_version_is_found() -> None:
+    assert pins("a==1 \\\n    --hash=sha256:0\nb==2\n") - pins("a==1\nb==3 ; python_version < '4'\n") == {
+        "b==2"
+    }
+
+
 @pytest.mark.parametrize(
     "line", ["--index-url https://host/simple", "x @ http://host/x.whl", "--find-links dir"]
 )
