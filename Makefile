@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install
 
-.PHONY: help run test check format lint types bench pictures key content lock clean
+.PHONY: help run test check format lint types bench pictures key content grammy lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show these lines
@@ -38,6 +38,9 @@ key: $(VENV)/run.stamp ## Print a new DATA_KEY
 
 content: $(VENV)/run.stamp ## Check the exercises, the programme and the texts (of another folder: DIR=...)
 	@$(BIN)/forefoot content check $(DIR)
+
+grammy: ## Fetch the Node bot that some tests of the sandbox start (needs Node.js)
+	@npm ci --prefix tests/sandbox/witnesses/bots/grammy --no-audit --no-fund --loglevel=error
 
 lock: $(VENV)/dev.stamp ## Renew the hash-locked requirements
 	@lock="$(BIN)/uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
