@@ -22,8 +22,9 @@ JSON in, JSON out. A wrong request gets a 4xx with `{"error": "one sentence"}`. 
     GET  /sandbox/journal                 the bot's calls; ?since=N: after number N, ?method=M: only these
     GET  /sandbox/faults                  those that wait; DELETE: none waits any more
     POST /sandbox/faults                  {"kind", "method"?, "person"?, "times"?, "seconds"?}; see faults.py
-    GET  /sandbox/clock                   now, speed, what is planned
-    POST /sandbox/clock                   {"speed": 60} | {"jump": "next_prompt" | "next_cue"}
+    GET  /sandbox/clock                   now, speed, what is planned; ?person=ID: for that person
+    POST /sandbox/clock                   {"speed": 60} | {"paused": true | false}
+                                           | {"jump": "next_prompt" | "next_cue", "person"?}
                                            | {"jump_to": ISO 8601}
     GET  /sandbox/files/FILE_ID           a file that somebody sent
     GET  /sandbox/events                  server-sent events: every change as it happens
@@ -131,12 +132,14 @@ class Control:
         self.faults.clear()
         return {"faults": []}
 
-    async def clock(self, _: web.Request) -> Json:
-        return await show_clock(self.world)
+    async def clock(self, request: web.Request) -> Json:
+        person = request.query.get("person")
+        return await show_clock(self.world, None if person is None else number(person, "A person's id"))
 
     async def turn_clock(self, request: web.Request) -> Json:
-        await move_clock(self.world, await body_of(request))
-        return await show_clock(self.world)
+        wish = await body_of(request)
+        await move_clock(self.world, wish)
+        return await show_clock(self.world, wish.get("person"))
 
     async def file(self, request: web.Request) -> web.Response:
         file = self.world.files.get((request.match_info["file_id"],))
