@@ -60,6 +60,7 @@ class Acts:
         return self.send(spoken(text) | {"forward_origin": origin})
 
     def say_in_group(self, text: str) -> Post:
+        self.world.meet(self.bot, self.person)
         return self.deliver(self.shared_chat(GROUP), "message", {"from": self.person.user()} | spoken(text))
 
     def post_in_channel(self, text: str) -> Post:

@@ -10,11 +10,13 @@ Key = tuple[int | str, ...]
 
 
 class Standing(StrEnum):
-    """Where a person and a bot stand with each other."""
+    """Where a person, or a group, and a bot stand with each other."""
 
-    STRANGER = "stranger"  # never wrote: to the bot the chat does not exist
+    STRANGER = "stranger"  # never wrote here; with a record, the bot has met the person in a group
     MEMBER = "member"
-    BLOCKED = "blocked"
+    BLOCKED = "blocked"  # by the person
+    DEACTIVATED = "deactivated"  # the account is gone
+    KICKED = "kicked"  # out of the group or channel
 
 
 class Sound(StrEnum):

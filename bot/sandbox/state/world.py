@@ -119,13 +119,18 @@ class World:
         return Chat(bot.id, chat_id, {"id": chat_id, "type": "private", **person.names()}, Standing.STRANGER)
 
     def reachable_chat(self, bot: Bot, chat_id: int) -> Chat:
-        """As the bot finds it. Raises ApiError: it does not know the chat, or was blocked there."""
+        """As the bot finds it. Raises ApiError: it does not know the chat, or may not write there."""
         chat = self.chats.get((bot.id, chat_id))
-        if chat is None or chat.standing is Standing.STRANGER:
+        if chat is None:
             raise bad_request("chat not found")
-        if chat.standing is Standing.BLOCKED:
-            raise forbidden("bot was blocked by the user")
+        if chat.standing is not Standing.MEMBER:
+            raise forbidden(unwelcome(chat))
         return chat
+
+    def meet(self, bot: Bot, person: Person) -> None:
+        """In a group: from now on the bot knows that this person exists, and may still not write first."""
+        if (bot.id, person.id) not in self.chats:
+            self.store.put(self.chat(bot, person.id))
 
     def change_chat(self, chat: Chat) -> Chat:
         self.store.put(chat)
@@ -176,3 +181,16 @@ class World:
         """Shown for a moment and not kept for ever, so it is in no state file."""
         self.toasts.append(toast)
         self.onlookers.tell(toast)
+
+
+def unwelcome(chat: Chat) -> str:
+    """Telegram's word for why the bot may not write here."""
+    match chat.standing:
+        case Standing.BLOCKED:
+            return "bot was blocked by the user"
+        case Standing.DEACTIVATED:
+            return "user is deactivated"
+        case Standing.KICKED:
+            return f"bot was kicked from the {chat.info['type']} chat"
+        case _:
+            return "bot can't initiate conversation with a user"
