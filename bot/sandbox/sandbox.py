@@ -14,6 +14,7 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.journal import Journal
 from bot.sandbox.people.control import Control
 from bot.sandbox.people.events import Events
+from bot.sandbox.people.serving import Serving
 from bot.sandbox.people.visitors import refusing_strangers
 from bot.sandbox.state.store import Store
 from bot.sandbox.state.world import ANNA, World
@@ -47,12 +48,12 @@ class Sandbox:
         self.journal = Journal()
         self.faults = Faults()
         self._bot_api = BotApi(self.updates, self.journal, self.faults, token)
-        self._control = Control(self.updates, self.journal, self.faults)
+        self._people = Serving(Control(self.updates, self.journal, self.faults))
         self._events = Events(self.world)
 
     def add_routes(self, app: web.Application) -> None:
         """`/`, `/page`, `/sandbox`, `/bot<token>` and `/file` are the sandbox's; the rest stays free."""
-        for part in (self._bot_api, self._control, self._events):
+        for part in (self._bot_api, self._events, self._people):
             part.add_routes(app.router)
         app.middlewares.append(refusing_strangers(self._host))
         app.router.add_get("/", show_page)

@@ -32,6 +32,7 @@ class Person:
     username: str | None = None
     language_code: str | None = "en"
     time_zone: str = "UTC"  # only for display: Telegram does not tell it to a bot
+    is_deactivated: bool = False  # the account is gone, for every bot
 
     @property
     def key(self) -> Key:
@@ -45,6 +46,21 @@ class Person:
         """Telegram's User."""
         language = {"language_code": self.language_code} if self.language_code else {}
         return {"id": self.id, "is_bot": False, **self.names(), **language}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    id: int  # below zero, as Telegram's
+    title: str
+    members: tuple[int, ...] | None  # ids of people; None: everybody who is here
+
+    @property
+    def key(self) -> Key:
+        return (self.id,)
+
+    def info(self) -> Json:
+        """Telegram's Chat."""
+        return {"id": self.id, "type": "group", "title": self.title}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,5 +184,5 @@ class StoredFile:
         return (self.id,)
 
 
-Record = Person | Bot | Chat | Post | Update | Query | StoredFile
-KINDS: tuple[type[Record], ...] = (Person, Bot, Chat, Post, Update, Query, StoredFile)
+Record = Person | Group | Bot | Chat | Post | Update | Query | StoredFile
+KINDS: tuple[type[Record], ...] = (Person, Group, Bot, Chat, Post, Update, Query, StoredFile)
