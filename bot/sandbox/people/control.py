@@ -19,14 +19,19 @@ JSON in, JSON out. A wrong request gets a 4xx with `{"error": "one sentence"}`. 
     POST /sandbox/people/ID/block         also /unblock and /delete-chat
     GET  /sandbox/chats/ID                any chat by its id, a group's too
     POST /sandbox/updates                 {"update": {…}}: goes to the bot as it is, wrong or not
-    GET  /sandbox/journal                 the bot's calls; ?since=N: after number N, ?method=M: only these
+    GET  /sandbox/journal                 the bots' calls; ?since=N&method=M&bot=ID&chat=ID: only these,
+                                           ?limit=K: the newest K of them
     GET  /sandbox/faults                  those that wait; DELETE: none waits any more
-    POST /sandbox/faults                  {"kind", "method"?, "person"?, "times"?, "seconds"?}; see faults.py
+    POST /sandbox/faults                  {"kind", "method"?, "person"?, "nth"?, "times"?, "seconds"?,
+                                           "chance"?, "seed"?}; see faults.py
+    DELETE /sandbox/faults/ID             that one waits no more
+    GET  /sandbox/limits                  how much bots may send; POST: {"on"?, "per_second"?, …}
     GET  /sandbox/clock                   now, speed, what is planned
     POST /sandbox/clock                   {"speed": 60} | {"jump": "next_prompt" | "next_cue"}
                                            | {"jump_to": ISO 8601}
     GET  /sandbox/files/FILE_ID           a file that somebody sent
-    GET  /sandbox/events                  server-sent events: every change as it happens
+    GET  /sandbox/events                  server-sent events: every change as it happens;
+                                           ?journal=1: every call too
 
 Where several bots call, `?bot=ID` names one; otherwise the first one is meant.
 """
@@ -37,13 +42,15 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox.bot_api.limits import Flood
 from bot.sandbox.bot_api.updates import Updates
 from bot.sandbox.errors import SandboxError
 from bot.sandbox.faults import Faults
-from bot.sandbox.journal import Journal
+from bot.sandbox.journal import Journal, Wanted
 from bot.sandbox.people.acts import Acts
 from bot.sandbox.people.clock_desk import move_clock, show_clock
 from bot.sandbox.people.deeds import DEEDS, new_person
+from bot.sandbox.people.limits_desk import limits_view, set_limits
 from bot.sandbox.people.view import chat_view, person_view
 from bot.sandbox.state.records import Bot, Json, Person
 
@@ -52,11 +59,12 @@ Handler = Callable[[web.Request], Awaitable[Any]]
 
 
 class Control:
-    def __init__(self, updates: Updates, journal: Journal, faults: Faults) -> None:
+    def __init__(self, updates: Updates, journal: Journal, faults: Faults, flood: Flood) -> None:
         self.updates = updates
         self.world = updates.world
         self.journal = journal
         self.faults = faults
+        self.flood = flood
 
     def add_routes(self, router: web.UrlDispatcher) -> None:
         for verb, path, handler in (
@@ -70,6 +78,9 @@ class Control:
             ("GET", "faults", self.list_faults),
             ("POST", "faults", self.add_fault),
             ("DELETE", "faults", self.clear_faults),
+            ("DELETE", "faults/{fault}", self.remove_fault),
+            ("GET", "limits", self.show_limits),
+            ("POST", "limits", self.set_limits),
             ("GET", "clock", self.clock),
             ("POST", "clock", self.turn_clock),
         ):
@@ -117,8 +128,18 @@ class Control:
         return {"update_id": self.updates.push_raw(self.bot_of(request), update)}
 
     async def read_journal(self, request: web.Request) -> Json:
-        since = number(request.query.get("since", "0"), "since")
-        entries = self.journal.since(since, request.query.get("method"))
+        asked = request.query
+        numbers = {
+            name: number(asked[name], name) for name in ("since", "bot", "chat", "limit") if name in asked
+        }
+        wanted = Wanted(
+            since=numbers.get("since", 0),
+            method=asked.get("method"),
+            bot_id=numbers.get("bot"),
+            chat_id=numbers.get("chat"),
+            limit=max(0, numbers["limit"]) if "limit" in numbers else None,
+        )
+        entries = self.journal.read(wanted)
         return {"last": self.journal.last, "calls": [entry.shown() for entry in entries]}
 
     async def list_faults(self, _: web.Request) -> Json:
@@ -130,6 +151,17 @@ class Control:
     async def clear_faults(self, _: web.Request) -> Json:
         self.faults.clear()
         return {"faults": []}
+
+    async def remove_fault(self, request: web.Request) -> Json:
+        self.faults.remove(number(request.match_info["fault"], "A fault's id"))
+        return {"faults": self.faults.shown()}
+
+    async def show_limits(self, _: web.Request) -> Json:
+        return limits_view(self.flood)
+
+    async def set_limits(self, request: web.Request) -> Json:
+        set_limits(self.flood, await body_of(request))
+        return limits_view(self.flood)
 
     async def clock(self, _: web.Request) -> Json:
         return await show_clock(self.world)
