@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.sandbox.faults import FaultWish
 from bot.sandbox.state.records import Json
 
 
@@ -140,6 +141,8 @@ class Call(Answer):
     status: int = Field(description="0: the connection was cut instead.")
     answer: Any = Field(description="The result, or the words of the refusal.")
     fault: str | None
+    unknown: list[str] = Field(description="Parameters that the method does not have.")
+    ms: float = Field(description="Real milliseconds, without a delay that was asked for.")
 
 
 class Journal(Answer):
@@ -147,8 +150,22 @@ class Journal(Answer):
     calls: list[Call] = Field(description="Oldest first.")
 
 
+class Fault(FaultWish):
+    """As it is still to happen: nth and times count down."""
+
+    id: int
+
+
 class Faults(Answer):
-    faults: list[Json]
+    faults: list[Fault]
+
+
+class Limits(Answer):
+    on: bool
+    per_second: int
+    per_chat_burst: int
+    per_chat_per_second: float
+    per_group_per_minute: int
 
 
 class Clock(Answer):

@@ -6,10 +6,11 @@
 from aiohttp import web
 
 from bot.sandbox.asked import Asked
+from bot.sandbox.bot_api.limits import Flood
 from bot.sandbox.bot_api.updates import Updates
 from bot.sandbox.errors import SandboxError
-from bot.sandbox.faults import Faults
-from bot.sandbox.journal import Journal
+from bot.sandbox.faults import Faults, FaultWish
+from bot.sandbox.journal import Journal, Wanted
 from bot.sandbox.people.acts import Acts
 from bot.sandbox.people.addresses import (
     InChat,
@@ -17,12 +18,14 @@ from bot.sandbox.people.addresses import (
     Nothing,
     OfBot,
     OfChat,
+    OfFault,
     OfFile,
     OfPerson,
     OfPlan,
 )
 from bot.sandbox.people.clock_desk import move_clock, show_clock
 from bot.sandbox.people.deeds import Row
+from bot.sandbox.people.limits_desk import LimitsWish, limits_view, set_limits
 from bot.sandbox.people.view import bot_row, chat_view, group_view, person_view
 from bot.sandbox.people.wishes import ClockWish, NewGroup, NewPerson, RawUpdate
 from bot.sandbox.state.records import Bot, Json, Person
@@ -34,11 +37,12 @@ SHOWN = ("image/", "audio/", "video/")
 class Control:
     """Each of these answers in JSON, if it says nothing else, or raises SandboxError."""
 
-    def __init__(self, updates: Updates, journal: Journal, faults: Faults) -> None:
+    def __init__(self, updates: Updates, journal: Journal, faults: Faults, flood: Flood) -> None:
         self.updates = updates
         self.world = updates.world
         self.journal = journal
         self.faults = faults
+        self.flood = flood
 
     async def bots(self, _: Nothing) -> Json:
         return {"bots": [bot_row(bot) for bot in self.world.bots.values()]}
@@ -84,15 +88,30 @@ class Control:
         return {"update_id": self.updates.push_raw(self.bot(asked), wish.update)}
 
     async def read_journal(self, asked: InJournal) -> Json:
-        entries = self.journal.since(asked.since, asked.method)
+        wanted = Wanted(asked.since, asked.method, asked.bot, asked.chat, asked.limit)
+        entries = self.journal.read(wanted)
         return {"last": self.journal.last, "calls": [entry.shown() for entry in entries]}
 
     async def list_faults(self, _: Nothing) -> Json:
         return {"faults": self.faults.shown()}
 
+    async def add_fault(self, _: Nothing, wish: FaultWish) -> Json:
+        return self.faults.add(wish).shown()
+
+    async def remove_fault(self, asked: OfFault) -> Json:
+        self.faults.remove(asked.id)
+        return {"faults": self.faults.shown()}
+
     async def clear_faults(self, _: Nothing) -> Json:
         self.faults.clear()
         return {"faults": []}
+
+    async def limits(self, _: Nothing) -> Json:
+        return limits_view(self.flood)
+
+    async def set_limits(self, _: Nothing, wish: LimitsWish) -> Json:
+        set_limits(self.flood, wish)
+        return limits_view(self.flood)
 
     async def clock(self, asked: OfPlan) -> Json:
         return await show_clock(self.world, asked.person)

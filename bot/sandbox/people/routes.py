@@ -7,10 +7,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from bot.sandbox.asked import Asked
+from bot.sandbox.faults import FaultWish
 from bot.sandbox.people import addresses as at
 from bot.sandbox.people import answers, wishes
 from bot.sandbox.people.control import Control
 from bot.sandbox.people.deeds import DEEDS, Row
+from bot.sandbox.people.limits_desk import LimitsWish
 from bot.sandbox.state.records import Json
 
 # Takes the control, what the address says, and the wish if there is one.
@@ -52,6 +54,10 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "journal", "The calls of bots", Control.read_journal, at.InJournal, answers.Journal),
     Route("GET", "faults", "The faults that wait", Control.list_faults, at.Nothing, answers.Faults),
     Route("DELETE", "faults", "No fault waits any more", Control.clear_faults, at.Nothing, answers.Faults),
+    Route("POST", "faults", "Make trouble", Control.add_fault, at.Nothing, answers.Fault, FaultWish),
+    Route("DELETE", "faults/{id}", "One waits no more", Control.remove_fault, at.OfFault, answers.Faults),
+    Route("GET", "limits", "How much a bot may send", Control.limits, at.Nothing, answers.Limits),
+    Route("POST", "limits", "Change it", Control.set_limits, at.Nothing, answers.Limits, LimitsWish),
     Route("GET", "clock", "The time, and what is planned", Control.clock, at.OfPlan, answers.Clock),
     Route("POST", "clock", "Turn the clock", Control.turn_clock, at.Nothing, answers.Clock, wishes.ClockWish),
     Route("GET", "files/{file_id}", "A file that somebody sent", Control.file, at.OfFile, ANY),

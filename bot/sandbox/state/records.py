@@ -70,6 +70,9 @@ class Webhook:
     max_connections: int
     last_error_at: int | None = None  # seconds since 1970
     last_error: str | None = None
+    ip_address: str | None = None
+    has_certificate: bool = False
+    generation: int = 0  # another one each time that the bot sets it, so that an older one can be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class Bot:
     commands: dict[str, list[Json]] = field(default_factory=dict)  # by scope and language, as one word
     texts: dict[str, str] = field(default_factory=dict)  # name, descriptions: by field and language
     menu_buttons: dict[str, Json] = field(default_factory=dict)  # by chat id; "" for everybody
+    last_update_at: int | None = None  # seconds since 1970; None: it never had one
 
     @property
     def key(self) -> Key:
@@ -147,6 +151,8 @@ class Update:
     bot_id: int
     id: int
     body: Json  # Telegram's Update
+    expires_at: int | None = None  # seconds since 1970; None: never
+    copies: int = 1  # how often it still has to be confirmed
 
     @property
     def key(self) -> Key:
