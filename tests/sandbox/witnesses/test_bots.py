@@ -18,6 +18,7 @@ All do the same:
     any other words     says them again
 """
 
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,7 +26,7 @@ from datetime import datetime, timedelta
 import pytest
 import pytest_asyncio
 
-from bot.sandbox.people.acts import DOT
+from tests.sandbox.witnesses.bots.dot import DOT
 from tests.sandbox.witnesses.bots.process import SECRET, Framework, Transport, arguments, command, running
 from tests.support.coached import until
 from tests.support.telegram import Human, Json, Telegram, sandbox
@@ -173,7 +174,7 @@ async def test_a_file_can_be_saved_as_it_was_sent(bo: Human) -> None:
 
 
 async def test_a_persons_picture_is_downloaded(bo: Human) -> None:
-    await bo.does("photo")
+    await bo.does("photo", content=b64encode(DOT).decode())
 
     await bo.sees(f"{len(DOT)} bytes")
 

@@ -33,7 +33,7 @@ from aiogram.types import (
 from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from aiohttp import web
 
-from bot.sandbox.people.acts import DOT
+from tests.sandbox.witnesses.bots.dot import DOT
 
 router = Router()
 PRIVATE = F.chat.type == "private"

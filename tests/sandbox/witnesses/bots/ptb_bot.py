@@ -33,7 +33,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.sandbox.people.acts import DOT
+from tests.sandbox.witnesses.bots.dot import DOT
 
 App = Application[Any, Any, Any, Any, Any, Any]
 Context = ContextTypes.DEFAULT_TYPE
