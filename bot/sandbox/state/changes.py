@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from bot.sandbox.state.records import Post
+from bot.sandbox.state.records import Json, Post
 
 # Somebody who reads slower than this loses the thread, and is told to look at everything again.
 BACKLOG = 1000
@@ -46,6 +46,16 @@ class Typing:
 
 
 @dataclass(frozen=True, slots=True)
+class Drafted:
+    """Shown as being written; no message, and gone with the next one. An empty text: the bot thinks."""
+
+    chat_id: int
+    draft_id: int
+    text: str
+    entities: tuple[Json, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleChanged:
     pass
 
@@ -60,7 +70,9 @@ class Lost:
     """Some changes were left out: read everything again."""
 
 
-Change = PostChanged | PostsGone | ChatChanged | Toasted | Typing | PeopleChanged | ClockChanged | Lost
+Change = (
+    PostChanged | PostsGone | ChatChanged | Toasted | Typing | Drafted | PeopleChanged | ClockChanged | Lost
+)
 
 
 class Onlookers:

@@ -65,6 +65,7 @@ class Bot:
     commands: dict[str, list[Json]] = field(default_factory=dict)  # by scope and language, as one word
     texts: dict[str, str] = field(default_factory=dict)  # name, descriptions: by field and language
     menu_buttons: dict[str, Json] = field(default_factory=dict)  # by chat id; "" for everybody
+    away_until: int = 0  # seconds since 1970; it logged out
 
     @property
     def key(self) -> Key:
@@ -88,6 +89,7 @@ class Chat:
     standing: Standing
     last_message_id: int = 0
     reply_keyboard: Json | None = None
+    keyboard_message_id: int = 0  # that brought it; it goes away with it
     pinned: tuple[int, ...] = ()
 
     @property
@@ -160,6 +162,7 @@ class StoredFile:
     content: bytes
     width: int = 0
     height: int = 0
+    about: Json = field(default_factory=dict)  # duration, title …: what the real one reads from the file
 
     @property
     def key(self) -> Key:

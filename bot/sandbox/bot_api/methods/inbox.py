@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from bot.sandbox.bot_api.media import DOWNLOAD_BYTES
 from bot.sandbox.bot_api.methods import Call, Method
 from bot.sandbox.errors import (
     TERMINATED_BY_POLL,
@@ -94,6 +95,8 @@ def get_file(call: Call) -> Json:
     file = call.world.files.get((file_id,))
     if file is None:
         raise bad_request("invalid file_id")
+    if len(file.content) > DOWNLOAD_BYTES:
+        raise bad_request("file is too big")
     return {
         "file_id": file.id,
         "file_unique_id": file.unique_id,
