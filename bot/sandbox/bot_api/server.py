@@ -4,6 +4,7 @@ import asyncio
 import inspect
 import json
 import re
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -47,18 +48,18 @@ class Turn:
 
 class BotApi:
     def __init__(
-        self, updates: Updates, journal: Journal, faults: Faults, flood: Flood, token: str | None
+        self, updates: Updates, journal: Journal, faults: Faults, flood: Flood, tokens: Collection[str]
     ) -> None:
-        """*token* None: every token is a bot of its own, by the number in front."""
+        """*tokens* empty: every token is a bot of its own, by the number in front."""
         self.updates = updates
         self.world = updates.world
         self.journal = journal
         self.faults = faults
         self.flood = flood
-        self.token = token
-        if token is not None:
+        self.tokens = frozenset(tokens)
+        for token in tokens:
             self.world.bot(bot_id_of(token))
-            self.world.store.commit()
+        self.world.store.commit()
 
     def add_routes(self, router: web.UrlDispatcher) -> None:
         router.add_route("*", "/bot{token:[^/]+}/{method}", self.call)
@@ -150,7 +151,7 @@ class BotApi:
     def authorized(self, request: web.Request) -> Bot:
         """Raises ApiError."""
         token = request.match_info["token"]
-        if self.token is not None and token != self.token:
+        if self.tokens and token not in self.tokens:
             raise UNAUTHORIZED
         if not TOKEN.fullmatch(token):
             raise UNAUTHORIZED
