@@ -72,6 +72,10 @@ def test_every_parameter_of_a_day_stands_in_the_bot_api(calls_of_a_day: list[Jso
     } == set()
 
 
+def test_the_sandbox_itself_knows_every_parameter_of_a_day(calls_of_a_day: list[Json]) -> None:
+    assert {(call["method"], name) for call in calls_of_a_day for name in call["unknown"]} == set()
+
+
 async def test_a_webhook_is_asked_for_as_telegram_knows_it(programs: Programs) -> None:
     async with sandbox() as telegram:
         program = programs(**beside(telegram))

@@ -256,3 +256,13 @@ async def test_updates_come_the_way_that_was_asked_for(place: Place, bo: Human) 
         assert hooks == []
         assert await place.telegram.calls("getUpdates") != []
     assert bo.id
+
+
+async def test_no_framework_uses_a_name_that_the_sandbox_does_not_know(bo: Human) -> None:
+    for wish in ("/picture", "/album", "/table"):
+        await bo.says(wish)
+    await bo.sees("A table")
+
+    calls = await bo.telegram.calls()
+
+    assert {(call["method"], name) for call in calls for name in call["unknown"]} == set()
