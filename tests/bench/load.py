@@ -67,7 +67,7 @@ async def connections(address: str, count: int) -> AsyncIterator[list[Connection
         opened = []
         for _ in range(count):
             _, connection = await loop.create_connection(
-                lambda: Connection(where.netloc), where.hostname, where.port
+                lambda: Connection(where.netloc), where.hostname or "", where.port or 80
             )
             stack.callback(connection.close)
             opened.append(connection)

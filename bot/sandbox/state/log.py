@@ -24,7 +24,7 @@ class Log:
         """Raises StateError: another process has it."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
-        self._lock = locked(path)
+        self._lock: int | None = locked(path)
         self._target: int | None = None
 
     def lines(self) -> Iterator[tuple[int, Any]]:
