@@ -1,6 +1,7 @@
 """Calls a Bot API as a busy bot does, and costs little itself: one call at a time on each kept-alive connection."""
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -45,6 +46,11 @@ class Connection(asyncio.Protocol):
             f"Content-Length: {len(body)}\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n"
         )
         return head.encode() + body
+
+    def json_request(self, path: str, body: object) -> bytes:
+        content = json.dumps(body).encode()
+        head = f"POST {path} HTTP/1.1\r\nHost: {self.host}\r\nContent-Length: {len(content)}\r\n\r\n"
+        return head.encode() + content
 
     async def call(self, request: bytes) -> bytes:
         """Head and body of the answer. Raises OSError: closed."""
