@@ -11,6 +11,7 @@ from pathlib import PurePath
 from bot.sandbox.bot_api.params import Params, Upload
 from bot.sandbox.bot_api.pictures import look_at
 from bot.sandbox.errors import ApiError, bad_request
+from bot.sandbox.state.files import make_room
 from bot.sandbox.state.records import Json, StoredFile
 from bot.sandbox.state.store import Store
 
@@ -71,6 +72,7 @@ def keep(store: Store, kind: MediaKind, upload: Upload, about: Json | None = Non
     if known is not None:
         return known
     suffix = PurePath(upload.name).suffix or mimetypes.guess_extension(upload.mime) or ""
+    make_room(store, len(upload.content))
     return store.put(
         StoredFile(
             id=file_id,
