@@ -66,7 +66,10 @@ def test_markup_becomes_entities(source: str, text: str, entities: list[dict[str
         ("x <b", "Unclosed start tag at byte offset 2"),
         ('<a href="x', "Unclosed start tag at byte offset 0"),
         ("<b>x</b", "Unclosed end tag at byte offset 4"),
-        ('<tg-emoji emoji-id="9999999999999999999">x</tg-emoji>', "Invalid custom emoji identifier specified"),
+        (
+            '<tg-emoji emoji-id="9999999999999999999">x</tg-emoji>',
+            "Invalid custom emoji identifier specified",
+        ),
         ("<span>x</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
     ],
 )

@@ -1,10 +1,8 @@
 """The arguments of a call, out of whichever body they came in: query, form, multipart or JSON."""
 
-import json
-
 from aiohttp import BodyPartReader, web
 
-from bot.sandbox.bot_api.params import Params, Upload
+from bot.sandbox.bot_api.params import Params, Upload, parsed
 from bot.sandbox.errors import bad_request
 from bot.sandbox.state.records import Json
 
@@ -18,8 +16,8 @@ async def read_params(request: web.Request) -> Params:
     values: Json = dict(request.query)
     if request.content_type == "application/json":
         try:
-            body = json.loads(await request.read() or b"{}")
-        except ValueError as error:
+            body = parsed(await request.text() or "{}")
+        except (ValueError, RecursionError) as error:
             raise bad_request("can't parse request: body must be a JSON-serialized object") from error
         if not isinstance(body, dict):
             raise bad_request("can't parse request: body must be a JSON-serialized object")
