@@ -32,8 +32,8 @@ class KeptClock:
         self,
         file: Path,
         wanted: Wanted,
-        next_prompt_at: Callable[[], Awaitable[datetime | None]],
-        next_cue_at: Callable[[], Awaitable[datetime | None]],
+        next_prompt_at: Callable[[int | None], Awaitable[datetime | None]],
+        next_cue_at: Callable[[int | None], Awaitable[datetime | None]],
     ) -> None:
         self._file = file
         self._wanted = wanted
@@ -50,6 +50,18 @@ class KeptClock:
     def speed(self) -> float:
         return self.clock.speed
 
+    @property
+    def is_paused(self) -> bool:
+        return self.clock.is_paused
+
+    def pause(self) -> None:
+        self.clock.pause()
+        self._keep()
+
+    def resume(self) -> None:
+        self.clock.resume()
+        self._keep()
+
     def set_speed(self, speed: float) -> None:
         self.clock.set_speed(speed)
         self._keep()
@@ -58,11 +70,11 @@ class KeptClock:
         self.clock.jump_to(instant)
         self._keep()
 
-    async def next_prompt_at(self) -> datetime | None:
-        return await self._next_prompt_at()
+    async def next_prompt_at(self, person_id: int | None) -> datetime | None:
+        return await self._next_prompt_at(person_id)
 
-    async def next_cue_at(self) -> datetime | None:
-        return await self._next_cue_at()
+    async def next_cue_at(self, person_id: int | None) -> datetime | None:
+        return await self._next_cue_at(person_id)
 
     def _keep(self) -> None:
         anchor = self.clock.anchor
@@ -70,6 +82,7 @@ class KeptClock:
             "coach_at": anchor.coach_at.isoformat(),
             "wall_at": anchor.wall_at.isoformat(),
             "speed": anchor.speed,
+            "paused": anchor.is_paused,
             "wanted": _as_json(self._wanted),
         }
         self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -92,6 +105,7 @@ def _read(file: Path, wanted: Wanted) -> Anchor | None:
             coach_at=datetime.fromisoformat(kept["coach_at"]),
             wall_at=datetime.fromisoformat(kept["wall_at"]),
             speed=kept["speed"],
+            is_paused=bool(kept.get("paused", False)),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -1,4 +1,7 @@
-"""What comes next for anybody: where the sandbox's clock may jump to. Reads every person; for a few only."""
+"""What comes next, for one person or for anybody: where the sandbox's clock may jump to.
+
+For anybody it reads every person: for a few only.
+"""
 
 from datetime import datetime
 
@@ -16,21 +19,27 @@ class Upcoming:
         self._database = database
         self._people = people
 
-    async def next_prompt_at(self) -> datetime | None:
-        """The earliest prompt of anybody, one that was snoozed included; None: nobody waits for one."""
-        return min((at for person in await self._everybody() for at in _prompts(person)), default=None)
+    async def next_prompt_at(self, person_id: int | None = None) -> datetime | None:
+        """The earliest prompt, one that was snoozed included; None: nobody waits for one."""
+        people = await self._those(person_id)
+        return min((at for person in people for at in _prompts(person)), default=None)
 
-    async def next_cue_at(self) -> datetime | None:
+    async def next_cue_at(self, person_id: int | None = None) -> datetime | None:
         """The next instant at which something happens by itself to somebody who has begun or was prompted."""
         busy = [
             wake_at(self._practice, person)
-            for person in await self._everybody()
+            for person in await self._those(person_id)
             if isinstance(person.phase, InSession | Prompted)
         ]
         return min((at for at in busy if at is not None), default=None)
 
-    async def _everybody(self) -> list[Person]:
-        rows = await self._database.read(self._people.everybody)
+    async def _those(self, person_id: int | None) -> list[Person]:
+        """Everybody, or the one; nobody if that one is not known."""
+        if person_id is None:
+            rows = await self._database.read(self._people.everybody)
+        else:
+            row = await self._database.read(lambda tx: self._people.load(tx, person_id))
+            rows = [] if row is None else [row]
         return [codec.from_json(row.state) for row in rows]
 
 

@@ -35,40 +35,61 @@ class RealClock:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """At *wall_at* of the wall clock it was *coach_at* for the coach; time ran *speed* times as fast."""
+    """At *wall_at* of the wall clock it was *coach_at* for the coach; time ran *speed* times as fast, or stood."""
 
     coach_at: datetime
     wall_at: datetime
     speed: float
+    is_paused: bool = False
 
 
 class ScaledClock:
-    """Runs *speed* times as fast as the real one, from *start_at*. Underneath is the monotonic clock."""
+    """Runs *speed* times as fast as the real one, from *start_at*. Underneath is the monotonic clock.
 
-    def __init__(self, start_at: datetime, speed: float = 1.0) -> None:
+    While it is paused, time stands for everybody: nothing falls due, and what has to wait waits.
+    """
+
+    def __init__(self, start_at: datetime, speed: float = 1.0, *, is_paused: bool = False) -> None:
         self._sleeping: list[asyncio.Event] = []
+        self._is_paused = is_paused
         self._restart(start_at, speed)
 
     @classmethod
     def restored(cls, anchor: Anchor) -> Self:
         """Go on from *anchor*: the time since then counts, at its speed, whether or not a process ran."""
+        if anchor.is_paused:
+            return cls(anchor.coach_at, anchor.speed, is_paused=True)
         away = max(datetime.now(UTC) - anchor.wall_at, timedelta())
         return cls(anchor.coach_at + away * anchor.speed, anchor.speed)
 
     @property
     def anchor(self) -> Anchor:
-        return Anchor(coach_at=self.now(), wall_at=datetime.now(UTC), speed=self._speed)
+        return Anchor(self.now(), datetime.now(UTC), self._speed, self._is_paused)
 
     @property
     def speed(self) -> float:
+        """How fast it runs, or will when it goes on."""
         return self._speed
 
+    @property
+    def is_paused(self) -> bool:
+        return self._is_paused
+
     def now(self) -> datetime:
+        if self._is_paused:
+            return self._coach_at
         return self._coach_at + timedelta(seconds=time.monotonic() - self._monotonic) * self._speed
 
     def set_speed(self, speed: float) -> None:
         """Go on at another speed. Raises ValueError: *speed* is not above 0."""
         self._restart(self.now(), speed)
+
+    def pause(self) -> None:
+        self._coach_at, self._is_paused = self.now(), True
+
+    def resume(self) -> None:
+        now, self._is_paused = self.now(), False
+        self._restart(now, self._speed)
 
     def jump_to(self, instant: datetime) -> None:
         """Skip the time until *instant*. Raises ValueError: it has passed."""
@@ -79,8 +100,9 @@ class ScaledClock:
 
     async def sleep_until(self, instant: datetime, kicked: asyncio.Event) -> None:
         self._sleeping.append(kicked)
+        seconds = (instant - self.now()).total_seconds() / self._speed
         try:
-            await _wait(kicked, (instant - self.now()).total_seconds() / self._speed)
+            await _wait(kicked, LONGEST_SLEEP_SECONDS if self._is_paused and seconds > 0 else seconds)
         finally:
             self._sleeping.remove(kicked)
 

@@ -12,7 +12,7 @@ START = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 MOMENT = timedelta(seconds=20)
 
 
-async def nothing() -> None:
+async def nothing(_: int | None) -> None:
     return None
 
 
@@ -49,6 +49,22 @@ def test_other_settings_begin_a_new_time(tmp_path: Path) -> None:
     later = START + timedelta(days=1)
 
     assert clock(tmp_path, Wanted(later, 1)).now() - later < MOMENT
+
+
+def test_a_paused_clock_stands_over_a_restart(tmp_path: Path) -> None:
+    first = clock(tmp_path, Wanted(START, 60))
+    first.pause()
+    stood_at = first.now()
+    file = tmp_path / "clock.json"
+    kept = json.loads(file.read_text())
+    kept["wall_at"] = (datetime.now(UTC) - timedelta(minutes=1)).isoformat()
+    file.write_text(json.dumps(kept))
+
+    second = clock(tmp_path, Wanted(START, 60))
+
+    assert (second.now(), second.is_paused, second.speed) == (stood_at, True, 60)
+    second.resume()
+    assert not clock(tmp_path, Wanted(START, 60)).is_paused
 
 
 @pytest.mark.parametrize("kept", ["", "{", "[]", "null", '{"wanted": 3}', "\\x00"])

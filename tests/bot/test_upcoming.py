@@ -51,6 +51,15 @@ async def test_the_earliest_prompt_of_anybody_is_next(database: Database) -> Non
     assert (await waits.next_prompt_at(), await waits.next_cue_at()) == (HALF_PAST, None)
 
 
+async def test_one_person_has_prompts_and_cues_of_their_own(database: Database) -> None:
+    waits = upcoming(database, OPEN, subscribed().phase)
+    nudge_at = SEVEN + PRACTICE.programme.times.nudge_after
+
+    assert (await waits.next_prompt_at(2), await waits.next_cue_at(2)) == (HALF_PAST, None)
+    assert await waits.next_cue_at(1) == nudge_at
+    assert (await waits.next_prompt_at(77), await waits.next_cue_at(77)) == (None, None)
+
+
 async def test_a_snoozed_prompt_is_a_prompt(database: Database) -> None:
     until = SEVEN + timedelta(minutes=10)
 

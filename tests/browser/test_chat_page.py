@@ -247,7 +247,7 @@ async def test_the_page_comes_back_by_itself_when_the_program_was_restarted(
 
 async def running(state: Path, port: int) -> web.AppRunner:
     app = web.Application()
-    Sandbox(RealClock(), token=TOKEN, state=state).add_routes(app)
+    Sandbox(RealClock(), tokens=(TOKEN,), state=state).add_routes(app)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()

@@ -23,6 +23,30 @@ async def test_the_speed_is_set_and_told(telegram: Telegram, clock: StandingCloc
     assert (told["speed"], told["controls"], clock.speed) == (60, True, 60)
 
 
+async def test_the_clock_stands_while_it_is_paused_and_tells_so(
+    telegram: Telegram, clock: StandingClock
+) -> None:
+    assert (await telegram.get("clock"))["paused"] is False
+    assert (await telegram.post("clock", {"paused": True}))["paused"] is True
+    assert clock.is_paused
+    assert (await telegram.post("clock", {"paused": False}))["paused"] is False
+    with pytest.raises(ImpossibleError, match='"paused" has to be true or false'):
+        await telegram.post("clock", {"paused": "yes"})
+
+
+async def test_a_person_jumps_to_what_is_planned_for_them(telegram: Telegram, clock: StandingClock) -> None:
+    clock.prompt_at = clock.now() + timedelta(hours=2)
+
+    assert (await telegram.get("clock?person=1001"))["next_prompt_at"] == clock.prompt_at.isoformat()
+    assert (await telegram.get("clock?person=1002"))["next_prompt_at"] is None
+    with pytest.raises(ImpossibleError, match="No prompt is planned"):
+        await telegram.post("clock", {"jump": "next_prompt", "person": 1002})
+    with pytest.raises(ImpossibleError, match="id of a person"):
+        await telegram.post("clock", {"jump": "next_prompt", "person": "Anna"})
+    told = await telegram.post("clock", {"jump": "next_prompt", "person": 1001})
+    assert told["now"] == clock.prompt_at.isoformat()
+
+
 async def test_what_is_planned_is_told(telegram: Telegram, clock: StandingClock) -> None:
     clock.prompt_at = clock.now() + timedelta(minutes=5)
 

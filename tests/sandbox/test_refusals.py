@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.sandbox.people.acts import DOT
+from bot.sandbox.people.files import DOT
 from bot.sandbox.state.world import CHANNEL, GROUP
 from tests.support.telegram import Human, Telegram
 
@@ -415,7 +415,7 @@ PROFILE = [
         *SENT_ON,
         *OTHER_DEEDS,
         *PROFILE,
-        bad("setWebhook", "bad webhook: invalid webhook URL specified", url="ftp://x"),
+        bad("setWebhook", "invalid webhook URL specified", url="ftp://x"),
         Refused("getNothing", "Not Found: method not found", code=404),
     ],
     ids=str,

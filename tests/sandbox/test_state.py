@@ -15,7 +15,7 @@ import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import Forbidden
 
-from bot.sandbox.people.acts import DOT
+from bot.sandbox.people.files import DOT
 from bot.sandbox.state.records import Person, Update
 from bot.sandbox.state.store import StateError, Store
 from tests.support.telegram import Telegram, connected
@@ -39,7 +39,7 @@ async def process(state: Path) -> AsyncIterator[Running]:
     """The sandbox in a process of its own."""
     started = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "bot.sandbox", "0", str(state)),
+        *("-m", "bot", "sandbox", "--port", "0", "--state", str(state)),
         stdout=asyncio.subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(Path.cwd())},
     )

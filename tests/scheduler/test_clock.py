@@ -44,6 +44,21 @@ def test_another_speed_begins_where_the_clock_is(monotonic: list[float]) -> None
     assert clock.speed == 1
 
 
+def test_time_stands_while_it_is_paused_and_then_goes_on(monotonic: list[float]) -> None:
+    clock = ScaledClock(START, speed=60)
+    monotonic[0] += 1
+    clock.pause()
+    monotonic[0] += 100
+    assert clock.now() == START + timedelta(minutes=1)
+    clock.set_speed(10)
+    clock.jump_to(START + AN_HOUR)
+    monotonic[0] += 100
+    assert (clock.now(), clock.is_paused) == (START + AN_HOUR, True)
+    clock.resume()
+    monotonic[0] += 1
+    assert clock.now() == START + AN_HOUR + timedelta(seconds=10)
+
+
 @pytest.mark.usefixtures("monotonic")
 def test_a_jump_goes_forward_only() -> None:
     clock = ScaledClock(START)
@@ -70,6 +85,12 @@ def test_a_restored_clock_counts_the_time_it_was_away() -> None:
     away = clock.now() - START
     assert timedelta(minutes=10) <= away < timedelta(minutes=15)
     assert clock.speed == 60
+
+
+def test_a_clock_restored_while_paused_stands_where_it_stood() -> None:
+    clock = ScaledClock.restored(Anchor(START, datetime.now(UTC) - AN_HOUR, speed=60, is_paused=True))
+    assert (clock.now(), clock.speed, clock.is_paused) == (START, 60, True)
+    assert clock.anchor.is_paused
 
 
 def test_a_clock_restored_before_its_anchor_goes_on_from_it() -> None:
@@ -102,6 +123,23 @@ async def test_all_sleepers_wake_when_the_clock_is_moved() -> None:
         clock.jump_to(START + AN_HOUR)
     assert all(task.result() >= START + AN_HOUR for task in sleeping)
     assert time.monotonic() - began < 0.9
+
+
+@pytest.mark.timeout(10)
+async def test_nobody_wakes_while_it_is_paused_unless_it_is_moved(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock_module, "LONGEST_SLEEP_SECONDS", 0.01)
+    clock = ScaledClock(START, speed=1_000_000)
+    clock.pause()
+    stood_at = clock.now()
+    began = time.monotonic()
+    await clock.sleep_until(stood_at + AN_HOUR, asyncio.Event())
+    assert time.monotonic() - began >= 0.009
+    async with asyncio.TaskGroup() as tasks:
+        sleeping = tasks.create_task(sleeper(clock, stood_at + AN_HOUR))
+        await asyncio.sleep(0.05)
+        assert not sleeping.done()
+        clock.jump_to(stood_at + AN_HOUR)
+    assert sleeping.result() == stood_at + AN_HOUR
 
 
 @pytest.mark.timeout(10)

@@ -12,14 +12,16 @@ from bot.sandbox.state.world import World
 FASTEST = 3600.0
 
 
-async def show_clock(world: World) -> Json:
+async def show_clock(world: World, person_id: int | None = None) -> Json:
+    """What is planned is that person's, or anybody's when none is named."""
     now = {"now": world.now().isoformat()}
     controls = world.controls
     if controls is None:
-        return now | {"speed": 1.0, "controls": False}
-    prompt_at, cue_at = await controls.next_prompt_at(), await controls.next_cue_at()
+        return now | {"speed": 1.0, "paused": False, "controls": False}
+    prompt_at, cue_at = await controls.next_prompt_at(person_id), await controls.next_cue_at(person_id)
     return now | {
         "speed": controls.speed,
+        "paused": controls.is_paused,
         "controls": True,
         "next_prompt_at": prompt_at.isoformat() if prompt_at else None,
         "next_cue_at": cue_at.isoformat() if cue_at else None,
@@ -31,7 +33,9 @@ async def move_clock(world: World, wish: Json) -> None:
     controls = world.controls
     if controls is None:
         raise SandboxError("The clock here is the real one, and stays as it is.", status=409)
-    if "speed" in wish:
+    if "paused" in wish:
+        pause_or_resume(controls, wish["paused"])
+    elif "speed" in wish:
         controls.set_speed(speed_of(wish["speed"]))
     elif "jump" in wish or "jump_to" in wish:
         instant = await target(controls, wish)
@@ -39,8 +43,19 @@ async def move_clock(world: World, wish: Json) -> None:
             raise SandboxError("The clock only moves forward.")
         controls.jump_to(instant)
     else:
-        raise SandboxError("Send speed, jump (next_prompt or next_cue) or jump_to (ISO 8601 with an offset).")
+        raise SandboxError(
+            "Send speed, paused, jump (next_prompt or next_cue) or jump_to (ISO 8601 with an offset)."
+        )
     world.onlookers.tell(ClockChanged())
+
+
+def pause_or_resume(controls: ClockControl, wanted: object) -> None:
+    if not isinstance(wanted, bool):
+        raise SandboxError("paused is true or false.")
+    if wanted:
+        controls.pause()
+    else:
+        controls.resume()
 
 
 def speed_of(value: object) -> float:
@@ -50,11 +65,14 @@ def speed_of(value: object) -> float:
 
 
 async def target(controls: ClockControl, wish: Json) -> datetime:
+    person_id = wish.get("person")
+    if isinstance(person_id, bool) or not isinstance(person_id, int | None):
+        raise SandboxError("person is the id of a person, like 1001.")
     match wish.get("jump"):
         case "next_prompt":
-            return planned(await controls.next_prompt_at(), "prompt")
+            return planned(await controls.next_prompt_at(person_id), "prompt")
         case "next_cue":
-            return planned(await controls.next_cue_at(), "cue")
+            return planned(await controls.next_cue_at(person_id), "cue")
         case None:
             return parsed(wish["jump_to"])
         case _:

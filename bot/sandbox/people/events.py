@@ -8,10 +8,12 @@ from aiohttp import web
 
 from bot.sandbox.people.view import post_view
 from bot.sandbox.state.changes import (
+    Called,
     Change,
     ChatChanged,
     ClockChanged,
     Drafted,
+    Interest,
     Lost,
     PeopleChanged,
     PostChanged,
@@ -39,8 +41,9 @@ class Events:
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"},
         )
         await response.prepare(request)
+        interest = Interest.CHATS_AND_CALLS if request.query.get("journal") == "1" else Interest.CHATS
         # A page that was closed is noticed at the next write.
-        with self.world.onlookers.looking() as changes, suppress(ConnectionResetError):
+        with self.world.onlookers.looking(interest) as changes, suppress(ConnectionResetError):
             await response.write(b"retry: 500\n\n")
             while self.is_open:
                 try:
@@ -61,7 +64,7 @@ def line(change: Change) -> bytes:
     return f"data: {json.dumps(event(change), ensure_ascii=False)}\n\n".encode()
 
 
-def event(change: Change) -> Json:
+def event(change: Change) -> Json:  # noqa: C901 (one case for each kind)
     told: Json
     match change:
         case PostChanged(post):
@@ -81,6 +84,8 @@ def event(change: Change) -> Json:
             told = {"kind": "people"}
         case ClockChanged():
             told = {"kind": "clock"}
+        case Called(entry):
+            told = {"kind": "call", "call": entry.shown()}
         case Lost():
             told = {"kind": "reload"}
     return told
