@@ -184,6 +184,18 @@ async def test_in_a_group_a_bot_deletes_its_own_only_and_sees_what_members_may(b
     assert chat.permissions is not None
 
 
+async def test_a_post_in_a_channel_is_the_channels_and_the_bot_can_edit_it(bot: Bot, anna: Human) -> None:
+    await anna.says("news", **{"in": "channel"})
+
+    sent = await bot.send_message(CHANNEL["id"], "one")
+    edited = await bot.edit_message_text("two", CHANNEL["id"], sent.message_id)
+
+    assert sent.sender_chat is not None
+    assert sent.sender_chat.id == CHANNEL["id"]
+    assert not isinstance(edited, bool)
+    assert edited.text == "two"
+
+
 async def test_all_pins_go_at_once_and_a_deleted_message_is_pinned_no_more(bot: Bot, anna: Human) -> None:
     await bot.send_message(anna.id, "x")
     for message_id in (1, 2):
