@@ -3,6 +3,7 @@
 The order of the checks, the names and the words of the refusals follow TDLib's parse_markdown_v2.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +15,8 @@ from bot.sandbox.state.records import Json
 
 RESERVED = set("_*[]()~`>#+-=|{}.!\n")
 LAST_ESCAPABLE = "~"
+PLAIN = re.compile(f"[^{re.escape(''.join(RESERVED))}\\\\]+")
+PLAIN_IN_CODE = re.compile(r"[^`\\]+")
 
 
 class Kind(StrEnum):
@@ -93,7 +96,10 @@ class Reader:
         if character == "\\" and "\0" < self.peek(1) <= LAST_ESCAPABLE:
             self.say(self.peek(1))
             self.at += 2
-        elif character not in self.reserved():
+        elif plain := self.plain().match(self.source, self.at):
+            self.say(plain.group())
+            self.at = plain.end()
+        elif character == "\\":
             self.say(character)
             self.at += 1
         elif self.is_quoting and character == "\n" and self.peek(1) != ">":
@@ -103,14 +109,14 @@ class Reader:
         else:
             self.start()
 
-    def reserved(self) -> set[str]:
-        return {"`"} if self.open and self.open[-1].kind in CODE else RESERVED
+    def plain(self) -> re.Pattern[str]:
+        return PLAIN_IN_CODE if self.open and self.open[-1].kind in CODE else PLAIN
 
-    def say(self, character: str) -> None:
-        self.text += character
-        self.offset += units(character)
-        if character != "\r":
-            self.starts_a_line = character == "\n"
+    def say(self, words: str) -> None:
+        self.text += words
+        self.offset += units(words)
+        if visible := words.rstrip("\r"):
+            self.starts_a_line = visible.endswith("\n")
 
     def ends(self, kind: Kind) -> bool:
         if kind is Kind.ITALIC:
