@@ -1,11 +1,9 @@
 """The arguments of a call, out of whichever body they came in: query, form, multipart or JSON."""
 
-import json
-
 from aiohttp import BodyPartReader, web
 from yarl import URL
 
-from bot.sandbox.bot_api.params import Params, Upload
+from bot.sandbox.bot_api.params import Params, Upload, parsed
 from bot.sandbox.errors import ApiError, bad_request
 from bot.sandbox.state.records import Json
 
@@ -47,8 +45,8 @@ def form(body: bytes) -> Json:
 
 def json_object(body: bytes) -> Json:
     try:
-        value = json.loads(body or b"{}")
-    except ValueError as error:
+        value = parsed(body.decode() or "{}")
+    except (ValueError, RecursionError) as error:
         raise bad_request("can't parse request: body must be a JSON-serialized object") from error
     if not isinstance(value, dict):
         raise bad_request("can't parse request: body must be a JSON-serialized object")
