@@ -12,7 +12,9 @@ from typing import Any
 from aiohttp import web
 
 from bot.sandbox.bot_api.limits import Flood, sending_of
-from bot.sandbox.bot_api.methods import Call, Described, Method, chats, editing, inbox, profile, sending
+from bot.sandbox.bot_api.methods import Call, Described
+from bot.sandbox.bot_api.methods.leaving import refuse_away
+from bot.sandbox.bot_api.methods.table import METHODS
 from bot.sandbox.bot_api.parameters import PARAMETERS
 from bot.sandbox.bot_api.params import Params
 from bot.sandbox.bot_api.request import read_params
@@ -25,11 +27,6 @@ from bot.sandbox.state.changes import Called
 from bot.sandbox.state.records import Bot, Json
 
 TOKEN = re.compile(r"(\d{1,18}):[\w-]+")
-METHODS: dict[str, Method] = {
-    name.lower(): method
-    for table in (inbox.METHODS, sending.METHODS, editing.METHODS, chats.METHODS, profile.METHODS)
-    for name, method in table.items()
-}
 KNOWN_PARAMETERS = {name.lower(): known for name, known in PARAMETERS.items()}
 
 
@@ -124,10 +121,12 @@ class BotApi:
         method = METHODS.get(turn.method.lower())
         if method is None or turn.bot is None:
             raise METHOD_NOT_FOUND
+        call = Call(self.world, self.updates, turn.bot, turn.params, self.flood)
+        refuse_away(call)
         sent = sending_of(turn.bot.id, turn.method, turn.params)
         if seconds := self.flood.wait(sent, self.world.now(), self.world.clock_speed()):
             raise too_many_requests(seconds)
-        result = method(Call(self.world, self.updates, turn.bot, turn.params, self.flood))
+        result = method(call)
         self.flood.count(sent, self.world.now())
         return await result if inspect.isawaitable(result) else result
 
