@@ -240,7 +240,7 @@ async def test_limits_are_shown_set_and_switched_off() -> None:
     ("wish", "sentence"),
     [
         ({"per_second": 0}, '"per_second" has to be a whole number from 1, like 30.'),
-        ({"per_chat_per_second": 0}, '"per_chat_per_second" has to be a number above 0'),
+        ({"per_chat_per_second": 0}, '"per_chat_per_second" has to be a number above 0.'),
         ({"on": "perhaps"}, '"on" has to be true or false, like true.'),
         ({"per_hour": 1}, '"per_hour" is not known here. What can be given: on, per_second,'),
     ],

@@ -15,7 +15,7 @@ from bot.sandbox.bot_api.params import Params
 from bot.sandbox.bot_api.route import is_executed, lane, pause
 from bot.sandbox.bot_api.updates import Updates
 from bot.sandbox.bot_api.webhooks import Webhooks
-from bot.sandbox.faults import FaultWish
+from bot.sandbox.faults import FaultKind, FaultWish
 from bot.sandbox.people.acts import Acts
 from bot.sandbox.state.records import Bot, Json, Person, Webhook
 from bot.sandbox.state.store import Store
@@ -343,7 +343,7 @@ async def test_a_call_in_the_answer_is_done(post: Post) -> None:
 
 
 async def test_an_update_asked_for_twice_is_delivered_twice(post: Post) -> None:
-    post.updates.faults.add(FaultWish.model_validate({"kind": "twice"}))
+    post.updates.faults.add(FaultWish(kind=FaultKind.TWICE))
     post.set_hook()
     post.acts().say("hello")
 
@@ -353,7 +353,7 @@ async def test_an_update_asked_for_twice_is_delivered_twice(post: Post) -> None:
 
 
 async def test_out_of_order_holds_for_a_webhook_too(post: Post) -> None:
-    post.updates.faults.add(FaultWish.model_validate({"kind": "out_of_order", "seconds": 60}))
+    post.updates.faults.add(FaultWish(kind=FaultKind.OUT_OF_ORDER, seconds=60))
     post.set_hook()
     post.acts().say("one")
     post.acts().say("two")
