@@ -65,6 +65,7 @@ export class Pane {
     this.meanwhile = meanwhile;
     try {
       this.chat = await get(`people/${this.person.id}/chat${query({ bot: this.place.bot, in: this.place.in })}`);
+      this.meanwhile = null;
       // A change may overtake the answer that was written before it.
       for (const change of meanwhile) this.take(change);
     } catch {

@@ -31,7 +31,8 @@ export class Tabs {
       onclick: () => this.onChosen(person.id),
     },
     person.first_name,
-    sign ? el("span", { role: "img", "aria-label": sign[1], title: sign[1] }, ` ${sign[0]}`) : null,
+    sign ? " " : null,
+    sign ? el("span", { role: "img", "aria-label": sign[1], title: sign[1] }, sign[0]) : null,
     count ? el("span", { class: "badge" }, String(count), said(" new")) : null);
   }
 
