@@ -81,18 +81,20 @@ def sandbox(
     ] = None,
     token: Annotated[str | None, typer.Option(help="The only token let in; none: any.")] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    limits: Annotated[bool, typer.Option(help="Whether a bot that sends too much is told to wait.")] = True,  # noqa: FBT002 - typer's way to a switch
 ) -> None:
     """Start only the stand-in for Telegram, for any bot: a Bot API server and a chat page."""
     import asyncio
     import signal
 
-    from bot.sandbox import StateError, serve
+    from bot.sandbox import Limits, StateError, serve
 
     # A container's stop arrives as SIGTERM; asyncio ends its main task in good order at SIGINT only.
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     with _refusing(OSError, StateError, ValueError):
         try:
-            asyncio.run(serve(host=host, port=port, state=state, token=token))
+            allowed = Limits() if limits else None
+            asyncio.run(serve(host=host, port=port, state=state, token=token, limits=allowed))
         except KeyboardInterrupt:
             return
 

@@ -1,8 +1,9 @@
 """A stand-in for Telegram's Bot API, with a chat page. Knows nothing of any particular bot."""
 
+from bot.sandbox.bot_api.limits import Limits
 from bot.sandbox.clock import Clock, ClockControl, RealClock
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.serve import serve
 from bot.sandbox.state.store import StateError
 
-__all__ = ["Clock", "ClockControl", "RealClock", "Sandbox", "StateError", "serve"]
+__all__ = ["Clock", "ClockControl", "Limits", "RealClock", "Sandbox", "StateError", "serve"]

@@ -1,5 +1,6 @@
 """What time it is here. The sandbox never reads a clock in any other place."""
 
+import time
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -34,6 +35,11 @@ class ClockControl(Clock, Protocol):
 
     async def next_cue_at(self, person_id: int | None) -> datetime | None:
         """Of that person, or the earliest of anybody. None: nobody is in the middle of anything."""
+
+
+def stopwatch() -> float:
+    """Real seconds since some instant, for differences only: a network is as slow as it is."""
+    return time.monotonic()
 
 
 class RealClock:

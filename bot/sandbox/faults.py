@@ -1,9 +1,13 @@
-"""Trouble on demand: the next calls that match go wrong in the way that was asked for."""
+"""Trouble on demand: the next calls, or updates, that match go wrong in the way that was asked for."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from random import Random
+from typing import ClassVar, Self
 
+from pydantic import Field, model_validator
+
+from bot.sandbox.asked import Asked
 from bot.sandbox.errors import ApiError, SandboxError, bad_request, forbidden, too_many_requests
 from bot.sandbox.state.records import Json
 
@@ -13,25 +17,63 @@ LONGEST_SECONDS = 3600
 class FaultKind(StrEnum):
     TOO_MANY = "429"  # with retry_after of `seconds`
     SERVER_ERROR = "500"
+    BAD_GATEWAY = "502"
+    UNAVAILABLE = "503"
     FORBIDDEN = "403"
     REFUSE = "refuse"  # 400
+    DELAY = "delay"  # done, and answered `seconds` late
     CUT_BEFORE = "cut_before"  # the connection closes, nothing was done
     CUT_AFTER = "cut_after"  # it was done, then the connection closes without an answer
-    DELAY = "delay"  # done and answered, `seconds` late
+    TWICE = "twice"  # an update comes again after it was confirmed
+    OUT_OF_ORDER = "out_of_order"  # an update comes after the next one, if that is made within `seconds`
+    MALFORMED = "malformed"  # an update is JSON, and no Update
+
+
+OF_UPDATES = frozenset({FaultKind.TWICE, FaultKind.OUT_OF_ORDER, FaultKind.MALFORMED})
+
+
+class FaultWish(Asked):
+    """What can be asked for; the names and numbers left out mean any call, the next one, once."""
+
+    kind: FaultKind = Field(description=f"one of {', '.join(FaultKind)}")
+    method: str | None = Field(None, description="a method's name, or null for any")
+    person: int | None = Field(None, description="a person's id, or null for anybody")
+    nth: int = Field(1, ge=1, description="a whole number from 1: the n-th matching call from now")
+    times: int | None = Field(
+        1, ge=1, description="a whole number from 1, or null for until it is taken away"
+    )
+    seconds: float = Field(1.0, ge=0, le=LONGEST_SECONDS, description=f"a number from 0 to {LONGEST_SECONDS}")
+    chance: float = Field(1.0, ge=0, le=1, description="a number from 0 to 1")
+    seed: int | None = Field(None, description="a whole number, or null for other luck each time")
+    example: ClassVar[Json] = {"kind": "429", "method": "sendMessage", "seconds": 3}
+
+    @model_validator(mode="after")
+    def method_is_for_calls(self) -> Self:
+        if self.method is not None and self.kind in OF_UPDATES:
+            raise ValueError(f"method goes with faults of calls; {self.kind} is one of updates.")
+        return self
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     id: int
-    kind: FaultKind
-    method: str | None = None  # None: any
-    person_id: int | None = None  # None: any
-    times: int = 1
-    seconds: float = 1.0
+    wish: FaultWish  # as it is still to happen: nth and times count down
+    luck: Random = field(compare=False)
 
-    def matches(self, method: str, chat_id: int) -> bool:
-        is_method = self.method is None or self.method.lower() == method.lower()
-        return is_method and self.person_id in {None, chat_id}
+    @property
+    def kind(self) -> FaultKind:
+        return self.wish.kind
+
+    @property
+    def seconds(self) -> float:
+        return self.wish.seconds
+
+    def is_for_call(self, method: str, person_id: int | None) -> bool:
+        is_method = self.wish.method is None or self.wish.method.lower() == method.lower()
+        return self.kind not in OF_UPDATES and is_method and self.wish.person in {None, person_id}
+
+    def is_for_update(self, person_id: int | None) -> bool:
+        return self.kind in OF_UPDATES and self.wish.person in {None, person_id}
 
     def error(self) -> ApiError | None:
         """None: this fault is not an answer."""
@@ -40,66 +82,73 @@ class Fault:
                 return too_many_requests(max(1, round(self.seconds)))
             case FaultKind.SERVER_ERROR:
                 return ApiError(500, "Internal Server Error")
+            case FaultKind.BAD_GATEWAY:
+                return ApiError(502, "Bad Gateway")
+            case FaultKind.UNAVAILABLE:
+                return ApiError(503, "Service Unavailable")
             case FaultKind.FORBIDDEN:
                 return forbidden("bot was blocked by the user")
             case FaultKind.REFUSE:
                 return bad_request("refused on demand")
-            case FaultKind.CUT_BEFORE | FaultKind.CUT_AFTER | FaultKind.DELAY:
+            case _:
                 return None
 
+    def with_(self, **changes: int | None) -> "Fault":
+        return replace(self, wish=self.wish.model_copy(update=changes))
+
     def shown(self) -> Json:
-        return {
-            "id": self.id,
-            "kind": self.kind,
-            "method": self.method,
-            "person": self.person_id,
-            "times": self.times,
-            "seconds": self.seconds,
-        }
+        return {"id": self.id, **self.wish.model_dump(mode="json")}
 
 
 class Faults:
     def __init__(self) -> None:
-        self._waiting: list[Fault] = []
+        self._waiting: dict[int, Fault] = {}  # by id, oldest first
         self._last_id = 0
 
-    def add(self, wish: Json) -> Fault:
-        """Raises SandboxError."""
+    def add(self, wish: FaultWish) -> Fault:
         self._last_id += 1
-        try:
-            fault = Fault(
-                id=self._last_id,
-                kind=FaultKind(str(wish.get("kind"))),
-                method=wish.get("method"),
-                person_id=whole(wish.get("person")),
-                times=int(wish.get("times", 1)),
-                seconds=float(wish.get("seconds", 1.0)),
-            )
-        except (TypeError, ValueError) as error:
-            kinds = ", ".join(FaultKind)
-            raise SandboxError(f"A fault has a kind ({kinds}), and times and seconds are numbers.") from error
-        if fault.times < 1 or not 0 <= fault.seconds <= LONGEST_SECONDS:
-            raise SandboxError("A fault happens at least once, and its seconds are 0 to 3600.")
-        self._waiting.append(fault)
+        fault = Fault(self._last_id, wish, Random(wish.seed))  # noqa: S311 - luck, and no secret
+        self._waiting[fault.id] = fault
         return fault
 
-    def take(self, method: str, chat_id: int) -> Fault | None:
-        """The oldest fault for this call, which then has one time less."""
-        for place, fault in enumerate(self._waiting):
-            if fault.matches(method, chat_id):
-                if fault.times > 1:
-                    self._waiting[place] = replace(fault, times=fault.times - 1)
-                else:
-                    del self._waiting[place]
-                return fault
-        return None
+    def take(self, method: str, person_id: int | None) -> Fault | None:
+        """The fault that strikes this call."""
+        if not self._waiting:
+            return None
+        return self._strike(
+            [fault for fault in self._waiting.values() if fault.is_for_call(method, person_id)]
+        )
+
+    def take_for_update(self, person_id: int | None) -> Fault | None:
+        """The fault that strikes the update which this person causes."""
+        if not self._waiting:
+            return None
+        return self._strike([fault for fault in self._waiting.values() if fault.is_for_update(person_id)])
+
+    def remove(self, fault_id: int) -> None:
+        """Raises SandboxError."""
+        if self._waiting.pop(fault_id, None) is None:
+            raise SandboxError(f"There is no fault {fault_id} waiting.", status=404)
 
     def clear(self) -> None:
         self._waiting.clear()
 
     def shown(self) -> list[Json]:
-        return [fault.shown() for fault in self._waiting]
+        return [fault.shown() for fault in self._waiting.values()]
 
+    def _strike(self, matching: list[Fault]) -> Fault | None:
+        """Each counts what matches it; of those whose turn has come the oldest strikes."""
+        struck: Fault | None = None
+        for fault in matching:
+            if fault.wish.nth > 1:
+                self._waiting[fault.id] = fault.with_(nth=fault.wish.nth - 1)
+            elif struck is None and fault.luck.random() < fault.wish.chance:
+                struck = fault
+                self._use(fault)
+        return struck
 
-def whole(value: Any) -> int | None:
-    return None if value is None else int(value)
+    def _use(self, fault: Fault) -> None:
+        if fault.wish.times == 1:
+            del self._waiting[fault.id]
+        elif fault.wish.times is not None:
+            self._waiting[fault.id] = fault.with_(times=fault.wish.times - 1)

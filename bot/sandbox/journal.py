@@ -2,6 +2,7 @@
 
 from collections import deque
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import Any
 
 from bot.sandbox.state.records import Json
@@ -13,12 +14,15 @@ KEPT = 10_000
 class Entry:
     number: int
     at: str  # ISO 8601, by the sandbox's clock
-    bot_id: int
+    bot_id: int | None  # None: its token is none
+    chat_id: int | None  # None: the call names no chat
     method: str
     params: Json
-    status: int
+    status: int  # 0: the connection was cut instead
     answer: Any  # the result, or the refusal's words
     fault: str | None
+    unknown: tuple[str, ...]  # parameters that the method does not have
+    ms: float  # real ones, without a delay that was asked for
 
     def shown(self) -> Json:
         return {
@@ -30,7 +34,28 @@ class Entry:
             "status": self.status,
             "answer": self.answer,
             "fault": self.fault,
+            "unknown": list(self.unknown),
+            "ms": round(self.ms, 2),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries somebody asks for; None: whatever it is."""
+
+    since: int = 0
+    method: str | None = None
+    bot_id: int | None = None
+    chat_id: int | None = None
+    limit: int | None = None
+
+    def fits(self, entry: Entry) -> bool:
+        return (
+            entry.number > self.since
+            and (self.method is None or self.method.lower() == entry.method.lower())
+            and self.bot_id in {None, entry.bot_id}
+            and self.chat_id in {None, entry.chat_id}
+        )
 
 
 class Journal:
@@ -42,20 +67,23 @@ class Journal:
         self,
         *,
         at: str,
-        bot_id: int,
+        bot_id: int | None,
+        chat_id: int | None,
         method: str,
         params: Json,
         status: int,
         answer: Any,
         fault: str | None,
-    ) -> None:
+        unknown: tuple[str, ...],
+        ms: float,
+    ) -> Entry:
         self.last += 1
-        self._entries.append(Entry(self.last, at, bot_id, method, params, status, answer, fault))
+        entry = Entry(self.last, at, bot_id, chat_id, method, params, status, answer, fault, unknown, ms)
+        self._entries.append(entry)
+        return entry
 
-    def since(self, number: int, method: str | None = None) -> list[Entry]:
-        """Oldest first, those after *number*."""
-        return [
-            entry
-            for entry in self._entries
-            if entry.number > number and (method is None or entry.method.lower() == method.lower())
-        ]
+    def read(self, wanted: Wanted) -> list[Entry]:
+        """Oldest first; where there are more than the limit, the newest of them."""
+        newest_first = takewhile(lambda entry: entry.number > wanted.since, reversed(self._entries))
+        fitting = (entry for entry in newest_first if wanted.fits(entry))
+        return list(islice(fitting, wanted.limit))[::-1]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.sandbox.bot_api.limits import Flood, Limits
 from bot.sandbox.bot_api.server import BotApi
 from bot.sandbox.bot_api.updates import Updates
 from bot.sandbox.bot_api.webhooks import Webhooks
@@ -14,6 +15,7 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.journal import Journal
 from bot.sandbox.people.control import Control
 from bot.sandbox.people.events import Events
+from bot.sandbox.people.serving import Serving
 from bot.sandbox.people.visitors import refusing_strangers
 from bot.sandbox.state.store import Store
 from bot.sandbox.state.world import ANNA, World
@@ -32,27 +34,30 @@ class Sandbox:
         bot_name: str = "Sandbox bot",
         time_zone: str = ANNA.time_zone,
         host: str = "localhost",
+        limits: Limits | None = Limits(),  # noqa: B008 - frozen
     ) -> None:
         """*controls* None: the clock is not for turning, and the page shows no knobs.
 
         *token* None: any well-formed token is a bot. *state* None: all is forgotten at the end.
         *time_zone*: what the phone of the first person shows.
         *host*: the name it listens on; the page opens under this name and under any address in numbers.
+        *limits*: how much bots may send; None: as much as they like, as often as they like.
         Raises StateError, and ValueError for a token that none could be.
         """
         self._host = host
         self.store = Store(state)
         self.world = World(self.store, clock, controls, bot_name, time_zone)
-        self.updates = Updates(self.world)
-        self.journal = Journal()
         self.faults = Faults()
-        self._bot_api = BotApi(self.updates, self.journal, self.faults, token)
-        self._control = Control(self.updates, self.journal, self.faults)
+        self.flood = Flood(limits)
+        self.updates = Updates(self.world, self.faults)
+        self.journal = Journal()
+        self._bot_api = BotApi(self.updates, self.journal, self.faults, self.flood, token)
+        self._people = Serving(Control(self.updates, self.journal, self.faults, self.flood))
         self._events = Events(self.world)
 
     def add_routes(self, app: web.Application) -> None:
         """`/`, `/page`, `/sandbox`, `/bot<token>` and `/file` are the sandbox's; the rest stays free."""
-        for part in (self._bot_api, self._control, self._events):
+        for part in (self._bot_api, self._events, self._people):
             part.add_routes(app.router)
         app.middlewares.append(refusing_strangers(self._host))
         app.router.add_get("/", show_page)
@@ -62,7 +67,7 @@ class Sandbox:
 
     async def _deliver(self, _: web.Application) -> AsyncIterator[None]:
         async with asyncio.TaskGroup() as group:
-            delivery = group.create_task(Webhooks(self.updates).run())
+            delivery = group.create_task(Webhooks(self.updates, self._bot_api.execute).run())
             yield
             delivery.cancel()
         self.store.close()

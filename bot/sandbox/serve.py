@@ -5,17 +5,24 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.sandbox.bot_api.limits import Limits
 from bot.sandbox.clock import RealClock
 from bot.sandbox.sandbox import Sandbox
 
 
-async def serve(host: str, port: int, state: Path | None, token: str | None) -> None:
-    """Until cancelled. *port* 0: a free one; the line that is printed tells which.
+async def serve(
+    host: str,
+    port: int,
+    state: Path | None,
+    token: str | None,
+    limits: Limits | None = Limits(),  # noqa: B008 - frozen
+) -> None:
+    """Until cancelled. *port* 0: a free one; the line that is printed tells which. *limits* None: there are none.
 
     Raises OSError (the address is taken), StateError, ValueError (the token).
     """
     app = web.Application()
-    Sandbox(RealClock(), token=token, state=state, host=host).add_routes(app)
+    Sandbox(RealClock(), token=token, state=state, host=host, limits=limits).add_routes(app)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:

@@ -30,7 +30,7 @@ async def test_the_clock_stands_while_it_is_paused_and_tells_so(
     assert (await telegram.post("clock", {"paused": True}))["paused"] is True
     assert clock.is_paused
     assert (await telegram.post("clock", {"paused": False}))["paused"] is False
-    with pytest.raises(ImpossibleError, match="paused is true or false"):
+    with pytest.raises(ImpossibleError, match='"paused" has to be true or false'):
         await telegram.post("clock", {"paused": "yes"})
 
 

@@ -13,7 +13,7 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
-from bot.sandbox.people.acts import DOT
+from bot.sandbox.people.files import DOT
 from tests.support.standing_clock import StandingClock
 from tests.support.telegram import Human, Telegram
 

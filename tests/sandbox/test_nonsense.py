@@ -1,5 +1,6 @@
 """Whatever a bot sends, the sandbox answers with a result or with Telegram's refusal; it never breaks."""
 
+import json
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -162,6 +163,8 @@ def test_a_deed_is_done_or_refused(deed: str, arguments: dict[str, Any]) -> None
     updates = world()
 
     with suppress(SandboxError):
-        DEEDS[deed](Acts(updates, updates.world.bot(7), ANNA), arguments)
+        row = DEEDS[deed]
+        wish = row.wish.of_body(json.dumps(arguments).encode())
+        row.does(Acts(updates, updates.world.bot(7), ANNA), wish)
 
     assert updates.world.people

@@ -67,7 +67,7 @@ async def test_a_second_poll_ends_the_first_with_409(telegram: Telegram, bot: Bo
     first = asyncio.ensure_future(bot.get_updates(timeout=20))
     await asyncio.sleep(0.1)
 
-    async with telegram.http.get(f"{telegram.address}/bot{bot.token}/getUpdates") as second:
+    async with telegram.http.get(f"{telegram.address}/bot{bot.token}/getUpdates?timeout=1") as second:
         assert await second.json() == {"ok": True, "result": []}
 
     with pytest.raises(Conflict, match="terminated by other getUpdates request; make sure that only one"):

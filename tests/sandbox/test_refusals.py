@@ -171,7 +171,7 @@ def keyboard(button: object) -> str:
             "Bad Request: BOT_COMMANDS_TOO_MUCH",
         ),
         ("getFile", {"file_id": "nothing"}, 400, "Bad Request: invalid file_id"),
-        ("setWebhook", {"url": "ftp://x"}, 400, "Bad Request: bad webhook: invalid webhook URL specified"),
+        ("setWebhook", {"url": "ftp://x"}, 400, "Bad Request: invalid webhook URL specified"),
         ("getNothing", {}, 404, "Not Found: method not found"),
     ],
 )

@@ -15,7 +15,7 @@ import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import Forbidden
 
-from bot.sandbox.people.acts import DOT
+from bot.sandbox.people.files import DOT
 from bot.sandbox.state.records import Person, Update
 from bot.sandbox.state.store import StateError, Store
 from tests.support.telegram import Telegram, connected

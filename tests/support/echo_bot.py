@@ -15,7 +15,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.sandbox.people.acts import DOT
+from bot.sandbox.people.files import DOT
 
 Context = ContextTypes.DEFAULT_TYPE
 CHOICES = InlineKeyboardMarkup(

@@ -19,7 +19,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from bot.sandbox import Clock, ClockControl, RealClock, Sandbox
+from bot.sandbox import Clock, ClockControl, Limits, RealClock, Sandbox
 
 Json = dict[str, Any]
 LOOK_EVERY_SECONDS = 0.02
@@ -175,10 +175,14 @@ async def sandbox(
     controls: ClockControl | None = None,
     token: str | None = None,
     state: Path | None = None,
+    limits: Limits | None = None,
 ) -> AsyncIterator[Telegram]:
-    """One in this process, on a free port of the loopback."""
+    """One in this process, on a free port of the loopback. Without limits, unless some are given: a clock
+    that stands would never let a bot send again.
+    """
     app = web.Application()
-    Sandbox(clock or controls or RealClock(), controls=controls, token=token, state=state).add_routes(app)
+    clock = clock or controls or RealClock()
+    Sandbox(clock, controls=controls, token=token, state=state, limits=limits).add_routes(app)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:

@@ -21,6 +21,7 @@ class MediaKind(StrEnum):
     ANIMATION = "animation"
     DOCUMENT = "document"
     VOICE = "voice"
+    VIDEO = "video"
     STICKER = "sticker"
 
 
@@ -29,6 +30,7 @@ FOLDERS = {
     MediaKind.ANIMATION: "animations",
     MediaKind.DOCUMENT: "documents",
     MediaKind.VOICE: "voice",
+    MediaKind.VIDEO: "videos",
     MediaKind.STICKER: "stickers",
 }
 
@@ -103,6 +105,8 @@ def message_part(kind: MediaKind, file: StoredFile) -> Json:
             return {"document": named | told}
         case MediaKind.VOICE:
             return {"voice": named | {"duration": 1, "mime_type": file.mime}}
+        case MediaKind.VIDEO:
+            return {"video": named | told | size | {"duration": 1}}
         case MediaKind.STICKER:
             shape = {"type": "regular", "is_animated": False, "is_video": False}
             return {"sticker": named | shape | {"width": 512, "height": 512}}

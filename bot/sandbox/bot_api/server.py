@@ -4,18 +4,23 @@ import asyncio
 import inspect
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.bot_api.methods import Call, Method, chats, editing, inbox, profile, sending
+from bot.sandbox.bot_api.limits import Flood, sending_of
+from bot.sandbox.bot_api.methods import Call, Described, Method, chats, editing, inbox, profile, sending
+from bot.sandbox.bot_api.parameters import PARAMETERS
 from bot.sandbox.bot_api.params import Params
 from bot.sandbox.bot_api.request import read_params
 from bot.sandbox.bot_api.updates import Updates
-from bot.sandbox.errors import METHOD_NOT_FOUND, UNAUTHORIZED, ApiError
+from bot.sandbox.clock import stopwatch
+from bot.sandbox.errors import METHOD_NOT_FOUND, UNAUTHORIZED, ApiError, too_many_requests
 from bot.sandbox.faults import Fault, FaultKind, Faults
 from bot.sandbox.journal import Journal
+from bot.sandbox.state.changes import Called
 from bot.sandbox.state.records import Bot, Json
 
 TOKEN = re.compile(r"(\d{1,18}):[\w-]+")
@@ -24,6 +29,7 @@ METHODS: dict[str, Method] = {
     for table in (inbox.METHODS, sending.METHODS, editing.METHODS, chats.METHODS, profile.METHODS)
     for name, method in table.items()
 }
+KNOWN_PARAMETERS = {name.lower(): known for name, known in PARAMETERS.items()}
 
 
 class CutError(Exception):
@@ -35,18 +41,23 @@ class Turn:
     """One call as it came in."""
 
     method: str
-    bot: Bot
+    bot: Bot | None  # None: nobody's token
     params: Params
-    fault: Fault | None
+    started: float  # by the stopwatch
+    chat_id: int | None = None
+    fault: Fault | None = None
 
 
 class BotApi:
-    def __init__(self, updates: Updates, journal: Journal, faults: Faults, token: str | None) -> None:
+    def __init__(
+        self, updates: Updates, journal: Journal, faults: Faults, flood: Flood, token: str | None
+    ) -> None:
         """*token* None: every token is a bot of its own, by the number in front."""
         self.updates = updates
         self.world = updates.world
         self.journal = journal
         self.faults = faults
+        self.flood = flood
         self.token = token
         if token is not None:
             self.world.bot(bot_id_of(token))
@@ -57,19 +68,35 @@ class BotApi:
         router.add_get("/file/bot{token:[^/]+}/{path:.+}", self.download)
 
     async def call(self, request: web.Request) -> web.StreamResponse:
+        method, started = request.match_info["method"], stopwatch()
+        bot: Bot | None = None
         try:
-            self.authorized(request)
+            bot = self.authorized(request)
             params = await read_params(request)
-            bot = self.authorized(request)  # Anew: the record may have changed while the body came in.
         except ApiError as error:
+            self.note(Turn(method, bot, Params({}), started), error.code, error.description)
             return answer(error.code, error.body())
-        method = request.match_info["method"]
-        turn = Turn(method, bot, params, self.faults.take(method, params.integer("chat_id")))
         try:
-            status, body = await self.act(turn)
+            status, body = await self.act(self.turn(method, bot, params, started))
         except CutError:
             return cut(request)
         return answer(status, body)
+
+    async def execute(self, bot: Bot, method: str, params: Params) -> None:
+        """A call for whose result nobody waits."""
+        with suppress(CutError):
+            await self.act(self.turn(method, bot, params, stopwatch()))
+
+    def turn(self, method: str, bot: Bot, params: Params, started: float) -> Turn:
+        """The record of *bot* is read anew: it may have changed while the body came in."""
+        chat_id = self.chat_id(params)
+        fault = self.faults.take(method, chat_id)
+        return Turn(method, self.world.bot(bot.id), params, started, chat_id, fault)
+
+    def chat_id(self, params: Params) -> int | None:
+        """The chat that a call is about; the one of the tap that it answers, too."""
+        query = self.world.queries.get((params.text("callback_query_id") or "",))
+        return query.chat_id if query else params.integer("chat_id") or None
 
     async def act(self, turn: Turn) -> tuple[int, Json]:
         """Status and body of the answer. Raises CutError."""
@@ -83,17 +110,24 @@ class BotApi:
             self.note(turn, error.code, error.description)
             return error.code, error.body()
         self.world.store.commit()
-        self.note(turn, 200, result)
+        body = {"ok": True, "result": result}
+        if isinstance(result, Described):
+            body = {"ok": True, "result": result.result, "description": result.description}
+        self.note(turn, 200, body["result"])
         if fault is not None:
             await fail_after(fault)
-        return 200, {"ok": True, "result": result}
+        return 200, body
 
     async def result(self, turn: Turn) -> Any:
         """Raises ApiError."""
         method = METHODS.get(turn.method.lower())
-        if method is None:
+        if method is None or turn.bot is None:
             raise METHOD_NOT_FOUND
-        result = method(Call(self.world, self.updates, turn.bot, turn.params))
+        sent = sending_of(turn.bot.id, turn.method, turn.params)
+        if seconds := self.flood.wait(sent, self.world.now(), self.world.clock_speed()):
+            raise too_many_requests(seconds)
+        result = method(Call(self.world, self.updates, turn.bot, turn.params, self.flood))
+        self.flood.count(sent, self.world.now())
         return await result if inspect.isawaitable(result) else result
 
     def fail_before(self, turn: Turn, fault: Fault) -> None:
@@ -127,15 +161,25 @@ class BotApi:
         # An empty poll says nothing, and there are many.
         if turn.method.lower() == "getupdates" and result == []:
             return
-        self.journal.note(
+        entry = self.journal.note(
             at=self.world.now().isoformat(),
-            bot_id=turn.bot.id,
+            bot_id=turn.bot.id if turn.bot else None,
+            chat_id=turn.chat_id,
             method=turn.method,
             params=turn.params.shown(),
             status=status,
             answer=result,
             fault=turn.fault.kind if turn.fault else None,
+            unknown=unknown(turn.method, turn.params),
+            ms=(stopwatch() - turn.started) * 1000,
         )
+        self.world.onlookers.tell(Called(entry))
+
+
+def unknown(method: str, params: Params) -> tuple[str, ...]:
+    """Parameters that this method does not have; none for a method that is not known itself."""
+    known = KNOWN_PARAMETERS.get(method.lower())
+    return () if known is None else tuple(name for name in params.values if name not in known)
 
 
 async def fail_after(fault: Fault) -> None:

@@ -4,24 +4,18 @@ import secrets
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.sandbox.bot_api.media import MediaKind, keep, message_part
-from bot.sandbox.bot_api.params import Upload
 from bot.sandbox.bot_api.updates import Updates
 from bot.sandbox.errors import SandboxError
 from bot.sandbox.formatting.text import TEXT_LIMIT, plain
 from bot.sandbox.formatting.utf16 import units
-from bot.sandbox.state.records import Bot, Chat, Json, Person, Post, Query, Standing, StoredFile
-from bot.sandbox.state.world import CHANNEL, GROUP
+from bot.sandbox.people.wishes import Place
+from bot.sandbox.state.groups import TEST_GROUP
+from bot.sandbox.state.records import Bot, Chat, Json, Person, Post, Query, Standing
+from bot.sandbox.state.world import CHANNEL
 
 # Telegram does not say how long a tap can be answered; a minute is often reported.
 QUERY_LIFE = timedelta(minutes=1)
-NORTHMOST = 90.0
-EASTMOST = 180.0
-# One grey dot: the picture that somebody sends who names none.
-DOT = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550"
-    "000000a49444154789c636800000082008177cd72b60000000049454e44ae426082"
-)
+OPENED_BY_A_WORD = {TEST_GROUP.id, CHANNEL["id"]}
 
 
 class Acts:
@@ -33,128 +27,108 @@ class Acts:
         self.bot = bot
         self.person = person
 
-    def private_chat(self) -> Chat:
-        """Opens it at the first word. Raises SandboxError: blocked."""
-        chat = self.world.chat(self.bot, self.person.id)
-        if chat.standing is Standing.BLOCKED:
-            raise SandboxError(f"{self.person.first_name} has blocked the bot. Unblock it first.", status=409)
-        return self.opened(chat)
+    def chat(self, place: Place = "private") -> Chat:
+        """Where the person acts. A chat with the bot opens at the first word, and so do those that are built in.
 
-    def shared_chat(self, info: Json) -> Chat:
-        return self.opened(self.world.chat(self.bot, info["id"]))
-
-    def opened(self, chat: Chat) -> Chat:
-        if chat.standing is Standing.MEMBER:
+        Raises SandboxError.
+        """
+        chat = self.found(place)
+        is_opened_by_a_word = chat.id in OPENED_BY_A_WORD or chat.id == self.person.id
+        if chat.standing is not Standing.STRANGER or not is_opened_by_a_word:
             return chat
         chat = self.world.change_chat(replace(chat, standing=Standing.MEMBER))
-        if chat.info["type"] != "private":
+        if chat.id != self.person.id:
             self.tell_membership(chat, before="left", after="member")
         return chat
 
-    def say(self, text: str) -> Post:
-        return self.send(spoken(text))
+    def found(self, place: Place) -> Chat:
+        """Where the person can act. Raises SandboxError: not there, or with a blocked bot."""
+        if self.person.is_deactivated:
+            raise SandboxError(f"{self.person.first_name}'s account is deactivated.", status=409)
+        chat = self.seen(place)
+        if chat.standing is Standing.BLOCKED:
+            raise SandboxError(f"{self.person.first_name} has blocked the bot. Unblock it first.", status=409)
+        return chat
 
-    def forward(self, text: str, author: str) -> Post:
+    def seen(self, place: Place) -> Chat:
+        """What the person can look at. Raises SandboxError: a group of others."""
+        match place:
+            case "private":
+                return self.world.chat(self.bot, self.person.id)
+            case "channel":
+                return self.world.chat(self.bot, CHANNEL["id"])
+        group = self.world.groups.group(TEST_GROUP.id if place == "group" else place)
+        if self.person.id not in self.world.members(group):
+            raise SandboxError(f"{self.person.first_name} is not in the group {group.title}.", status=409)
+        return self.world.chat(self.bot, group.id)
+
+    def say(self, text: str, place: Place = "private", reply_to: int | None = None) -> Post:
+        chat, content = self.chat(place), spoken(text)
+        if reply_to is not None:
+            content["reply_to_message"] = quoted(self.world.post(chat, reply_to), reply_to)
+        return self.send(content, place)
+
+    def forward(self, text: str, author: str, place: Place = "private") -> Post:
         """Words of somebody else, who hides their account."""
         origin = {"type": "hidden_user", "date": self.world.stamp(), "sender_user_name": author}
-        return self.send(spoken(text) | {"forward_origin": origin})
+        return self.send(spoken(text) | {"forward_origin": origin}, place)
 
-    def say_in_group(self, text: str) -> Post:
-        return self.deliver(self.shared_chat(GROUP), "message", {"from": self.person.user()} | spoken(text))
+    def send(self, content: Json, place: Place = "private") -> Post:
+        """*content*: the fields of Telegram's Message that are not about who and where."""
+        chat = self.chat(place)
+        sender = {"sender_chat": chat.info} if is_channel(chat) else {"from": self.person.user()}
+        post = self.world.add_post(chat, sender | content)
+        self.tell(chat, "channel_post" if is_channel(chat) else "message", post.message)
+        return post
 
-    def post_in_channel(self, text: str) -> Post:
-        chat = self.shared_chat(CHANNEL)
-        return self.deliver(chat, "channel_post", {"sender_chat": chat.info} | spoken(text))
-
-    def share_location(self, latitude: float, longitude: float) -> Post:
-        if abs(latitude) > NORTHMOST or abs(longitude) > EASTMOST:
-            raise SandboxError("A latitude is -90 to 90, a longitude -180 to 180.")
-        return self.send({"location": {"latitude": float(latitude), "longitude": float(longitude)}})
-
-    def share_contact(self, phone: str) -> Post:
-        names = {"first_name": self.person.first_name, "user_id": self.person.id}
-        return self.send({"contact": {"phone_number": phone, **names}})
-
-    def send_sticker(self, emoji: str) -> Post:
-        sticker = message_part(
-            MediaKind.STICKER, self.kept(MediaKind.STICKER, Upload("sticker.png", "image/png", DOT))
-        )
-        return self.send({"sticker": sticker["sticker"] | {"emoji": emoji}})
-
-    def send_voice(self, seconds: int) -> Post:
-        voice = message_part(
-            MediaKind.VOICE, self.kept(MediaKind.VOICE, Upload("voice.ogg", "audio/ogg", b"OggS"))
-        )
-        return self.send({"voice": voice["voice"] | {"duration": seconds}})
-
-    def send_photo(self, content: bytes | None, caption: str) -> Post:
-        photo = self.kept(MediaKind.PHOTO, Upload("photo.png", "image/png", content or DOT))
-        return self.send(message_part(MediaKind.PHOTO, photo) | plain(caption).fields("caption"))
-
-    def edit(self, message_id: int, text: str) -> Post:
-        post = self.world.post(self.private_chat(), message_id)
-        if post is None or post.is_from_bot or "text" not in post.message:
+    def edit(self, message_id: int, text: str, place: Place = "private") -> Post:
+        chat = self.chat(place)
+        post = self.world.post(chat, message_id)
+        if post is None or "text" not in post.message or not self.is_mine(post):
             raise SandboxError(
                 f"Message {message_id} is not a text of {self.person.first_name}'s.", status=404
             )
         kept = {name: value for name, value in post.message.items() if name not in {"text", "entities"}}
         edited = self.world.change_post(post, kept | spoken(text) | {"edit_date": self.world.stamp()})
-        self.updates.push(self.bot, "edited_message", edited.message)
+        self.tell(chat, "edited_channel_post" if is_channel(chat) else "edited_message", edited.message)
         return edited
 
-    def block(self) -> None:
-        chat = self.world.chat(self.bot, self.person.id)
-        if chat.standing is not Standing.MEMBER:
-            raise SandboxError("There is nothing to block: no open chat with the bot.", status=409)
-        self.world.change_chat(replace(chat, standing=Standing.BLOCKED))
-        self.tell_membership(chat, before="member", after="kicked")
-
-    def unblock(self) -> None:
-        chat = self.world.chat(self.bot, self.person.id)
-        if chat.standing is not Standing.BLOCKED:
-            raise SandboxError(f"{self.person.first_name} has not blocked the bot.", status=409)
-        self.world.change_chat(replace(chat, standing=Standing.MEMBER))
-        self.tell_membership(chat, before="kicked", after="member")
-
-    def delete_chat(self) -> None:
-        """Empties it on both sides; the bot is not told."""
-        chat = self.world.chat(self.bot, self.person.id)
-        self.world.remove_posts(chat, self.world.posts(chat))
-        self.world.change_chat(replace(chat, reply_keyboard=None, pinned=()))
+    def is_mine(self, post: Post) -> bool:
+        """A channel has no names: everybody who is here may write for it."""
+        sender: Json = post.message.get("from") or {}
+        return bool(sender.get("id", self.person.id) == self.person.id)
 
     def tap(self, post: Post, data: str) -> Query:
         """Presses an inline button; *data* need not stand on one, as a bot cannot trust that it does."""
-        chat = self.private_chat()
         now = self.world.now()
         for old in [query for query in self.world.queries.values() if query.expires_at <= now]:
             self.world.store.drop(old)
         query_id = str(secrets.randbits(63))
         # A network is as slow as it is, however fast the clock runs here.
         expires_at = now + QUERY_LIFE * max(1.0, self.world.clock_speed())
-        query = Query(query_id, self.bot.id, chat.id, self.person.id, expires_at)
+        query = Query(query_id, self.bot.id, post.chat_id, self.person.id, expires_at)
         self.world.store.put(query)
         body = {
             "id": query_id,
             "from": self.person.user(),
             "message": post.message,
-            "chat_instance": str(chat.id),
+            "chat_instance": str(post.chat_id),
             "data": data,
         }
         self.updates.push(self.bot, "callback_query", body)
         return query
 
-    def send(self, content: Json) -> Post:
-        return self.deliver(self.private_chat(), "message", {"from": self.person.user()} | content)
-
-    def deliver(self, chat: Chat, kind: str, message: Json) -> Post:
-        post = self.world.add_post(chat, message)
-        self.updates.push(self.bot, kind, post.message)
-        return post
-
-    def kept(self, kind: MediaKind, upload: Upload) -> StoredFile:
-        return keep(self.world.store, kind, upload)
+    def tell(self, chat: Chat, kind: str, message: Json) -> None:
+        """A bot hears what is said where it is."""
+        if chat.standing is not Standing.MEMBER:
+            return
+        if chat.info["type"] == "group":
+            self.world.meet(self.bot, self.person)
+        self.updates.push(self.bot, kind, message)
 
     def tell_membership(self, chat: Chat, before: str, after: str) -> None:
+        """*before* and *after*: the status in Telegram's ChatMember."""
+
         def member(status: str) -> Json:
             until = {"until_date": 0} if status == "kicked" else {}
             return {"status": status, "user": self.bot.user(), **until}
@@ -169,6 +143,10 @@ class Acts:
         self.updates.push(self.bot, "my_chat_member", change)
 
 
+def is_channel(chat: Chat) -> bool:
+    return bool(chat.info["type"] == "channel")
+
+
 def spoken(text: str) -> Json:
     """Raises SandboxError: nobody can send that."""
     words = plain(text)
@@ -177,3 +155,10 @@ def spoken(text: str) -> Json:
     if units(words.text) > TEXT_LIMIT:
         raise SandboxError(f"A message holds {TEXT_LIMIT} characters.")
     return words.fields("text")
+
+
+def quoted(post: Post | None, message_id: int) -> Json:
+    """Raises SandboxError: it is not there."""
+    if post is None:
+        raise SandboxError(f"There is no message {message_id} here to answer.", status=404)
+    return {name: value for name, value in post.message.items() if name != "reply_to_message"}

@@ -6,32 +6,40 @@ from dataclasses import replace
 from bot.sandbox.errors import SandboxError
 from bot.sandbox.people.acts import Acts
 from bot.sandbox.people.view import post_view
-from bot.sandbox.state.records import Chat, Json, Post
+from bot.sandbox.people.wishes import Place, Tap
+from bot.sandbox.state.records import Chat, Json, Post, Standing
 
 
-def tap(acts: Acts, body: Json) -> Json:
+def tap(acts: Acts, wish: Tap) -> Json:
     """By `text`: as it stands on the newest such button, or part of it. By `data`: whatever it is."""
-    chat = acts.private_chat()
+    chat = acts.chat(wish.place)
     posts = [post for post in reversed(acts.world.posts(chat)) if post.is_from_bot]
-    if "message_id" in body:
-        posts = [post for post in posts if post.message_id == body["message_id"]]
+    if wish.message_id is not None:
+        posts = [post for post in posts if post.message_id == wish.message_id]
     if not posts:
         raise SandboxError("There is no such message of the bot's to tap on.", status=404)
-    if "data" in body:
+    if chat.standing is not Standing.MEMBER:
+        raise SandboxError("The bot is not there any more: nobody hears a tap.", status=409)
+    if wish.data is not None:
         with_keyboard = [post for post in posts if post.inline_keyboard]
-        query = acts.tap((with_keyboard or posts)[0], str(body["data"]))
+        query = acts.tap((with_keyboard or posts)[0], wish.data)
         return {"query_id": query.id}
-    wanted = str(body.get("text", "")).strip()
+    return press_named(acts, chat, posts, wish)
+
+
+def press_named(acts: Acts, chat: Chat, posts: list[Post], wish: Tap) -> Json:
+    """*posts*: where to look, newest first."""
+    wanted = (wish.text or "").strip()
     if not wanted:
         raise SandboxError("Say which button, by text or data.")
-    keys = reply_keys(chat)
+    keys = reply_keys(chat) if wish.message_id is None else []
     for fits in (is_whole, is_part):
         for post, button in inline_buttons(posts):
             if fits(wanted, button["text"]):
                 return press(acts, post, button)
         for key in keys:
-            if fits(wanted, key["text"]) and "message_id" not in body:
-                return press_key(acts, chat, key)
+            if fits(wanted, key["text"]):
+                return press_key(acts, chat, key, wish.place)
     seen = [button["text"] for _, button in inline_buttons(posts[:3])] + [key["text"] for key in keys]
     raise SandboxError(f"No button says {wanted!r}; there is: {', '.join(seen) or 'none'}.", status=404)
 
@@ -65,11 +73,11 @@ def press(acts: Acts, post: Post, button: Json) -> Json:
     return {"opened": button.get("url") or button.get("web_app", {}).get("url", "")}
 
 
-def press_key(acts: Acts, chat: Chat, key: Json) -> Json:
+def press_key(acts: Acts, chat: Chat, key: Json, place: Place) -> Json:
     if key.get("request_location") or key.get("request_contact"):
         what = "location" if key.get("request_location") else "contact"
         raise SandboxError(f"That button shares a {what}: send it to …/{what}.")
-    post = acts.say(key["text"])
+    post = acts.say(key["text"], place)
     if (chat.reply_keyboard or {}).get("one_time_keyboard"):
-        acts.world.change_chat(replace(acts.private_chat(), reply_keyboard=None))
+        acts.world.change_chat(replace(acts.chat(place), reply_keyboard=None))
     return {"message": post_view(post)}

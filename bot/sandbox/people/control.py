@@ -1,186 +1,143 @@
 """The API from outside the chat: who is here, what they do, what they see, and what goes wrong.
 
-JSON in, JSON out. A wrong request gets a 4xx with `{"error": "one sentence"}`. ID is a person's id.
-
-    GET  /sandbox/people                  everybody
-    POST /sandbox/people                  {"first_name", "last_name"?, "username"?, "language_code"?,
-                                           "time_zone"?, "id"?}
-    GET  /sandbox/people/ID/chat          the chat with the bot, as that person sees it
-    POST /sandbox/people/ID/say           {"text", "in"?: "private" | "group" | "channel",
-                                           "forwarded_from"?: "name"}
-    POST /sandbox/people/ID/tap           {"text" | "data", "message_id"?}: a button by what stands on it,
-                                           or any data, a button's or not
-    POST /sandbox/people/ID/location      {"latitude", "longitude"}
-    POST /sandbox/people/ID/contact       {"phone_number"?}
-    POST /sandbox/people/ID/sticker       {"emoji"?}
-    POST /sandbox/people/ID/voice         {"seconds"?}
-    POST /sandbox/people/ID/photo         {"content"?: base64, "caption"?}
-    POST /sandbox/people/ID/edit          {"message_id", "text"}
-    POST /sandbox/people/ID/block         also /unblock and /delete-chat
-    GET  /sandbox/chats/ID                any chat by its id, a group's too
-    POST /sandbox/updates                 {"update": {…}}: goes to the bot as it is, wrong or not
-    GET  /sandbox/journal                 the bot's calls; ?since=N: after number N, ?method=M: only these
-    GET  /sandbox/faults                  those that wait; DELETE: none waits any more
-    POST /sandbox/faults                  {"kind", "method"?, "person"?, "times"?, "seconds"?}; see faults.py
-    GET  /sandbox/clock                   now, speed, what is planned; ?person=ID: for that person
-    POST /sandbox/clock                   {"speed": 60} | {"paused": true | false}
-                                           | {"jump": "next_prompt" | "next_cue", "person"?}
-                                           | {"jump_to": ISO 8601}
-    GET  /sandbox/files/FILE_ID           a file that somebody sent
-    GET  /sandbox/events                  server-sent events: every change as it happens
-
-Where several bots call, `?bot=ID` names one; otherwise the first one is meant.
+`routes.py` is the table of what there is; here is what each row does.
 """
-
-import json
-from collections.abc import Awaitable, Callable
-from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox.asked import Asked
+from bot.sandbox.bot_api.limits import Flood
 from bot.sandbox.bot_api.updates import Updates
 from bot.sandbox.errors import SandboxError
-from bot.sandbox.faults import Faults
-from bot.sandbox.journal import Journal
+from bot.sandbox.faults import Faults, FaultWish
+from bot.sandbox.journal import Journal, Wanted
 from bot.sandbox.people.acts import Acts
+from bot.sandbox.people.addresses import (
+    InChat,
+    InJournal,
+    Nothing,
+    OfBot,
+    OfChat,
+    OfFault,
+    OfFile,
+    OfPerson,
+    OfPlan,
+)
 from bot.sandbox.people.clock_desk import move_clock, show_clock
-from bot.sandbox.people.deeds import DEEDS, new_person
-from bot.sandbox.people.view import chat_view, person_view
+from bot.sandbox.people.deeds import Row
+from bot.sandbox.people.limits_desk import LimitsWish, limits_view, set_limits
+from bot.sandbox.people.view import bot_row, chat_view, group_view, person_view
+from bot.sandbox.people.wishes import ClockWish, NewGroup, NewPerson, RawUpdate
 from bot.sandbox.state.records import Bot, Json, Person
 
-LARGEST_REQUEST = 20 * 1024 * 1024
-Handler = Callable[[web.Request], Awaitable[Any]]
+# What a browser may show or play. All else it only saves.
+SHOWN = ("image/", "audio/", "video/")
 
 
 class Control:
-    def __init__(self, updates: Updates, journal: Journal, faults: Faults) -> None:
+    """Each of these answers in JSON, if it says nothing else, or raises SandboxError."""
+
+    def __init__(self, updates: Updates, journal: Journal, faults: Faults, flood: Flood) -> None:
         self.updates = updates
         self.world = updates.world
         self.journal = journal
         self.faults = faults
+        self.flood = flood
 
-    def add_routes(self, router: web.UrlDispatcher) -> None:
-        for verb, path, handler in (
-            ("GET", "people", self.people),
-            ("POST", "people", self.add_person),
-            ("GET", "people/{id}/chat", self.chat),
-            ("POST", "people/{id}/{deed}", self.deed),
-            ("GET", "chats/{id}", self.any_chat),
-            ("POST", "updates", self.raw_update),
-            ("GET", "journal", self.read_journal),
-            ("GET", "faults", self.list_faults),
-            ("POST", "faults", self.add_fault),
-            ("DELETE", "faults", self.clear_faults),
-            ("GET", "clock", self.clock),
-            ("POST", "clock", self.turn_clock),
-        ):
-            router.add_route(verb, f"/sandbox/{path}", self.answering(handler))
-        router.add_get("/sandbox/files/{file_id}", self.file)
+    async def bots(self, _: Nothing) -> Json:
+        return {"bots": [bot_row(bot) for bot in self.world.bots.values()]}
 
-    def answering(self, handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-        async def answer(request: web.Request) -> web.StreamResponse:
-            try:
-                return web.json_response(await handler(request))
-            except SandboxError as error:
-                return web.json_response({"error": str(error)}, status=error.status)
-            finally:
-                self.world.store.commit()
+    async def people(self, asked: OfBot) -> Json:
+        bot = self.bot(asked) if self.world.bots or asked.bot is not None else None
+        return {"people": [person_view(self.world, person, bot) for person in self.world.people.values()]}
 
-        return answer
+    async def add_person(self, _: Nothing, wish: NewPerson) -> Json:
+        last_id = max(person.id for person in self.world.people.values())
+        person_id = wish.id or last_id + 1
+        if (person_id,) in self.world.people:
+            raise SandboxError(f"There is a person {person_id} already.", status=409)
+        person = Person(
+            id=person_id,
+            first_name=wish.first_name,
+            last_name=wish.last_name or None,
+            username=wish.username or None,
+            language_code=wish.language_code or None,
+            time_zone=wish.time_zone,
+        )
+        return person_view(self.world, self.world.change_person(person), None)
 
-    async def people(self, _: web.Request) -> Json:
-        return {"people": [person_view(self.world, person) for person in self.world.people.values()]}
+    async def groups(self, _: Nothing) -> Json:
+        return {"groups": [group_view(self.world, group) for group in self.world.groups.all()]}
 
-    async def add_person(self, request: web.Request) -> Json:
-        person = new_person(self.world, await body_of(request))
-        return person_view(self.world, self.world.add_person(person))
+    async def add_group(self, _: Nothing, wish: NewGroup) -> Json:
+        return group_view(self.world, self.world.add_group(wish.title, wish.members))
 
-    async def chat(self, request: web.Request) -> Json:
-        bot, person = self.bot_of(request), self.person_of(request)
-        return chat_view(self.world, bot, self.world.chat(bot, person.id), person.language_code)
+    async def chat(self, asked: InChat) -> Json:
+        """As that person sees it."""
+        acts = self.acts(asked)
+        return chat_view(self.world, acts.bot, acts.seen(asked.place), acts.person.language_code)
 
-    async def any_chat(self, request: web.Request) -> Json:
-        bot = self.bot_of(request)
-        chat = self.world.chat(bot, number(request.match_info["id"], "A chat's id"))
-        return chat_view(self.world, bot, chat, None)
+    async def any_chat(self, asked: OfChat) -> Json:
+        bot = self.bot(asked)
+        return chat_view(self.world, bot, self.world.chat(bot, asked.id), None)
 
-    async def deed(self, request: web.Request) -> Json:
-        deed = DEEDS.get(request.match_info["deed"])
-        if deed is None:
-            raise SandboxError(f"People can do this here: {', '.join(DEEDS)}.", status=404)
-        acts = Acts(self.updates, self.bot_of(request), self.person_of(request))
-        return deed(acts, await body_of(request))
+    async def deed(self, row: Row, asked: OfPerson, wish: Asked) -> Json:
+        return row.does(self.acts(asked), wish)
 
-    async def raw_update(self, request: web.Request) -> Json:
-        update = (await body_of(request)).get("update")
-        if not isinstance(update, dict):
-            raise SandboxError('Send {"update": {…}}.')
-        return {"update_id": self.updates.push_raw(self.bot_of(request), update)}
+    async def raw_update(self, asked: OfBot, wish: RawUpdate) -> Json:
+        return {"update_id": self.updates.push_raw(self.bot(asked), wish.update)}
 
-    async def read_journal(self, request: web.Request) -> Json:
-        since = number(request.query.get("since", "0"), "since")
-        entries = self.journal.since(since, request.query.get("method"))
+    async def read_journal(self, asked: InJournal) -> Json:
+        wanted = Wanted(asked.since, asked.method, asked.bot, asked.chat, asked.limit)
+        entries = self.journal.read(wanted)
         return {"last": self.journal.last, "calls": [entry.shown() for entry in entries]}
 
-    async def list_faults(self, _: web.Request) -> Json:
+    async def list_faults(self, _: Nothing) -> Json:
         return {"faults": self.faults.shown()}
 
-    async def add_fault(self, request: web.Request) -> Json:
-        return self.faults.add(await body_of(request)).shown()
+    async def add_fault(self, _: Nothing, wish: FaultWish) -> Json:
+        return self.faults.add(wish).shown()
 
-    async def clear_faults(self, _: web.Request) -> Json:
+    async def remove_fault(self, asked: OfFault) -> Json:
+        self.faults.remove(asked.id)
+        return {"faults": self.faults.shown()}
+
+    async def clear_faults(self, _: Nothing) -> Json:
         self.faults.clear()
         return {"faults": []}
 
-    async def clock(self, request: web.Request) -> Json:
-        person = request.query.get("person")
-        return await show_clock(self.world, None if person is None else number(person, "A person's id"))
+    async def limits(self, _: Nothing) -> Json:
+        return limits_view(self.flood)
 
-    async def turn_clock(self, request: web.Request) -> Json:
-        wish = await body_of(request)
-        await move_clock(self.world, wish)
-        return await show_clock(self.world, wish.get("person"))
+    async def set_limits(self, _: Nothing, wish: LimitsWish) -> Json:
+        set_limits(self.flood, wish)
+        return limits_view(self.flood)
 
-    async def file(self, request: web.Request) -> web.Response:
-        file = self.world.files.get((request.match_info["file_id"],))
+    async def clock(self, asked: OfPlan) -> Json:
+        return await show_clock(self.world, asked.person)
+
+    async def turn_clock(self, _: Nothing, wish: ClockWish) -> Json:
+        await move_clock(self.world, wish.model_dump(exclude_unset=True))
+        return await show_clock(self.world, wish.person)
+
+    async def file(self, asked: OfFile) -> web.Response:
+        """As it was sent."""
+        file = self.world.files.get((asked.file_id,))
         if file is None:
-            return web.json_response({"error": "There is no such file here."}, status=404)
+            raise SandboxError("There is no such file here.", status=404)
         # A file is shown or saved, never run: what a bot uploads must not act as this page.
         headers = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"}
-        mime = (
-            file.mime if file.mime.startswith(("image/", "audio/", "video/")) else "application/octet-stream"
-        )
+        kind = file.mime.partition(";")[0]
+        mime = kind if kind.startswith(SHOWN) else "application/octet-stream"
         return web.Response(body=file.content, content_type=mime, headers=headers)
 
-    def bot_of(self, request: web.Request) -> Bot:
-        """Raises SandboxError."""
-        wanted = request.query.get("bot")
-        if wanted is None:
+    def acts(self, asked: OfPerson) -> Acts:
+        return Acts(self.updates, self.bot(asked), self.world.person(asked.id))
+
+    def bot(self, asked: OfBot) -> Bot:
+        if asked.bot is None:
             return self.world.first_bot()
-        bot = self.world.bots.get((number(wanted, "A bot's id"),))
+        bot = self.world.bots.get((asked.bot,))
         if bot is None:
-            raise SandboxError(f"No bot {wanted} has called yet.", status=404)
+            raise SandboxError(f"No bot {asked.bot} has called yet.", status=404)
         return bot
-
-    def person_of(self, request: web.Request) -> Person:
-        """Raises SandboxError."""
-        return self.world.person(number(request.match_info["id"], "A person's id"))
-
-
-def number(text: str, what: str) -> int:
-    try:
-        return int(text)
-    except ValueError as error:
-        raise SandboxError(f"{what} is a whole number, not {text!r}.") from error
-
-
-async def body_of(request: web.Request) -> Json:
-    """Raises SandboxError."""
-    raw = await request.clone(client_max_size=LARGEST_REQUEST).read()
-    try:
-        body = json.loads(raw or b"{}")
-    except ValueError as error:
-        raise SandboxError("The body has to be JSON.") from error
-    if not isinstance(body, dict):
-        raise SandboxError("The body has to be a JSON object.")
-    return body

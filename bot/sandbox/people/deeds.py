@@ -1,129 +1,107 @@
-"""What can be asked of a person over HTTP: a name, the JSON that comes with it, the act it becomes."""
+"""What can be asked of a person over HTTP: a name, the wish that comes with it, the act it becomes."""
 
-import base64
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.sandbox.errors import ApiError, SandboxError
+from bot.sandbox.asked import Asked
+from bot.sandbox.people import files, standing
 from bot.sandbox.people.acts import Acts
 from bot.sandbox.people.buttons import tap
 from bot.sandbox.people.view import post_view
-from bot.sandbox.state.records import Json, Person, Post
-from bot.sandbox.state.world import World
-
-Deed = Callable[[Acts, Json], Json]
-
-
-def say(acts: Acts, body: Json) -> Json:
-    text, place = words(body, "text"), body.get("in", "private")
-    if "forwarded_from" in body:
-        return shown(acts.forward(text, words(body, "forwarded_from")))
-    match place:
-        case "private":
-            return shown(acts.say(text))
-        case "group":
-            return shown(acts.say_in_group(text))
-        case "channel":
-            return shown(acts.post_in_channel(text))
-        case _:
-            raise SandboxError('"in" is private, group or channel.')
+from bot.sandbox.people.wishes import (
+    Alone,
+    Captioned,
+    Contact,
+    Deed,
+    Document,
+    Edit,
+    Location,
+    Photo,
+    Say,
+    Sticker,
+    Tap,
+    Video,
+    Voice,
+)
+from bot.sandbox.state.records import Json, Post
+from bot.sandbox.state.store import Store
 
 
-def location(acts: Acts, body: Json) -> Json:
-    return shown(acts.share_location(decimal(body, "latitude"), decimal(body, "longitude")))
+@dataclass(frozen=True, slots=True)
+class Row:
+    summary: str
+    wish: type[Asked]
+    # Called with the acts and a wish of that type. Raises SandboxError.
+    does: Callable[[Acts, Any], Json]
 
 
-def contact(acts: Acts, body: Json) -> Json:
-    return shown(acts.share_contact(words(body, "phone_number", "+49 30 901820")))
+def say(acts: Acts, wish: Say) -> Json:
+    if wish.forwarded_from is not None:
+        return shown(acts.forward(wish.text, wish.forwarded_from, wish.place))
+    return shown(acts.say(wish.text, wish.place, wish.reply_to))
 
 
-def sticker(acts: Acts, body: Json) -> Json:
-    return shown(acts.send_sticker(words(body, "emoji", "👍")))
+def edit(acts: Acts, wish: Edit) -> Json:
+    return shown(acts.edit(wish.message_id, wish.text, wish.place))
 
 
-def voice(acts: Acts, body: Json) -> Json:
-    return shown(acts.send_voice(round(decimal(body, "seconds", 3))))
-
-
-def photo(acts: Acts, body: Json) -> Json:
-    try:
-        content = base64.b64decode(words(body, "content", ""), validate=True)
-        return shown(acts.send_photo(content or None, words(body, "caption", "")))
-    except (ValueError, ApiError) as error:
-        raise SandboxError("content is a PNG, JPEG or GIF in base64.") from error
-
-
-def edit(acts: Acts, body: Json) -> Json:
-    return shown(acts.edit(round(decimal(body, "message_id")), words(body, "text")))
-
-
-def block(acts: Acts, _: Json) -> Json:
-    acts.block()
-    return {}
-
-
-def unblock(acts: Acts, _: Json) -> Json:
-    acts.unblock()
-    return {}
-
-
-def delete_chat(acts: Acts, _: Json) -> Json:
-    acts.delete_chat()
-    return {}
-
-
-DEEDS: dict[str, Deed] = {
-    "say": say,
-    "tap": tap,
-    "location": location,
-    "contact": contact,
-    "sticker": sticker,
-    "voice": voice,
-    "photo": photo,
-    "edit": edit,
-    "block": block,
-    "unblock": unblock,
-    "delete-chat": delete_chat,
-}
-
-
-def new_person(world: World, body: Json) -> Person:
-    """Raises SandboxError."""
-    zone = words(body, "time_zone", "UTC")
-    try:
-        ZoneInfo(zone)
-    except (ValueError, ZoneInfoNotFoundError) as error:
-        raise SandboxError(f"{zone!r} is no time zone; one is Europe/Berlin.") from error
-    last_id = max(person.id for person in world.people.values())
-    person_id = round(decimal(body, "id", last_id + 1))
-    if person_id <= 0 or (person_id,) in world.people:
-        raise SandboxError(f"There cannot be a person {person_id}: an id is above 0, and nobody else's.")
-    return Person(
-        id=person_id,
-        first_name=words(body, "first_name"),
-        last_name=words(body, "last_name", "") or None,
-        username=words(body, "username", "") or None,
-        language_code=words(body, "language_code", "en") or None,
-        time_zone=zone,
+def location(acts: Acts, wish: Location) -> Json:
+    return shown(
+        acts.send({"location": {"latitude": wish.latitude, "longitude": wish.longitude}}, wish.place)
     )
+
+
+def contact(acts: Acts, wish: Contact) -> Json:
+    names = {"first_name": acts.person.first_name, "user_id": acts.person.id}
+    return shown(acts.send({"contact": {"phone_number": wish.phone_number, **names}}, wish.place))
+
+
+def sending(content: Callable[[Store, Any], Json]) -> Callable[[Acts, Any], Json]:
+    def send(acts: Acts, wish: Captioned | Sticker) -> Json:
+        acts.chat(wish.place)  # Nobody's file is kept who cannot send it.
+        return shown(acts.send(content(acts.world.store, wish), wish.place))
+
+    return send
+
+
+def quietly(act: Callable[[Acts], None]) -> Callable[[Acts, Any], Json]:
+    def do(acts: Acts, _: Alone) -> Json:
+        act(acts)
+        return {}
+
+    return do
+
+
+def add_bot(acts: Acts, wish: Deed) -> Json:
+    standing.add_bot(acts, wish.place)
+    return {}
+
+
+def kick_bot(acts: Acts, wish: Deed) -> Json:
+    standing.kick_bot(acts, wish.place)
+    return {}
+
+
+DEEDS: dict[str, Row] = {
+    "say": Row("Write: words, a command, an answer to a message, somebody else's words", Say, say),
+    "tap": Row("Press a button, inline or below the chat; or send data that no button has", Tap, tap),
+    "edit": Row("Change an own text", Edit, edit),
+    "location": Row("Share a location", Location, location),
+    "contact": Row("Share the own phone number", Contact, contact),
+    "sticker": Row("Send a sticker", Sticker, sending(files.sticker)),
+    "photo": Row("Send a picture", Photo, sending(files.photo)),
+    "document": Row("Send a file", Document, sending(files.document)),
+    "voice": Row("Send a voice message", Voice, sending(files.voice)),
+    "video": Row("Send a video", Video, sending(files.video)),
+    "block": Row("Block the bot", Alone, quietly(standing.block)),
+    "unblock": Row("Unblock the bot", Alone, quietly(standing.unblock)),
+    "delete-chat": Row("Empty the chat with the bot on both sides", Alone, quietly(standing.delete_chat)),
+    "deactivate": Row("Delete the account, for every bot and for good", Alone, quietly(standing.deactivate)),
+    "add-bot": Row("Take the bot into a group", Deed, add_bot),
+    "kick-bot": Row("Remove the bot from a group", Deed, kick_bot),
+}
 
 
 def shown(post: Post) -> Json:
     return {"message": post_view(post)}
-
-
-def words(body: Json, name: str, default: str | None = None) -> str:
-    """Raises SandboxError."""
-    value: Any = body.get(name, default)
-    if not isinstance(value, str) or (default is None and not value):
-        raise SandboxError(f"{name} has to be text.")
-    return value
-
-
-def decimal(body: Json, name: str, default: float | None = None) -> float:
-    """Raises SandboxError."""
-    value: Any = body.get(name, default)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise SandboxError(f"{name} has to be a number.")
-    return value

@@ -8,9 +8,11 @@ from aiohttp import web
 
 from bot.sandbox.people.view import post_view
 from bot.sandbox.state.changes import (
+    Called,
     Change,
     ChatChanged,
     ClockChanged,
+    Interest,
     Lost,
     PeopleChanged,
     PostChanged,
@@ -38,8 +40,9 @@ class Events:
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"},
         )
         await response.prepare(request)
+        interest = Interest.CHATS_AND_CALLS if request.query.get("journal") == "1" else Interest.CHATS
         # A page that was closed is noticed at the next write.
-        with self.world.onlookers.looking() as changes, suppress(ConnectionResetError):
+        with self.world.onlookers.looking(interest) as changes, suppress(ConnectionResetError):
             await response.write(b"retry: 500\n\n")
             while self.is_open:
                 try:
@@ -77,6 +80,8 @@ def event(change: Change) -> Json:
             told = {"kind": "people"}
         case ClockChanged():
             told = {"kind": "clock"}
+        case Called(entry):
+            told = {"kind": "call", "call": entry.shown()}
         case Lost():
             told = {"kind": "reload"}
     return told

@@ -3,21 +3,28 @@
 from datetime import UTC, datetime
 
 from bot.sandbox.bot_api.methods.profile import commands_for
-from bot.sandbox.state.records import Bot, Chat, Json, Person, Post, Standing
+from bot.sandbox.state.records import Bot, Chat, Group, Json, Person, Post, Standing
 from bot.sandbox.state.world import World
 
-MEDIA = ("photo", "animation", "document", "voice", "sticker")
+# An animation is a document, too: the first that fits counts.
+MEDIA = ("photo", "animation", "document", "voice", "audio", "video", "sticker")
 
 
-def person_view(world: World, person: Person) -> Json:
-    chats = [chat for chat in world.chats.values() if chat.id == person.id]
+def person_view(world: World, person: Person, bot: Bot | None) -> Json:
+    """*bot* None: none has called yet."""
+    chat = world.chats.get((bot.id, person.id)) if bot else None
     return {
         "id": person.id,
         **person.names(),
         "language_code": person.language_code,
         "time_zone": person.time_zone,
-        "blocked": any(chat.standing is Standing.BLOCKED for chat in chats),
+        "blocked": chat is not None and chat.standing is Standing.BLOCKED,
+        "deactivated": person.is_deactivated,
     }
+
+
+def group_view(world: World, group: Group) -> Json:
+    return {"id": group.id, "title": group.title, "members": world.members(group)}
 
 
 def chat_view(world: World, bot: Bot, chat: Chat, language: str | None) -> Json:
@@ -35,6 +42,11 @@ def chat_view(world: World, bot: Bot, chat: Chat, language: str | None) -> Json:
             if toast.chat_id == chat.id
         ],
     }
+
+
+def bot_row(bot: Bot) -> Json:
+    name = bot.texts.get("name:") or bot.name
+    return {"id": bot.id, "name": name, "username": bot.username, "webhook": bot.webhook is not None}
 
 
 def bot_view(bot: Bot, chat_id: int, language: str | None) -> Json:
@@ -57,13 +69,15 @@ def post_view(post: Post) -> Json:
         "chat_id": post.chat_id,
         "from": "bot" if post.is_from_bot else "person",
         "author": author(message),
+        "author_id": sender(message).get("id"),
         "at": instant(message["date"]),
-        "text": message.get("text", message.get("caption", "")),
+        "text": message.get("text", message.get("caption", service(message))),
         "entities": message.get("entities", message.get("caption_entities", [])),
         "keyboard": post.inline_keyboard,
         "edited_at": instant(message["edit_date"]) if "edit_date" in message else None,
         "sound": post.sound if post.is_from_bot else None,
         "reactions": list(post.reactions),
+        "album": message.get("media_group_id"),
         "revision": post.revision,
     }
     for kind in MEDIA:
@@ -78,13 +92,33 @@ def post_view(post: Post) -> Json:
         words = answered.get("text", answered.get("caption", ""))
         view["reply_to"] = {"id": answered["message_id"], "text": words}
     if "forward_origin" in message:
-        view["forwarded_from"] = message["forward_origin"].get("sender_user_name", "")
+        view["forwarded_from"] = forwarded_from(message["forward_origin"])
     return view
 
 
+def sender(message: Json) -> Json:
+    """Telegram's User, or the channel as a Chat."""
+    return message.get("from") or message.get("sender_chat") or {}
+
+
 def author(message: Json) -> str:
-    sender: Json = message.get("from") or message.get("sender_chat") or {}
-    return str(sender.get("first_name") or sender.get("title") or "")
+    return str(sender(message).get("first_name") or sender(message).get("title") or "")
+
+
+def service(message: Json) -> str:
+    """What Telegram writes between the messages."""
+    joined = [user["first_name"] for user in message.get("new_chat_members", [])]
+    if joined:
+        return f"{author(message)} added {', '.join(joined)}"
+    if "left_chat_member" in message:
+        return f"{author(message)} removed {message['left_chat_member']['first_name']}"
+    return ""
+
+
+def forwarded_from(origin: Json) -> str:
+    """The name in Telegram's MessageOrigin, whichever of its kinds it is."""
+    named = origin.get("sender_user") or origin.get("sender_chat") or origin.get("chat") or {}
+    return str(origin.get("sender_user_name") or named.get("first_name") or named.get("title") or "")
 
 
 def media_view(kind: str, file: Json) -> Json:

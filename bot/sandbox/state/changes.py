@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum, auto
 
+from bot.sandbox.journal import Entry
 from bot.sandbox.state.records import Post
 
 # Somebody who reads slower than this loses the thread, and is told to look at everything again.
@@ -56,29 +58,45 @@ class ClockChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """A bot called; told only to those who asked for calls."""
+
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
 class Lost:
     """Some changes were left out: read everything again."""
 
 
-Change = PostChanged | PostsGone | ChatChanged | Toasted | Typing | PeopleChanged | ClockChanged | Lost
+Change = (
+    PostChanged | PostsGone | ChatChanged | Toasted | Typing | PeopleChanged | ClockChanged | Called | Lost
+)
+
+
+class Interest(Enum):
+    CHATS = auto()
+    CHATS_AND_CALLS = auto()
 
 
 class Onlookers:
     def __init__(self) -> None:
-        self._queues: set[asyncio.Queue[Change]] = set()
+        self._queues: dict[asyncio.Queue[Change], Interest] = {}
 
     def tell(self, change: Change) -> None:
-        for queue in self._queues:
+        for queue, interest in self._queues.items():
+            if isinstance(change, Called) and interest is not Interest.CHATS_AND_CALLS:
+                continue
             if queue.qsize() < BACKLOG:
                 queue.put_nowait(change)
             elif queue.qsize() == BACKLOG:
                 queue.put_nowait(Lost())
 
     @contextmanager
-    def looking(self) -> Iterator[asyncio.Queue[Change]]:
+    def looking(self, interest: Interest = Interest.CHATS) -> Iterator[asyncio.Queue[Change]]:
         queue: asyncio.Queue[Change] = asyncio.Queue()
-        self._queues.add(queue)
+        self._queues[queue] = interest
         try:
             yield queue
         finally:
-            self._queues.discard(queue)
+            del self._queues[queue]

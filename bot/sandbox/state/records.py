@@ -10,11 +10,13 @@ Key = tuple[int | str, ...]
 
 
 class Standing(StrEnum):
-    """Where a person and a bot stand with each other."""
+    """Where a person, or a group, and a bot stand with each other."""
 
-    STRANGER = "stranger"  # never wrote: to the bot the chat does not exist
+    STRANGER = "stranger"  # never wrote here; with a record, the bot has met the person in a group
     MEMBER = "member"
-    BLOCKED = "blocked"
+    BLOCKED = "blocked"  # by the person
+    DEACTIVATED = "deactivated"  # the account is gone
+    KICKED = "kicked"  # out of the group or channel
 
 
 class Sound(StrEnum):
@@ -30,6 +32,7 @@ class Person:
     username: str | None = None
     language_code: str | None = "en"
     time_zone: str = "UTC"  # only for display: Telegram does not tell it to a bot
+    is_deactivated: bool = False  # the account is gone, for every bot
 
     @property
     def key(self) -> Key:
@@ -46,12 +49,30 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    id: int  # below zero, as Telegram's
+    title: str
+    members: tuple[int, ...] | None  # ids of people; None: everybody who is here
+
+    @property
+    def key(self) -> Key:
+        return (self.id,)
+
+    def info(self) -> Json:
+        """Telegram's Chat."""
+        return {"id": self.id, "type": "group", "title": self.title}
+
+
+@dataclass(frozen=True, slots=True)
 class Webhook:
     url: str
     secret: str | None
     max_connections: int
     last_error_at: int | None = None  # seconds since 1970
     last_error: str | None = None
+    ip_address: str | None = None
+    has_certificate: bool = False
+    generation: int = 0  # another one each time that the bot sets it, so that an older one can be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +86,7 @@ class Bot:
     commands: dict[str, list[Json]] = field(default_factory=dict)  # by scope and language, as one word
     texts: dict[str, str] = field(default_factory=dict)  # name, descriptions: by field and language
     menu_buttons: dict[str, Json] = field(default_factory=dict)  # by chat id; "" for everybody
+    last_update_at: int | None = None  # seconds since 1970; None: it never had one
 
     @property
     def key(self) -> Key:
@@ -129,6 +151,8 @@ class Update:
     bot_id: int
     id: int
     body: Json  # Telegram's Update
+    expires_at: int | None = None  # seconds since 1970; None: never
+    copies: int = 1  # how often it still has to be confirmed
 
     @property
     def key(self) -> Key:
@@ -166,5 +190,5 @@ class StoredFile:
         return (self.id,)
 
 
-Record = Person | Bot | Chat | Post | Update | Query | StoredFile
-KINDS: tuple[type[Record], ...] = (Person, Bot, Chat, Post, Update, Query, StoredFile)
+Record = Person | Group | Bot | Chat | Post | Update | Query | StoredFile
+KINDS: tuple[type[Record], ...] = (Person, Group, Bot, Chat, Post, Update, Query, StoredFile)

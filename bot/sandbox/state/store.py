@@ -12,9 +12,21 @@ from typing import Any, TypeVar
 
 from cattrs.preconf.json import make_converter
 
-from bot.sandbox.state.records import KINDS, Bot, Chat, Key, Person, Post, Query, Record, StoredFile, Update
+from bot.sandbox.state.records import (
+    KINDS,
+    Bot,
+    Chat,
+    Group,
+    Key,
+    Person,
+    Post,
+    Query,
+    Record,
+    StoredFile,
+    Update,
+)
 
-R = TypeVar("R", Person, Bot, Chat, Post, Update, Query, StoredFile)
+R = TypeVar("R", Person, Group, Bot, Chat, Post, Update, Query, StoredFile)
 
 # The log may grow to this many lines for each living record before it is written anew.
 SLACK = 4

@@ -15,11 +15,12 @@ from bot.sandbox.state.changes import (
     PostsGone,
     Toasted,
 )
-from bot.sandbox.state.records import Bot, Chat, Json, Person, Post, Query, Sound, Standing, StoredFile
+from bot.sandbox.state.groups import TEST_GROUP, Groups
+from bot.sandbox.state.records import Bot, Chat, Group, Json, Person, Post, Query, Sound, Standing, StoredFile
 from bot.sandbox.state.store import Store
 
 ANNA = Person(id=1001, first_name="Anna", username="anna", time_zone="Europe/Berlin")
-GROUP: Json = {"id": -4001, "type": "group", "title": "Test group"}
+GROUP = TEST_GROUP.info()
 CHANNEL: Json = {"id": -1002000000001, "type": "channel", "title": "Test channel"}
 # A chat keeps this many messages, so that a long run does not fill the memory.
 KEPT_POSTS = 2000
@@ -41,6 +42,7 @@ class World:
         self.controls = controls
         self.onlookers = Onlookers()
         self.people = store.table(Person)
+        self.groups = Groups(store)
         self.bots = store.table(Bot)
         self.chats = store.table(Chat)
         self.queries = store.table(Query)
@@ -81,10 +83,21 @@ class World:
             raise SandboxError(f"There is no person {person_id} here.", status=404)
         return person
 
-    def add_person(self, person: Person) -> Person:
+    def change_person(self, person: Person) -> Person:
+        """Somebody new, too."""
         self.store.put(person)
         self.onlookers.tell(PeopleChanged())
         return person
+
+    def add_group(self, title: str, members: Iterable[int]) -> Group:
+        """Raises SandboxError: somebody is not here."""
+        group = self.groups.make(title, [self.person(person_id).id for person_id in members])
+        self.onlookers.tell(PeopleChanged())
+        return group
+
+    def members(self, group: Group) -> list[int]:
+        everybody = [person.id for person in self.people.values()]
+        return everybody if group.members is None else list(group.members)
 
     def bot(self, bot_id: int) -> Bot:
         """The bot of that id; a new one is made when it is first met."""
@@ -112,20 +125,26 @@ class World:
         known = self.chats.get((bot.id, chat_id))
         if known is not None:
             return known
-        for shared in (GROUP, CHANNEL):
-            if shared["id"] == chat_id:
-                return Chat(bot.id, chat_id, shared, Standing.STRANGER)
+        if chat_id == CHANNEL["id"]:
+            return Chat(bot.id, chat_id, CHANNEL, Standing.STRANGER)
+        if chat_id < 0:
+            return Chat(bot.id, chat_id, self.groups.group(chat_id).info(), Standing.STRANGER)
         person = self.person(chat_id)
         return Chat(bot.id, chat_id, {"id": chat_id, "type": "private", **person.names()}, Standing.STRANGER)
 
     def reachable_chat(self, bot: Bot, chat_id: int) -> Chat:
-        """As the bot finds it. Raises ApiError: it does not know the chat, or was blocked there."""
+        """As the bot finds it. Raises ApiError: it does not know the chat, or may not write there."""
         chat = self.chats.get((bot.id, chat_id))
-        if chat is None or chat.standing is Standing.STRANGER:
+        if chat is None:
             raise bad_request("chat not found")
-        if chat.standing is Standing.BLOCKED:
-            raise forbidden("bot was blocked by the user")
+        if chat.standing is not Standing.MEMBER:
+            raise forbidden(unwelcome(chat))
         return chat
+
+    def meet(self, bot: Bot, person: Person) -> None:
+        """In a group: from now on the bot knows that this person exists, and may still not write first."""
+        if (bot.id, person.id) not in self.chats:
+            self.store.put(self.chat(bot, person.id))
 
     def change_chat(self, chat: Chat) -> Chat:
         self.store.put(chat)
@@ -176,3 +195,16 @@ class World:
         """Shown for a moment and not kept for ever, so it is in no state file."""
         self.toasts.append(toast)
         self.onlookers.tell(toast)
+
+
+def unwelcome(chat: Chat) -> str:
+    """Telegram's word for why the bot may not write here."""
+    match chat.standing:
+        case Standing.BLOCKED:
+            return "bot was blocked by the user"
+        case Standing.DEACTIVATED:
+            return "user is deactivated"
+        case Standing.KICKED:
+            return f"bot was kicked from the {chat.info['type']} chat"
+        case _:
+            return "bot can't initiate conversation with a user"

@@ -1,9 +1,10 @@
 """The Bot API's methods, one function each: arguments in, Telegram's result out, ApiError for a refusal."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from bot.sandbox.bot_api.limits import Flood
 from bot.sandbox.bot_api.params import Params
 from bot.sandbox.bot_api.updates import Updates
 from bot.sandbox.errors import bad_request
@@ -17,6 +18,7 @@ class Call:
     updates: Updates
     bot: Bot
     params: Params
+    flood: Flood = field(default_factory=Flood)
 
     def chat(self) -> Chat:
         """The chat the bot names, if it can write there. Raises ApiError."""
@@ -30,6 +32,14 @@ class Call:
         if not number:
             raise bad_request("chat not found")
         return number
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A result that Telegram adds a sentence to, beside it in the answer."""
+
+    result: Any
+    description: str
 
 
 Method = Callable[[Call], Any]

@@ -1,0 +1,54 @@
+"""What stands in an address: the path's names and the query's, one model for each kind of address."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from bot.sandbox.asked import Asked
+from bot.sandbox.people.wishes import PersonId, Place
+
+
+class Nothing(Asked):
+    pass
+
+
+class OfBot(Asked):
+    bot: int | None = Field(None, description="the id of a bot; left out: the first that called")
+
+
+class OfPerson(OfBot):
+    id: PersonId = Field(description="the id of a person, a whole number")
+
+
+class InChat(OfPerson):
+    place: Place = Field(
+        "private", alias="in", description="private, group (the test group), channel, or the id of a group"
+    )
+
+
+class OfChat(OfBot):
+    id: int = Field(description="the id of a chat: a person's, a group's or the channel's")
+
+
+class OfPlan(Asked):
+    person: PersonId | None = Field(None, description="the id of a person; left out: anybody's")
+
+
+class InJournal(Asked):
+    since: int = Field(0, ge=0, description="a call's number: only later ones are shown")
+    method: str | None = Field(None, description="the name of a method")
+    bot: int | None = Field(None, description="the id of a bot")
+    chat: int | None = Field(None, description="the id of a chat")
+    limit: int | None = Field(None, ge=0, description="how many of the newest are shown")
+
+
+class OfFault(Asked):
+    id: int = Field(description="the id of a fault, a whole number")
+
+
+class OfFile(Asked):
+    file_id: str = Field(description="the file_id of a file that somebody sent")
+
+
+class OfEvents(Asked):
+    journal: Literal["0", "1"] = Field("0", description="1, for every call of a bot as well, or 0")
