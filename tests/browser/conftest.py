@@ -56,7 +56,6 @@ async def opened(browser: Browser) -> AsyncIterator[Opened]:
         )
         page = await context.new_page()
         page.set_default_timeout(10_000)
-        await _shim(context)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         return page
 
@@ -79,7 +78,7 @@ def clock() -> StandingClock:
 
 @pytest.fixture
 async def telegram(clock: StandingClock) -> AsyncIterator[Telegram]:
-    async with sandbox(controls=clock, token=TOKEN) as telegram:
+    async with sandbox(controls=clock) as telegram:
         yield telegram
 
 
@@ -118,20 +117,3 @@ async def shown(page: Page, telegram: Telegram) -> None:
     """Opens the page on a chat in which something was said already."""
     await page.goto(telegram.address)
     await expect(page.locator(".message").first).to_be_attached()
-
-
-async def _shim(context: Any) -> None:
-    async def bots(route: Any) -> None:
-        await route.fulfill(json={"bots": [{"id": 555, "name": "Sandbox bot", "username": "b", "webhook": False}]})
-
-    async def groups(route: Any) -> None:
-        await route.fulfill(json={"groups": [{"id": -4001, "title": "Test group", "members": [1001]}]})
-
-    async def limits(route: Any) -> None:
-        await route.fulfill(
-            json={"on": True, "per_second": 30, "per_chat_per_second": 1, "per_group_per_minute": 20}
-        )
-
-    await context.route("**/sandbox/bots", bots)
-    await context.route("**/sandbox/groups", groups)
-    await context.route("**/sandbox/limits", limits)

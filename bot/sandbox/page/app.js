@@ -52,8 +52,7 @@ function takeInChat(change) {
   if (everywhere) { desk.panes.forEach((pane) => pane.readSoon()); return; }
   for (const { person, place } of people.concerned(change)) {
     const pane = desk.paneOf(person, place);
-    if (pane && change.bot_id === undefined && people.bots.length > 1) pane.readSoon(); // Whose it is, only the chat tells.
-    else if (pane) pane.take(change);
+    if (pane) pane.take(change);
     else if (isNews(change)) people.heard(person, place);
   }
   if (isNews(change)) desk.paint();

@@ -31,6 +31,7 @@ export class Composer {
   // What can be said follows from how the person and the bot stand, and from what the bot offers.
   show({ standing, messages, bot }) {
     this.messages = messages;
+    if (this.unsent) this.settle();
     this.standing = standing;
     this.commands = bot?.commands ?? [];
     const isAway = ["blocked", "deactivated", "kicked"].includes(standing);
@@ -66,13 +67,14 @@ export class Composer {
     if (!text || this.isSending) return;
     this.closeCommands();
     this.isSending = true;
+    const after = this.messages.at(-1)?.id ?? 0;
     const { deed, message } = this.about ?? { deed: "say" };
     const target = { edit: { message_id: message?.id }, reply: { reply_to: message?.id } }[deed];
     try {
       await this.pane.tries(deed === "edit" ? "edit" : "say", { text, ...target });
       this.clear();
     } catch (error) {
-      if (error instanceof Unreached) this.wait(text);
+      if (error instanceof Unreached) this.wait(text, after);
       else this.pane.toast(error.message);
     } finally {
       this.isSending = false;
@@ -80,19 +82,27 @@ export class Composer {
   }
 
   // Its words may have arrived although no answer came back: the chat itself tells, once it can be read again.
-  wait(text) {
-    this.unsent = { text, after: this.messages.at(-1)?.id ?? 0 };
+  wait(text, after) {
+    this.unsent = { text, after };
     this.tell(NOT_SENT);
+    this.settle();
   }
 
-  back(messages) {
-    if (!this.unsent) return;
+  settle() {
     const { text, after } = this.unsent;
+    if (!this.messages.some((message) => message.id > after && this.pane.isMine(message) && message.text === text)) return false;
     this.unsent = null;
     this.tell("");
-    if (this.text.value.trim() !== text) return; // Written anew meanwhile: that is for the person to send.
-    if (messages.some((message) => message.id > after && this.pane.isMine(message) && message.text === text)) this.clear();
-    else this.send();
+    if (this.text.value.trim() === text) this.clear();
+    return true;
+  }
+
+  back() {
+    if (!this.unsent || this.settle()) return;
+    const { text } = this.unsent;
+    this.unsent = null;
+    this.tell("");
+    if (this.text.value.trim() === text) this.send(); // Written anew meanwhile: that is for the person to send.
   }
 
   tell(words) {

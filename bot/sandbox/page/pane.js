@@ -72,7 +72,7 @@ export class Pane {
       if (this.chat !== NOTHING) return; // What was read stands until it can be read again.
     }
     this.show();
-    this.composer.back(this.chat.messages);
+    this.composer.back();
   }
 
   show() {

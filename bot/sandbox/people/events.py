@@ -67,7 +67,8 @@ def event(change: Change) -> Json:
     told: Json
     match change:
         case PostChanged(post):
-            told = {"kind": "message", "chat_id": post.chat_id, "message": post_view(post)}
+            where = {"chat_id": post.chat_id, "bot_id": post.bot_id}
+            told = {"kind": "message", **where, "message": post_view(post)}
         case PostsGone(chat_id, message_ids):
             told = {"kind": "gone", "chat_id": chat_id, "message_ids": list(message_ids)}
         case ChatChanged(chat_id):
