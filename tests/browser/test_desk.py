@@ -83,7 +83,7 @@ async def test_a_person_has_a_chat_with_each_bot(page: Page, telegram: Telegram)
     async with echo_bot(telegram.address, "777:second", name="Second bot", says="Good day"):
         await started(page, telegram)
         await page.get_by_role("button", name="Sandbox bot").click()
-        await page.get_by_role("menuitem", name="Second bot").click()
+        await page.get_by_role("menuitem", name="Second bot", exact=True).click()
         await page.get_by_role("button", name="Start", exact=True).click()
         await expect(page.get_by_text("Good day")).to_be_visible()
         await expect(page.get_by_text("Hello there")).to_have_count(0)

@@ -39,7 +39,7 @@ export class Hands {
     const node = event.target.closest(".message");
     const ids = node?.dataset.ids?.split(" ") ?? [];
     const message = this.pane.chat.messages.find(({ id }) => String(id) === ids[0]);
-    if (!message || event.target.closest("a, audio, video") || String(getSelection())) return;
+    if (!message || message.service || event.target.closest("a, audio, video") || String(getSelection())) return;
     event.preventDefault();
     this.openMenu(message, node, { x: event.clientX, y: event.clientY });
   }

@@ -69,6 +69,8 @@ export class Log {
 
   made(row, isFirst) {
     if (row.day) return el("div", { class: "day" }, dayName(row.day, this.context.person.time_zone));
+    const [{ service, text }] = row.messages;
+    if (service) return el("div", { class: "day", "data-ids": row.messages[0].id }, text);
     const isKnown = this.rows.has(row.key);
     return el("div", { class: isFirst || isKnown ? "row" : "row arrived" }, bubble(row.messages, this.context));
   }

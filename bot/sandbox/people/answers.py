@@ -80,6 +80,7 @@ class Message(Answer):
     author_id: int | None
     at: str = Field(description="ISO 8601, by the sandbox's clock.")
     text: str = Field(description="The text or the caption.")
+    service: bool = Field(description="Said by Telegram itself: who came, who went.")
     entities: list[Json]
     keyboard: list[list[Json]] = Field(description="Rows of inline buttons.")
     edited_at: str | None

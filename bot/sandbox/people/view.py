@@ -72,6 +72,7 @@ def post_view(post: Post) -> Json:
         "author_id": sender(message).get("id"),
         "at": instant(message["date"]),
         "text": message.get("text", message.get("caption", service(message))),
+        "service": bool(service(message)),
         "entities": message.get("entities", message.get("caption_entities", [])),
         "keyboard": post.inline_keyboard,
         "edited_at": instant(message["edit_date"]) if "edit_date" in message else None,
