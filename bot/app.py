@@ -241,7 +241,7 @@ def _add_sandbox(app: web.Application, settings: Settings, kept: KeptClock | Non
         sandbox = Sandbox(
             kept or RealClock(),
             controls=kept,
-            token=SANDBOX_TOKEN,
+            tokens=(SANDBOX_TOKEN,),
             state=state,
             bot_name="Forefoot",
             time_zone=settings.default_timezone,

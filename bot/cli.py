@@ -75,26 +75,43 @@ def run() -> None:
 
 @app.command()
 def sandbox(
+    *,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0: any free one.")] = 8081,
     state: Annotated[
         Path | None, typer.Option(help="File to keep chats in; none: forgotten at the end.")
     ] = None,
-    token: Annotated[str | None, typer.Option(help="The only token let in; none: any.")] = None,
+    token: Annotated[
+        list[str] | None, typer.Option(help="A token that is let in, may be repeated; none: any is.")
+    ] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    limits: Annotated[bool, typer.Option(help="Whether a bot that sends too much is told to wait.")] = True,  # noqa: FBT002 - typer's way to a switch
+    person: Annotated[
+        list[str] | None, typer.Option(help="Who is there besides Anna, may be repeated.")
+    ] = None,
+    journal_size: Annotated[int, typer.Option(min=1, help="Calls that the journal remembers.")] = 10_000,
+    no_limits: Annotated[
+        bool, typer.Option("--no-limits", help="Let bots send as fast as they like.")
+    ] = False,
 ) -> None:
     """Start only the stand-in for Telegram, for any bot: a Bot API server and a chat page."""
     import asyncio
     import signal
 
-    from bot.sandbox import Limits, StateError, serve
+    from bot.sandbox import AddressError, Limits, StateError, serve
 
     # A container's stop arrives as SIGTERM; asyncio ends its main task in good order at SIGINT only.
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    with _refusing(OSError, StateError, ValueError):
+    with _refusing(AddressError, StateError, ValueError):
+        running = serve(
+            host=host,
+            port=port,
+            state=state,
+            tokens=token or (),
+            people=person or (),
+            limits=None if no_limits else Limits(),
+            journal_size=journal_size,
+        )
         try:
-            allowed = Limits() if limits else None
-            asyncio.run(serve(host=host, port=port, state=state, token=token, limits=allowed))
+            asyncio.run(running)
         except KeyboardInterrupt:
             return
 

@@ -3,7 +3,7 @@
 from bot.sandbox.bot_api.limits import Limits
 from bot.sandbox.clock import Clock, ClockControl, RealClock
 from bot.sandbox.sandbox import Sandbox
-from bot.sandbox.serve import serve
+from bot.sandbox.serve import AddressError, serve
 from bot.sandbox.state.store import StateError
 
-__all__ = ["Clock", "ClockControl", "Limits", "RealClock", "Sandbox", "StateError", "serve"]
+__all__ = ["AddressError", "Clock", "ClockControl", "Limits", "RealClock", "Sandbox", "StateError", "serve"]

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -118,25 +119,53 @@ def test_key_new_prints_a_key_and_nothing_else() -> None:
     assert len(out.split()) == 1
 
 
+def serving(monkeypatch: pytest.MonkeyPatch, serve: Callable[..., Awaitable[None]]) -> None:
+    errors = {"AddressError": TimeoutError, "StateError": RuntimeError}
+    stand_in = SimpleNamespace(serve=serve, Limits=lambda: "Telegram's", **errors)
+    monkeypatch.setitem(sys.modules, "bot.sandbox", stand_in)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+
+
 def test_the_sandbox_gets_its_options(monkeypatch: pytest.MonkeyPatch) -> None:
     served: list[dict[str, object]] = []
 
     async def serve(**options: object) -> None:
         served.append(options)
 
-    stand_in = SimpleNamespace(serve=serve, StateError=RuntimeError)
-    monkeypatch.setitem(sys.modules, "bot.sandbox", stand_in)
-    monkeypatch.setattr("signal.signal", lambda *_: None)
-    assert run("sandbox", "--port", "0", "--state", "s.db", "--token", "1:x")[0] == 0
-    assert served == [{"host": "127.0.0.1", "port": 0, "state": Path("s.db"), "token": "1:x"}]
+    serving(monkeypatch, serve)
+    several = ("--token", "1:x", "--token", "2:y", "--person", "Bo", "--person", "Cleo")
+    assert run("sandbox", "--port", "0", "--state", "s.db", *several, "--journal-size", "5")[0] == 0
+    assert run("sandbox", "--no-limits", "--host", "0.0.0.0")[0] == 0  # noqa: S104 -- told so
+    assert served == [
+        {
+            "host": "127.0.0.1",
+            "port": 0,
+            "state": Path("s.db"),
+            "tokens": ["1:x", "2:y"],
+            "people": ["Bo", "Cleo"],
+            "limits": "Telegram's",
+            "journal_size": 5,
+        },
+        {
+            "host": "0.0.0.0",  # noqa: S104 -- told so
+            "port": 8081,
+            "state": None,
+            "tokens": (),
+            "people": (),
+            "limits": None,
+            "journal_size": 10_000,
+        },
+    ]
 
 
-def test_a_sandbox_that_cannot_listen_says_so_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("error", [TimeoutError, RuntimeError, ValueError])
+def test_a_sandbox_that_cannot_start_says_so_in_a_line(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
     async def serve(**_: object) -> None:
-        raise OSError("address already in use")
+        raise error("address already in use")
 
-    monkeypatch.setitem(sys.modules, "bot.sandbox", SimpleNamespace(serve=serve, StateError=RuntimeError))
-    monkeypatch.setattr("signal.signal", lambda *_: None)
+    serving(monkeypatch, serve)
     assert run("sandbox") == (2, "", "address already in use\n")
 
 

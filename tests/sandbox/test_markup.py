@@ -44,6 +44,9 @@ def entity(kind: str, offset: int, length: int, **more: object) -> dict[str, obj
             [entity("date_time", 0, 4, unix_time=1795000000, date_time_format="t")],
         ),
         ("<B>x</B>", "x", [entity("bold", 0, 1)]),
+        ('<a href="x.org">x</a>', "x", [entity("text_link", 0, 1, url="http://x.org/")]),
+        ('<a href="nowhere">x</a>', "x", []),
+        ('<a href="tg://user?id=1001">x</a>', "x", [entity("text_mention", 0, 1, user={"id": 1001})]),
         ("<b></b>x", "x", []),
         ("&amp; &quot;&#128077; &nbsp; &", '& "👍 &nbsp; &', []),
     ],
@@ -55,7 +58,7 @@ def test_markup_becomes_entities(source: str, text: str, entities: list[dict[str
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        ("<b>x", "Can't find end tag corresponding to start tag b"),
+        ("<b>x", 'Can\'t find end tag corresponding to start tag "b"'),
         ("x</b>", "Unexpected end tag at byte offset 1"),
         ("<b>x</i>", 'Unmatched end tag at byte offset 4, expected "</b>", found "</i>"'),
         ("é <p>x</p>", 'Unsupported start tag "p" at byte offset 3'),
@@ -63,6 +66,10 @@ def test_markup_becomes_entities(source: str, text: str, entities: list[dict[str
         ("x <b", "Unclosed start tag at byte offset 2"),
         ('<a href="x', "Unclosed start tag at byte offset 0"),
         ("<b>x</b", "Unclosed end tag at byte offset 4"),
+        (
+            '<tg-emoji emoji-id="9999999999999999999">x</tg-emoji>',
+            "Invalid custom emoji identifier specified",
+        ),
         ("<span>x</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
     ],
 )

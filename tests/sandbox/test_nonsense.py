@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.sandbox.bot_api.keyboards import INLINE_KINDS, reply_markup
+from bot.sandbox.bot_api.keyboards import INLINE_KINDS, read_markup
 from bot.sandbox.bot_api.methods import Call
+from bot.sandbox.bot_api.methods.table import METHODS
 from bot.sandbox.bot_api.params import Params
-from bot.sandbox.bot_api.server import METHODS
 from bot.sandbox.bot_api.updates import Updates
 from bot.sandbox.errors import ApiError, SandboxError
 from bot.sandbox.formatting.text import formatted
@@ -133,7 +133,7 @@ def test_a_button_is_read_or_refused(kind: str, key: str, value: Any) -> None:
     button = {"text": "x", key: value}
 
     with suppress(ApiError):
-        assert reply_markup(Params({"reply_markup": {kind: [[button]]}})) == {kind: [[button]]}
+        assert read_markup(Params({"reply_markup": {kind: [[button]]}})) == {kind: [[button]]}
 
 
 @given(entities=ENTITIES)

@@ -39,7 +39,7 @@ async def process(state: Path) -> AsyncIterator[Running]:
     """The sandbox in a process of its own."""
     started = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "bot.sandbox", "0", str(state)),
+        *("-m", "bot", "sandbox", "--port", "0", "--state", str(state)),
         stdout=asyncio.subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(Path.cwd())},
     )

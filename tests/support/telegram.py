@@ -182,7 +182,7 @@ async def sandbox(
     """
     app = web.Application()
     clock = clock or controls or RealClock()
-    Sandbox(clock, controls=controls, token=token, state=state, limits=limits).add_routes(app)
+    Sandbox(clock, controls=controls, tokens=[token] if token else (), state=state, limits=limits).add_routes(app)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:

@@ -1,99 +1,147 @@
-"""Keyboards as bots send them: checked, and tidied as Telegram hands them back."""
+"""Keyboards as bots send them: read as the Bot API server reads them, and tidied as Telegram hands them back."""
 
+from collections.abc import Callable
 from typing import Any
 
 from bot.sandbox.bot_api.params import Params
-from bot.sandbox.errors import bad_request
+from bot.sandbox.fields import (
+    FieldError,
+    array,
+    flag,
+    reading,
+    required_object,
+    required_text,
+    required_whole,
+    text,
+)
 from bot.sandbox.state.records import Json
 
-CALLBACK_DATA_BYTES = 64
-COPY_TEXT_CHARACTERS = 256
-BUTTONS_IN_ALL = 100
-STYLES = ("danger", "success", "primary")
-INLINE_KINDS = (
-    "url",
-    "callback_data",
-    "web_app",
-    "login_url",
-    "switch_inline_query",
-    "switch_inline_query_current_chat",
-    "switch_inline_query_chosen_chat",
-    "copy_text",
-    "callback_game",
-    "pay",
-)
-MARKUPS = ("inline_keyboard", "keyboard", "remove_keyboard", "force_reply")
+STYLES = {"danger", "success", "primary"}
+SHOWN_FLAGS = ("is_persistent", "resize_keyboard", "one_time_keyboard", "selective")
 
 
-def reply_markup(params: Params) -> Json | None:
-    """None: none was given. Raises ApiError in Telegram's words."""
-    markup = params.object("reply_markup")
-    if not markup:
+def filled(button: Json, name: str) -> str | None:
+    return text(button, name) or None
+
+
+def given(button: Json, name: str) -> str | None:
+    return None if button.get(name) is None else required_text(button, name)
+
+
+def address(button: Json, name: str) -> Json | None:
+    return None if button.get(name) is None else {"url": required_text(required_object(button, name), "url")}
+
+
+def words(button: Json, name: str) -> Json | None:
+    return (
+        None if button.get(name) is None else {"text": required_text(required_object(button, name), "text")}
+    )
+
+
+def anything(button: Json, name: str) -> Json | None:
+    return None if button.get(name) is None else required_object(button, name)
+
+
+def switched(button: Json, name: str) -> bool | None:
+    return flag(button, name) or None
+
+
+def numbered(button: Json, name: str) -> Json | None:
+    found = anything(button, name)
+    if found is not None:
+        required_whole(found, "request_id")
+    return found
+
+
+# What a button can do, in the order in which the server looks; the first that is given counts.
+INLINE_KINDS: dict[str, Callable[[Json, str], Any]] = {
+    "url": filled,
+    "callback_data": filled,
+    "callback_game": anything,
+    "pay": switched,
+    "switch_inline_query": given,
+    "switch_inline_query_chosen_chat": anything,
+    "switch_inline_query_current_chat": given,
+    "login_url": address,
+    "web_app": address,
+    "copy_text": words,
+}
+KEY_KINDS: dict[str, Callable[[Json, str], Any]] = {
+    "request_contact": switched,
+    "request_location": switched,
+    "request_poll": anything,
+    "web_app": address,
+    "request_users": numbered,
+    "request_chat": numbered,
+    "request_managed_bot": numbered,
+}
+
+
+def read_markup(params: Params) -> Json | None:
+    """None: none was given, or one without buttons. Raises ApiError in Telegram's words."""
+    markup = params.object("reply_markup", called="reply keyboard markup")
+    if markup is None:
         return None
-    if "inline_keyboard" in markup:
-        inline = [[inline_button(button) for button in row] for row in rows(markup["inline_keyboard"])]
-        return {"inline_keyboard": [row for row in inline if row]}
-    if "keyboard" in markup:
-        keys = [[key(button) for button in row] for row in rows(markup["keyboard"])]
-        return {**markup, "keyboard": [row for row in keys if row]}
-    if not any(markup.get(name) for name in MARKUPS):
-        raise bad_request("object expected as reply markup")
-    return markup
+    with reading():
+        keys = rows(markup, "keyboard", "", "keyboard button", key)
+        of = " of the InlineKeyboardMarkup"
+        buttons = rows(markup, "inline_keyboard", of, "inline keyboard button", inline_button)
+        is_removal, is_question = flag(markup, "remove_keyboard"), flag(markup, "force_reply")
+        flags = {name: True for name in SHOWN_FLAGS if flag(markup, name)}
+        placeholder = text(markup, "input_field_placeholder")
+    hint = {"input_field_placeholder": placeholder} if placeholder else {}
+    if keys:
+        return {"keyboard": keys, **flags, **hint}
+    if buttons:
+        return {"inline_keyboard": buttons}
+    selective = {"selective": True} if "selective" in flags else {}
+    if is_removal:
+        return {"remove_keyboard": True, **selective}
+    return {"force_reply": True, **selective, **hint} if is_question else None
 
 
-def inline_markup(params: Params) -> Json | None:
-    """For an edit, which takes no other keyboard. None: the keyboard goes away. Raises ApiError."""
-    markup = reply_markup(params)
-    if markup is not None and "inline_keyboard" not in markup:
-        raise bad_request("inline keyboard expected")
-    return markup if markup and markup["inline_keyboard"] else None
-
-
-def rows(value: Any) -> list[list[Any]]:
-    if not isinstance(value, list):
-        raise bad_request("can't parse reply keyboard markup JSON object: field must be of type Array")
-    if not all(isinstance(row, list) for row in value):
-        raise bad_request("can't parse keyboard button: expected an Array of Array")
-    if sum(map(len, value)) > BUTTONS_IN_ALL:
-        raise bad_request("reply markup is too long")
-    return value
+def rows(markup: Json, name: str, of: str, what: str, read: Callable[[Any], Json]) -> list[list[Json]]:
+    """Empty rows are left out. Raises FieldError."""
+    found: list[list[Json]] = []
+    for row in array(markup, name):
+        if not isinstance(row, list):
+            raise FieldError(f'Field "{name}"{of} must be an Array of Arrays')
+        try:
+            found.append([read(button) for button in row])
+        except FieldError as error:
+            raise FieldError(f"Can't parse {what}: {error}") from error
+    return [row for row in found if row]
 
 
 def inline_button(button: Any) -> Json:
+    """Raises FieldError."""
     if not isinstance(button, dict):
-        raise bad_request("can't parse inline keyboard button: expected an Object")
-    text = button.get("text")
-    if not isinstance(text, str) or not text.strip():
-        raise bad_request("can't parse inline keyboard button: text must be non-empty")
-    check_style(button)
-    kinds = [kind for kind in INLINE_KINDS if kind in button]
-    if not kinds:
-        raise bad_request(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
-    data = button.get("callback_data")
-    if data is not None and not 1 <= len(str(data).encode()) <= CALLBACK_DATA_BYTES:
-        raise bad_request("BUTTON_DATA_INVALID")
-    copied = button.get("copy_text")
-    if copied is not None:
-        words = copied.get("text") if isinstance(copied, dict) else None
-        if not isinstance(words, str) or not 1 <= len(words) <= COPY_TEXT_CHARACTERS:
-            raise bad_request("BUTTON_COPY_TEXT_INVALID")
-    url = button.get("url")
-    if url is not None and (not isinstance(url, str) or ("." not in url and "://" not in url)):
-        raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
-    return button
+        raise FieldError("InlineKeyboardButton must be an Object")
+    looks = {"text": required_text(button, "text"), **look(button)}
+    for kind, read in INLINE_KINDS.items():
+        value = read(button, kind)
+        if value is not None:
+            return looks | {kind: value}
+    raise FieldError("Text buttons are unallowed in the inline keyboard")
 
 
 def key(button: Any) -> Json:
+    """Raises FieldError."""
     if isinstance(button, str):
         return {"text": button}
-    if not isinstance(button, dict) or not isinstance(button.get("text"), str):
-        raise bad_request("can't parse keyboard button: expected an Object with text")
-    check_style(button)
-    return button
+    if not isinstance(button, dict):
+        raise FieldError("KeyboardButton must be a String or an Object")
+    looks = {"text": required_text(button, "text"), **look(button)}
+    for kind, read in KEY_KINDS.items():
+        value = read(button, kind)
+        if value is not None:
+            return looks | {kind: value}
+    return looks
 
 
-def check_style(button: Json) -> None:
-    if "style" in button and button["style"] not in STYLES:
-        raise bad_request("can't parse keyboard button: invalid button style specified")
+def look(button: Json) -> Json:
+    """Raises FieldError."""
+    icon, style = text(button, "icon_custom_emoji_id"), text(button, "style")
+    if style and style not in STYLES:
+        raise FieldError("Invalid button style specified")
+    return {**({"icon_custom_emoji_id": icon} if icon else {}), **({"style": style} if style else {})}

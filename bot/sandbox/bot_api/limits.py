@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.sandbox.bot_api.params import Params
+from bot.sandbox.errors import ApiError
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
@@ -49,7 +50,10 @@ def sending_of(bot_id: int, method: str, params: Params) -> Sending:
 def messages(name: str, params: Params) -> int:
     if name not in SEVERAL:
         return 1
-    listed = params.tree(SEVERAL[name])
+    try:
+        listed = params.tree(SEVERAL[name])
+    except ApiError:  # the method itself says what is wrong
+        return 1
     return max(1, len(listed)) if isinstance(listed, list) else 1
 
 

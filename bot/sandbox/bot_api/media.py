@@ -1,19 +1,27 @@
-"""Files that bots and people send: kept once by content, found again by file_id."""
+"""Files that bots and people send: kept once by what they are, found again by file_id."""
 
+import base64
+import binascii
 import hashlib
+import json
 import mimetypes
 from enum import StrEnum
 from pathlib import PurePath
 
 from bot.sandbox.bot_api.params import Params, Upload
 from bot.sandbox.bot_api.pictures import look_at
-from bot.sandbox.errors import bad_request
+from bot.sandbox.errors import ApiError, bad_request
 from bot.sandbox.state.records import Json, StoredFile
 from bot.sandbox.state.store import Store
 
-PHOTO_BYTES = 10 * 1024 * 1024
+ATTACHED = "attach://"
+MEGABYTE = 1024 * 1024
+FILE_BYTES = 50 * MEGABYTE
+PHOTO_BYTES = 10 * MEGABYTE
+DOWNLOAD_BYTES = 20 * MEGABYTE
 PHOTO_SIDES = 10_000  # width and height together
 PHOTO_RATIO = 20
+TOO_LARGE = ApiError(413, "Request Entity Too Large")
 
 
 class MediaKind(StrEnum):
@@ -21,8 +29,9 @@ class MediaKind(StrEnum):
     ANIMATION = "animation"
     DOCUMENT = "document"
     VOICE = "voice"
-    VIDEO = "video"
     STICKER = "sticker"
+    AUDIO = "audio"
+    VIDEO = "video"
 
 
 FOLDERS = {
@@ -30,25 +39,33 @@ FOLDERS = {
     MediaKind.ANIMATION: "animations",
     MediaKind.DOCUMENT: "documents",
     MediaKind.VOICE: "voice",
-    MediaKind.VIDEO: "videos",
     MediaKind.STICKER: "stickers",
+    MediaKind.AUDIO: "music",
+    MediaKind.VIDEO: "videos",
 }
+# As TDLib prints its file types.
+NAMES = {kind: kind.title() for kind in MediaKind} | {MediaKind.VOICE: "VoiceNote"}
+# What the real one finds out by looking into the file; here the bot's own word is taken.
+TOLD = {
+    MediaKind.ANIMATION: ("duration", "width", "height"),
+    MediaKind.VIDEO: ("duration", "width", "height"),
+    MediaKind.AUDIO: ("duration", "performer", "title"),
+    MediaKind.VOICE: ("duration",),
+}
+NUMBERS = {"duration", "width", "height"}
 
 
-def keep(store: Store, kind: MediaKind, upload: Upload) -> StoredFile:
-    """Raises ApiError: not a picture, or not one that Telegram takes."""
-    picture = look_at(upload.content)
+def keep(store: Store, kind: MediaKind, upload: Upload, about: Json | None = None) -> StoredFile:
+    """*about*: see TOLD. Raises ApiError: nothing in it, too much, or no picture that Telegram takes."""
     if not upload.content:
         raise bad_request("file must be non-empty")
+    if len(upload.content) > FILE_BYTES:
+        raise TOO_LARGE
+    picture = look_at(upload.content)
     if kind is MediaKind.PHOTO:
-        if picture is None:
-            raise bad_request("IMAGE_PROCESS_FAILED")
-        sides = sorted((picture.width, picture.height))
-        if sum(sides) > PHOTO_SIDES or not sides[0] or sides[1] / sides[0] > PHOTO_RATIO:
-            raise bad_request("PHOTO_INVALID_DIMENSIONS")
-        if len(upload.content) > PHOTO_BYTES:
-            raise bad_request("too big for a photo")
-    digest = hashlib.sha256(upload.content).hexdigest()[:24]
+        check_photo(upload)
+    known_by = json.dumps([upload.name, upload.mime, about], sort_keys=True)
+    digest = hashlib.sha256(upload.content + known_by.encode(errors="replace")).hexdigest()[:24]
     file_id = f"{kind}-{digest}"
     known = store.table(StoredFile).get((file_id,))
     if known is not None:
@@ -64,49 +81,94 @@ def keep(store: Store, kind: MediaKind, upload: Upload) -> StoredFile:
             content=upload.content,
             width=picture.width if picture else 0,
             height=picture.height if picture else 0,
+            about=about or {},
         )
     )
 
 
+def check_photo(upload: Upload) -> None:
+    """Raises ApiError."""
+    size, picture = len(upload.content), look_at(upload.content)
+    if size > PHOTO_BYTES:
+        limit = f"the maximum size is {PHOTO_BYTES} bytes"
+        raise bad_request(f"file of size {size} bytes is too big for a photo; {limit}")
+    if picture is None:
+        raise bad_request("IMAGE_PROCESS_FAILED")
+    shorter, longer = sorted((picture.width, picture.height))
+    if shorter + longer > PHOTO_SIDES or not shorter or longer / shorter > PHOTO_RATIO:
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
+
+
+def is_given(kind: MediaKind, params: Params, value: str | None) -> bool:
+    """Whether there is a file at all, as an upload or as an id."""
+    return uploaded(kind, params, value) is not None or bool(value and not value.startswith(ATTACHED))
+
+
+def uploaded(kind: MediaKind, params: Params, value: str | None) -> Upload | None:
+    """The part that *value* names, or the one that is called like the parameter."""
+    if not value:
+        return params.uploads.get(kind)
+    return params.uploads.get(value.removeprefix(ATTACHED)) if value.startswith(ATTACHED) else None
+
+
 def given(store: Store, kind: MediaKind, params: Params, value: str | None) -> StoredFile:
-    """What *value* stands for: an uploaded part, `attach://part`, or the file_id of something sent before.
+    """What *value* stands for: an uploaded part, or the file_id of something sent before.
 
     Raises ApiError. Nothing is fetched from an address: the sandbox has no network.
     """
-    part = (value or "").removeprefix("attach://") if (value or "").startswith("attach://") else str(kind)
-    if part in params.uploads:
-        return keep(store, kind, params.uploads[part])
-    if not value:
+    upload = uploaded(kind, params, value)
+    if upload is not None:
+        return keep(store, kind, upload, told(kind, params))
+    if not value or value.startswith(ATTACHED):
         raise bad_request(f"there is no {kind} in the request")
-    if value.startswith("attach://"):
-        raise bad_request(f'file "{part}" not found in the request')
     if value.startswith(("http://", "https://")):
         raise bad_request("failed to get HTTP URL content")
     known = store.table(StoredFile).get((value,))
     if known is None:
-        raise bad_request("wrong file identifier/HTTP URL specified")
-    if not value.startswith(f"{kind}-"):
-        raise bad_request(f"can't use file of type {value.split('-')[0].title()} as {kind.title()}")
+        raise bad_request(f"wrong remote file identifier specified: {unreadable(value)}")
+    sent_as = MediaKind(value.split("-")[0])
+    if sent_as is not kind:
+        raise bad_request(f"can't use file of type {NAMES[sent_as]} as {NAMES[kind]}")
     return known
+
+
+def unreadable(file_id: str) -> str:
+    """Why, in TDLib's words."""
+    try:
+        base64.b64decode(file_id + "=" * (-len(file_id) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        return "wrong padding in the string"
+    return "can't unserialize it"
+
+
+def told(kind: MediaKind, params: Params) -> Json:
+    about = {name: params.values.get(name) for name in TOLD.get(kind, ()) if params.has(name)}
+    return {
+        name: max(params.integer(name), 0) if name in NUMBERS else str(value) for name, value in about.items()
+    }
 
 
 def message_part(kind: MediaKind, file: StoredFile) -> Json:
     """The fields of Telegram's Message that show *file*."""
     named = {"file_id": file.id, "file_unique_id": file.unique_id, "file_size": len(file.content)}
+    # 320: nothing tells the size of a film that is not looked into.
     size = {"width": file.width or 320, "height": file.height or 320}
-    told = {"file_name": file.name, "mime_type": file.mime}
+    called = {"file_name": file.name, "mime_type": file.mime}
+    about = {"duration": 0, **file.about}
     match kind:
         case MediaKind.PHOTO:
             return {"photo": [named | size]}
         case MediaKind.ANIMATION:
             # Telegram fills in both, so that older bots find a document.
-            return {"animation": named | told | size | {"duration": 0}, "document": named | told}
+            return {"animation": named | called | size | about, "document": named | called}
         case MediaKind.DOCUMENT:
-            return {"document": named | told}
-        case MediaKind.VOICE:
-            return {"voice": named | {"duration": 1, "mime_type": file.mime}}
+            return {"document": named | called}
+        case MediaKind.AUDIO:
+            return {"audio": named | called | about}
         case MediaKind.VIDEO:
-            return {"video": named | told | size | {"duration": 1}}
+            return {"video": named | called | size | about}
+        case MediaKind.VOICE:
+            return {"voice": named | {"mime_type": file.mime} | about}
         case MediaKind.STICKER:
             shape = {"type": "regular", "is_animated": False, "is_video": False}
             return {"sticker": named | shape | {"width": 512, "height": 512}}

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
-from bot.sandbox.errors import bad_request
+from bot.sandbox.errors import ApiError, bad_request
 from bot.sandbox.state.records import Json
 
 
@@ -37,11 +38,22 @@ class Params:
         except (TypeError, ValueError, OverflowError):
             return default
 
+    def decimal(self, name: str) -> float:
+        """Zero for what is no number."""
+        try:
+            number = float(self.values.get(name, 0))
+        except (TypeError, ValueError, OverflowError):
+            return 0.0
+        return number if isfinite(number) else 0.0
+
     def flag(self, name: str) -> bool:
         return str(self.values.get(name, "")).lower() in {"true", "1", "yes"}
 
-    def tree(self, name: str) -> Any:
-        """The object or array; None when not given. Raises ApiError: not JSON."""
+    def tree(self, name: str, called: str = "") -> Any:
+        """The object or array; None when not given. *called*: what a refusal names it.
+
+        Raises ApiError: not JSON.
+        """
         value = self.values.get(name)
         if not isinstance(value, str):
             return value
@@ -49,8 +61,15 @@ class Params:
             return None
         try:
             return json.loads(value)
-        except ValueError as error:
-            raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from error
+        except (ValueError, RecursionError) as error:
+            raise bad_request(f"can't parse {called or name.replace('_', ' ')} JSON object") from error
+
+    def quiet_tree(self, name: str) -> Any:
+        """None for what is not JSON, too."""
+        try:
+            return self.tree(name)
+        except ApiError:
+            return None
 
     def array(self, name: str) -> list[Any] | None:
         value = self.tree(name)
@@ -58,8 +77,8 @@ class Params:
             raise bad_request(f"can't parse {name.replace('_', ' ')}: expected an Array")
         return value
 
-    def object(self, name: str) -> Json | None:
-        value = self.tree(name)
+    def object(self, name: str, called: str = "") -> Json | None:
+        value = self.tree(name, called)
         if value is not None and not isinstance(value, dict):
             raise bad_request(f"object expected as {name.replace('_', ' ')}")
         return value

@@ -52,21 +52,19 @@ class Route:
         self._connections = asyncio.Semaphore(hook.max_connections)
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Until cancelled, or until the bot has another webhook or none."""
         async with asyncio.TaskGroup() as group:
-            while True:
+            while self._is_current():
                 self.wake.clear()
-                for update in self._ready():
-                    self._busy.add(lane(update.body))
+                for update in self._taken():
                     group.create_task(self._carry(group, update))
                 await self.wake.wait()
 
-    def _ready(self) -> Iterator[Update]:
-        """The first one of each lane on which nothing is under way."""
-        seen = set(self._busy)
+    def _taken(self) -> Iterator[Update]:
+        """The first one of each lane on which nothing is under way; now it is."""
         for update in self.updates.first(self.bot_id, LOADED * self.hook.max_connections):
-            if (its_lane := lane(update.body)) not in seen:
-                seen.add(its_lane)
+            if (its_lane := lane(update.body)) not in self._busy:
+                self._busy.add(its_lane)
                 yield update
 
     async def _carry(self, group: asyncio.TaskGroup, update: Update) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import inspect
 import json
 import re
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,9 @@ from typing import Any
 from aiohttp import web
 
 from bot.sandbox.bot_api.limits import Flood, sending_of
-from bot.sandbox.bot_api.methods import Call, Described, Method, chats, editing, inbox, profile, sending
+from bot.sandbox.bot_api.methods import Call, Described
+from bot.sandbox.bot_api.methods.leaving import refuse_away
+from bot.sandbox.bot_api.methods.table import METHODS
 from bot.sandbox.bot_api.parameters import PARAMETERS
 from bot.sandbox.bot_api.params import Params
 from bot.sandbox.bot_api.request import read_params
@@ -24,11 +27,6 @@ from bot.sandbox.state.changes import Called
 from bot.sandbox.state.records import Bot, Json
 
 TOKEN = re.compile(r"(\d{1,18}):[\w-]+")
-METHODS: dict[str, Method] = {
-    name.lower(): method
-    for table in (inbox.METHODS, sending.METHODS, editing.METHODS, chats.METHODS, profile.METHODS)
-    for name, method in table.items()
-}
 KNOWN_PARAMETERS = {name.lower(): known for name, known in PARAMETERS.items()}
 
 
@@ -50,18 +48,18 @@ class Turn:
 
 class BotApi:
     def __init__(
-        self, updates: Updates, journal: Journal, faults: Faults, flood: Flood, token: str | None
+        self, updates: Updates, journal: Journal, faults: Faults, flood: Flood, tokens: Collection[str]
     ) -> None:
-        """*token* None: every token is a bot of its own, by the number in front."""
+        """*tokens* empty: every token is a bot of its own, by the number in front."""
         self.updates = updates
         self.world = updates.world
         self.journal = journal
         self.faults = faults
         self.flood = flood
-        self.token = token
-        if token is not None:
+        self.tokens = frozenset(tokens)
+        for token in tokens:
             self.world.bot(bot_id_of(token))
-            self.world.store.commit()
+        self.world.store.commit()
 
     def add_routes(self, router: web.UrlDispatcher) -> None:
         router.add_route("*", "/bot{token:[^/]+}/{method}", self.call)
@@ -123,10 +121,12 @@ class BotApi:
         method = METHODS.get(turn.method.lower())
         if method is None or turn.bot is None:
             raise METHOD_NOT_FOUND
+        call = Call(self.world, self.updates, turn.bot, turn.params, self.flood)
+        refuse_away(call)
         sent = sending_of(turn.bot.id, turn.method, turn.params)
         if seconds := self.flood.wait(sent, self.world.now(), self.world.clock_speed()):
             raise too_many_requests(seconds)
-        result = method(Call(self.world, self.updates, turn.bot, turn.params, self.flood))
+        result = method(call)
         self.flood.count(sent, self.world.now())
         return await result if inspect.isawaitable(result) else result
 
@@ -151,7 +151,7 @@ class BotApi:
     def authorized(self, request: web.Request) -> Bot:
         """Raises ApiError."""
         token = request.match_info["token"]
-        if self.token is not None and token != self.token:
+        if self.tokens and token not in self.tokens:
             raise UNAUTHORIZED
         if not TOKEN.fullmatch(token):
             raise UNAUTHORIZED

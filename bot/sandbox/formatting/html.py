@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
-from bot.sandbox.errors import ApiError, bad_request
+from bot.sandbox.formatting.links import link_entity
+from bot.sandbox.formatting.refusals import custom_emoji, moment, unreadable
 from bot.sandbox.formatting.utf16 import units
 from bot.sandbox.state.records import Json
 
@@ -63,7 +64,7 @@ class Reader:
             else:
                 self.run()
         if self.open:
-            raise self.refusal(f"Can't find end tag corresponding to start tag {self.open[-1].tag}")
+            raise unreadable(f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"')
         return self.text, sorted(self.entities, key=lambda entity: (entity["offset"], -entity["length"]))
 
     def run(self) -> None:
@@ -82,12 +83,12 @@ class Reader:
         tag = match.group(1).lower() if match else ""
         self.at = begin + 1 + len(tag)
         if self.at >= len(self.source):
-            raise self.refusal(f"Unclosed start tag at byte offset {self.byte(begin)}")
+            raise unreadable(f"Unclosed start tag at byte offset {self.byte(begin)}")
         if tag not in TYPES:
-            raise self.refusal(f'Unsupported start tag "{tag}" at byte offset {self.byte(begin)}')
+            raise unreadable(f'Unsupported start tag "{tag}" at byte offset {self.byte(begin)}')
         attributes = self.attributes(begin)
         if tag == "span" and attributes.get("class") != "tg-spoiler":
-            raise self.refusal(f'Tag "span" must have class "tg-spoiler" at byte offset {self.byte(begin)}')
+            raise unreadable(f'Tag "span" must have class "tg-spoiler" at byte offset {self.byte(begin)}')
         self.open.append(Open(tag, attributes, self.offset, len(self.text)))
 
     def attributes(self, begin: int) -> dict[str, str]:
@@ -103,18 +104,18 @@ class Reader:
             value = match.group(2) or ""
             found[match.group(1).lower()] = decoded(value[1:-1]) if value[:1] in {'"', "'"} else value.lower()
             self.at = match.end()
-        raise self.refusal(f"Unclosed start tag at byte offset {self.byte(begin)}")
+        raise unreadable(f"Unclosed start tag at byte offset {self.byte(begin)}")
 
     def end(self) -> None:
         begin = self.at
         if not self.open:
-            raise self.refusal(f"Unexpected end tag at byte offset {self.byte(begin)}")
+            raise unreadable(f"Unexpected end tag at byte offset {self.byte(begin)}")
         match = END.match(self.source, begin)
         if not match:
-            raise self.refusal(f"Unclosed end tag at byte offset {self.byte(begin)}")
+            raise unreadable(f"Unclosed end tag at byte offset {self.byte(begin)}")
         tag, opened = match.group(1).lower(), self.open[-1]
         if tag and tag != opened.tag:
-            raise self.refusal(
+            raise unreadable(
                 f"Unmatched end tag at byte offset {self.byte(begin)}, "
                 f'expected "</{opened.tag}>", found "</{tag}>"'
             )
@@ -130,8 +131,8 @@ class Reader:
         given = opened.attributes
         match opened.tag:
             case "a":
-                url = given.get("href") or self.text[opened.starts_at :]
-                return [entity | {"url": url}] if "." in url or ":" in url else []
+                found = link_entity(given.get("href") or self.text[opened.starts_at :])
+                return [entity | found] if found else []
             case "pre":
                 entity |= self.language_of(entity)
             case "code" if given.get("class", "").startswith("language-"):
@@ -139,9 +140,9 @@ class Reader:
             case "blockquote" if "expandable" in given:
                 entity["type"] = "expandable_blockquote"
             case "tg-emoji":
-                entity["custom_emoji_id"] = given.get("emoji-id", "")
+                entity |= custom_emoji(given.get("emoji-id", ""))
             case "tg-time":
-                entity |= moment(given)
+                entity |= moment(given.get("unix", ""), given.get("format", ""))
         return [entity]
 
     def language_of(self, pre: Json) -> Json:
@@ -155,17 +156,6 @@ class Reader:
 
     def byte(self, index: int) -> int:
         return len(self.source[:index].encode())
-
-    def refusal(self, words: str) -> ApiError:
-        return bad_request(f"can't parse entities: {words}")
-
-
-def moment(given: dict[str, str]) -> Json:
-    """Raises ApiError."""
-    if not given.get("unix", "").isdecimal():
-        raise bad_request("can't parse entities: invalid date specified")
-    shape = given.get("format")
-    return {"unix_time": int(given["unix"]), **({"date_time_format": shape} if shape else {})}
 
 
 def decoded(words: str) -> str:

@@ -2,15 +2,22 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from bot.sandbox.errors import bad_request
+from bot.sandbox.formatting.entities import MAX_ENTITIES, check_places, read_entities
 from bot.sandbox.formatting.html import parse_html
+from bot.sandbox.formatting.legacy_markdown import parse_markdown
+from bot.sandbox.formatting.markdown import parse_markdown_v2
+from bot.sandbox.formatting.nesting import nested
 from bot.sandbox.formatting.utf16 import units
 from bot.sandbox.state.records import Json
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
-MAX_ENTITIES = 100
+# In bytes and before anything is read, as the Bot API server has it.
+RAW_LIMIT = 2**15
+PARSERS = {"html": parse_html, "markdown": parse_markdown, "markdownv2": parse_markdown_v2}
 
 # What Telegram finds by itself. Links are kept plain: enough for a chat page, not a validator.
 DETECTED = re.compile(
@@ -38,15 +45,18 @@ class Formatted:
         return {name: self.text, **({entities: list(self.entities)} if self.entities else {})}
 
 
-def formatted(raw: str, parse_mode: str | None, entities: list[Json] | None) -> Formatted:
-    """Raises ApiError in Telegram's words for markup that cannot be read."""
-    if parse_mode and parse_mode.lower() == "html":
-        text, found = parse_html(raw)
-    elif parse_mode:
+def formatted(raw: str, parse_mode: str | None, entities: Any) -> Formatted:
+    """*entities* count only without a parse mode. Raises ApiError in Telegram's words."""
+    if len(raw.encode(errors="replace")) > RAW_LIMIT:
+        raise bad_request("text is too long")
+    mode = (parse_mode or "none").lower()
+    if not raw or mode == "none":
+        found = read_entities(entities)
+        check_places(raw, found)
+        return trimmed(raw, found)
+    if mode not in PARSERS:
         raise bad_request("unsupported parse_mode")
-    else:
-        text, found = raw, [checked(entity) for entity in entities or []]
-    return trimmed(text, found)
+    return trimmed(*PARSERS[mode](raw))
 
 
 def plain(raw: str) -> Formatted:
@@ -56,7 +66,7 @@ def plain(raw: str) -> Formatted:
 def message_text(content: Formatted) -> Formatted:
     """Raises ApiError: nothing to send, or too much."""
     if not content.text:
-        raise bad_request("message text is empty")
+        raise bad_request("text must be non-empty")
     if units(content.text) > TEXT_LIMIT:
         raise bad_request("message is too long")
     return content
@@ -80,6 +90,7 @@ def trimmed(text: str, entities: list[Json]) -> Formatted:
         stop = min(entity["offset"] + entity["length"] - shift, end)
         if stop > start:
             kept.append({**entity, "offset": start, "length": stop - start})
+    kept = nested(kept)
     kept.extend(found for found in detected(bare) if not within_code(found, kept))
     return Formatted(bare, tuple(sorted(kept, key=lambda entity: (entity["offset"], -entity["length"]))))
 
@@ -98,13 +109,3 @@ def within_code(found: Json, entities: list[Json]) -> bool:
         for entity in entities
         if entity["type"] in FORMATTED_AS_CODE
     )
-
-
-def checked(entity: Json) -> Json:
-    """Raises ApiError: not a MessageEntity."""
-    try:
-        numbers = int(entity["offset"]), int(entity["length"])
-        known: Json = {**entity, "type": str(entity["type"]), "offset": numbers[0], "length": numbers[1]}
-    except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise bad_request("can't parse entities: expected an Object with type, offset and length") from error
-    return known

@@ -52,8 +52,7 @@ class Control:
         return {"people": [person_view(self.world, person, bot) for person in self.world.people.values()]}
 
     async def add_person(self, _: Nothing, wish: NewPerson) -> Json:
-        last_id = max(person.id for person in self.world.people.values())
-        person_id = wish.id or last_id + 1
+        person_id = wish.id or self.world.next_person_id()
         if (person_id,) in self.world.people:
             raise SandboxError(f"There is a person {person_id} already.", status=409)
         person = Person(

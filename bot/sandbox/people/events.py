@@ -12,6 +12,7 @@ from bot.sandbox.state.changes import (
     Change,
     ChatChanged,
     ClockChanged,
+    Drafted,
     Interest,
     Lost,
     PeopleChanged,
@@ -63,7 +64,7 @@ def line(change: Change) -> bytes:
     return f"data: {json.dumps(event(change), ensure_ascii=False)}\n\n".encode()
 
 
-def event(change: Change) -> Json:
+def event(change: Change) -> Json:  # noqa: C901 (one case for each kind)
     told: Json
     match change:
         case PostChanged(post):
@@ -77,6 +78,9 @@ def event(change: Change) -> Json:
             told = {"kind": "toast", "chat_id": chat_id, "text": text, "alert": is_alert}
         case Typing(chat_id, action):
             told = {"kind": "typing", "chat_id": chat_id, "action": action}
+        case Drafted(chat_id, draft_id, text, entities):
+            told = {"kind": "draft", "chat_id": chat_id, "draft_id": draft_id, "text": text}
+            told["entities"] = list(entities)
         case PeopleChanged():
             told = {"kind": "people"}
         case ClockChanged():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.sandbox.journal import Entry
-from bot.sandbox.state.records import Post
+from bot.sandbox.state.records import Json, Post
 
 # Somebody who reads slower than this loses the thread, and is told to look at everything again.
 BACKLOG = 1000
@@ -48,6 +48,16 @@ class Typing:
 
 
 @dataclass(frozen=True, slots=True)
+class Drafted:
+    """Shown as being written; no message, and gone with the next one. An empty text: the bot thinks."""
+
+    chat_id: int
+    draft_id: int
+    text: str
+    entities: tuple[Json, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleChanged:
     pass
 
@@ -70,7 +80,16 @@ class Lost:
 
 
 Change = (
-    PostChanged | PostsGone | ChatChanged | Toasted | Typing | PeopleChanged | ClockChanged | Called | Lost
+    PostChanged
+    | PostsGone
+    | ChatChanged
+    | Toasted
+    | Typing
+    | Drafted
+    | PeopleChanged
+    | ClockChanged
+    | Called
+    | Lost
 )
 
 

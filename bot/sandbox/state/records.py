@@ -87,6 +87,7 @@ class Bot:
     texts: dict[str, str] = field(default_factory=dict)  # name, descriptions: by field and language
     menu_buttons: dict[str, Json] = field(default_factory=dict)  # by chat id; "" for everybody
     last_update_at: int | None = None  # seconds since 1970; None: it never had one
+    away_until: int = 0  # seconds since 1970; it logged out
 
     @property
     def key(self) -> Key:
@@ -110,6 +111,7 @@ class Chat:
     standing: Standing
     last_message_id: int = 0
     reply_keyboard: Json | None = None
+    keyboard_message_id: int = 0  # that brought it; it goes away with it
     pinned: tuple[int, ...] = ()
 
     @property
@@ -184,6 +186,7 @@ class StoredFile:
     content: bytes
     width: int = 0
     height: int = 0
+    about: Json = field(default_factory=dict)  # duration, title …: what the real one reads from the file
 
     @property
     def key(self) -> Key:

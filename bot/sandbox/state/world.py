@@ -83,6 +83,9 @@ class World:
             raise SandboxError(f"There is no person {person_id} here.", status=404)
         return person
 
+    def next_person_id(self) -> int:
+        return max(person.id for person in self.people.values()) + 1
+
     def change_person(self, person: Person) -> Person:
         """Somebody new, too."""
         self.store.put(person)

@@ -1,7 +1,7 @@
 """The Bot API's methods, one function each: arguments in, Telegram's result out, ApiError for a refusal."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.sandbox.bot_api.limits import Flood
@@ -32,6 +32,10 @@ class Call:
         if not number:
             raise bad_request("chat not found")
         return number
+
+    def chat_named(self, given: str) -> Chat:
+        """Another chat than the one that the message goes to. Raises ApiError."""
+        return replace(self, params=Params({"chat_id": given})).chat()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 from bot.sandbox.bot_api.methods import Call, Method
-from bot.sandbox.bot_api.params import Params
+from bot.sandbox.bot_api.methods.messages import message_ids, named_post
 from bot.sandbox.errors import QUERY_TOO_OLD, bad_request
+from bot.sandbox.fields import FieldError, reading, required_text
 from bot.sandbox.state.changes import Toasted
 from bot.sandbox.state.records import Chat, Json, Post
 
 DELETABLE_FOR = timedelta(hours=48)
-DELETED_AT_ONCE = 100
 TOAST_CHARACTERS = 200
+REACTIONS_AT_ONCE = 1  # of a bot
+REACTIONS = {"emoji": "emoji", "custom_emoji": "custom_emoji_id"}
 # What Telegram says of a private chat that set nothing of its own.
 ORDINARY = {
     "accent_color_id": 0,
@@ -25,41 +27,55 @@ ORDINARY = {
         "gifts_from_channels": True,
     },
 }
+# … and of what the members of a group may do when nobody took it from them.
+PERMISSIONS = dict.fromkeys(
+    (
+        *("can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos"),
+        *("can_send_videos", "can_send_video_notes", "can_send_voice_notes", "can_send_polls"),
+        *("can_send_other_messages", "can_add_web_page_previews", "can_change_info"),
+        *("can_invite_users", "can_pin_messages", "can_manage_topics"),
+    ),
+    True,
+)
 
 
 def delete_message(call: Call) -> bool:
-    chat = call.chat()
-    if not call.params.has("message_id"):
+    if not call.params.has("chat_id"):
+        raise bad_request("chat identifier is not specified")
+    if not call.params.integer("message_id"):
         raise bad_request("message identifier is not specified")
-    post = call.world.post(chat, call.params.integer("message_id"))
-    if post is None:
-        raise bad_request("message to delete not found")
-    if not is_deletable(call, post):
+    chat = call.chat()
+    post = named_post(call, chat, "message to delete not found")
+    if not is_deletable(call, chat, post):
         raise bad_request("message can't be deleted for everyone")
-    call.world.remove_posts(chat, [post])
+    remove(call, chat, [post])
     return True
 
 
 def delete_messages(call: Call) -> bool:
     """Those that cannot be found or deleted are passed over, as Telegram does."""
+    wanted = message_ids(call.params)
     chat = call.chat()
-    wanted = call.params.array("message_ids") or []
-    if not 1 <= len(wanted) <= DELETED_AT_ONCE:
-        raise bad_request(
-            "message identifiers are not specified" if not wanted else "too many messages to delete"
-        )
-    found = [call.world.post(chat, whole(message_id)) for message_id in wanted]
-    call.world.remove_posts(chat, [post for post in found if post and is_deletable(call, post)])
+    found = [call.world.post(chat, number) for number in wanted]
+    remove(call, chat, [post for post in found if post and is_deletable(call, chat, post)])
     return True
 
 
-def whole(value: Any) -> int:
-    """Zero, which no message has, for what is not a number."""
-    return Params({"id": value}).integer("id")
+def remove(call: Call, chat: Chat, posts: list[Post]) -> None:
+    """A reply keyboard goes with the message that brought it, and a pin with the message that it holds."""
+    call.world.remove_posts(chat, posts)
+    gone = {post.message_id for post in posts}
+    pinned = tuple(pin for pin in chat.pinned if pin not in gone)
+    if chat.keyboard_message_id in gone:
+        chat = replace(chat, reply_keyboard=None, keyboard_message_id=0)
+    if chat.keyboard_message_id == 0 or pinned != chat.pinned:
+        call.world.change_chat(replace(chat, pinned=pinned))
 
 
-def is_deletable(call: Call, post: Post) -> bool:
-    return timedelta(seconds=call.world.stamp() - post.message["date"]) < DELETABLE_FOR
+def is_deletable(call: Call, chat: Chat, post: Post) -> bool:
+    """In a group the bot is an ordinary member, and removes only its own."""
+    is_allowed = post.is_from_bot or not chat.info["type"].endswith("group")
+    return is_allowed and timedelta(seconds=call.world.stamp() - post.message["date"]) < DELETABLE_FOR
 
 
 def pin_chat_message(call: Call) -> bool:
@@ -81,28 +97,44 @@ def unpin_chat_message(call: Call) -> bool:
     return True
 
 
-def set_message_reaction(call: Call) -> bool:
-    chat = call.chat()
-    post = named_post(call, chat, "message to react not found")
-    reactions = call.params.array("reaction") or []
-    if not all(isinstance(reaction, dict) and reaction.get("type") == "emoji" for reaction in reactions):
-        raise bad_request("REACTION_INVALID")
-    call.world.react(post, [str(reaction.get("emoji", "")) for reaction in reactions])
+def unpin_all_chat_messages(call: Call) -> bool:
+    call.world.change_chat(replace(call.chat(), pinned=()))
     return True
 
 
-def named_post(call: Call, chat: Chat, refusal: str) -> Post:
+def set_message_reaction(call: Call) -> bool:
+    reactions = [reaction(one) for one in reactions_of(call)]
+    post = named_post(call, call.chat(), "message to react not found")
+    if len(reactions) > REACTIONS_AT_ONCE:
+        raise bad_request("REACTIONS_TOO_MANY")
+    call.world.react(post, reactions)
+    return True
+
+
+def reactions_of(call: Call) -> list[Any]:
     """Raises ApiError."""
-    post = call.world.post(chat, call.params.integer("message_id"))
-    if post is None:
-        raise bad_request(refusal)
-    return post
+    given = call.params.tree("reaction", called="reaction types")
+    if given is not None and not isinstance(given, list):
+        raise bad_request("expected an Array of ReactionType")
+    return given or []
+
+
+def reaction(given: Any) -> str:
+    """The emoji. Raises ApiError."""
+    with reading("ReactionType"):
+        if not isinstance(given, dict):
+            raise FieldError("expected an Object")
+        kind = required_text(given, "type")
+        if kind not in REACTIONS:
+            raise FieldError("invalid reaction type specified")
+        return required_text(given, REACTIONS[kind])
 
 
 def get_chat(call: Call) -> Json:
     chat = call.chat()
     pinned = call.world.post(chat, chat.pinned[-1]) if chat.pinned else None
-    return chat.info | ORDINARY | ({"pinned_message": pinned.message} if pinned else {})
+    shared = {"permissions": PERMISSIONS} if chat.info["type"].endswith("group") else {}
+    return chat.info | ORDINARY | shared | ({"pinned_message": pinned.message} if pinned else {})
 
 
 def answer_callback_query(call: Call) -> bool:
@@ -122,6 +154,7 @@ METHODS: dict[str, Method] = {
     "deleteMessages": delete_messages,
     "pinChatMessage": pin_chat_message,
     "unpinChatMessage": unpin_chat_message,
+    "unpinAllChatMessages": unpin_all_chat_messages,
     "setMessageReaction": set_message_reaction,
     "getChat": get_chat,
     "answerCallbackQuery": answer_callback_query,

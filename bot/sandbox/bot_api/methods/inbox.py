@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.sandbox.bot_api.hook_address import checked_url, shown_ip
 from bot.sandbox.bot_api.hurry import Poll
+from bot.sandbox.bot_api.media import DOWNLOAD_BYTES
 from bot.sandbox.bot_api.methods import Call, Described, Method
 from bot.sandbox.bot_api.updates import ONLY_WHEN_ASKED
 from bot.sandbox.clock import stopwatch
@@ -187,6 +188,8 @@ def get_file(call: Call) -> Json:
     file = call.world.files.get((file_id,))
     if file is None:
         raise bad_request("invalid file_id")
+    if len(file.content) > DOWNLOAD_BYTES:
+        raise bad_request("file is too big")
     return {
         "file_id": file.id,
         "file_unique_id": file.unique_id,

@@ -4,13 +4,18 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from bot.sandbox.bot_api.button_rules import linked
 from bot.sandbox.bot_api.methods import Call, Method
 from bot.sandbox.errors import bad_request
+from bot.sandbox.fields import FieldError, reading, required_object, required_text, required_whole
+from bot.sandbox.formatting.links import Secure
 from bot.sandbox.state.records import Bot, Json
 
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 MAX_COMMANDS = 100
+COMMAND_LIMIT = 32
 DESCRIPTION_LIMIT = 256
+LANGUAGE = re.compile(r"[a-z]{2}")
 CHAT_SCOPES = {"chat", "chat_administrators", "chat_member"}
 SCOPES = {"default", "all_private_chats", "all_group_chats", "all_chat_administrators", *CHAT_SCOPES}
 MENU_BUTTONS = {"default", "commands", "web_app"}
@@ -27,26 +32,48 @@ def get_me(call: Call) -> Json:
 
 
 def set_my_commands(call: Call) -> bool:
-    commands = call.params.array("commands")
-    if commands is None:
-        raise bad_request("can't parse commands: expected an Array")
+    commands = commands_of(call)
+    key = commands_key(call)
     if len(commands) > MAX_COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
-    kept = {**call.bot.commands, commands_key(call): [command(given) for given in commands]}
+    kept = {**call.bot.commands, key: [checked(one) for one in commands]}
     call.world.change_bot(replace(call.bot, commands=kept))
     return True
 
 
+def commands_of(call: Call) -> list[Json]:
+    """Raises ApiError. None at all is allowed: the menu is then empty."""
+    given = call.params.tree("commands")
+    if given is None:
+        return []
+    if not isinstance(given, list):
+        raise bad_request("expected an Array of BotCommand")
+    return [command(one) for one in given]
+
+
 def command(given: Any) -> Json:
     """Raises ApiError."""
-    if not isinstance(given, dict) or "command" not in given or "description" not in given:
-        raise bad_request("can't parse BotCommand: expected an Object with command and description")
-    name, description = str(given["command"]).removeprefix("/"), str(given["description"]).strip()
+    with reading("BotCommand"):
+        if not isinstance(given, dict):
+            raise FieldError("expected an Object")
+        name, description = required_text(given, "command"), required_text(given, "description")
+    return {"command": name.strip().removeprefix("/"), "description": description.strip()}
+
+
+def checked(command: Json) -> Json:
+    """Raises ApiError. The words are TDLib's, the last one its servers'."""
+    name, description = command["command"], command["description"]
+    if not name:
+        raise bad_request("command must be non-empty")
+    if len(name) > COMMAND_LIMIT:
+        raise bad_request(f"command length must not exceed {COMMAND_LIMIT}")
+    if not description:
+        raise bad_request("command description must be non-empty")
+    if len(description) > DESCRIPTION_LIMIT:
+        raise bad_request(f"command description length must not exceed {DESCRIPTION_LIMIT}")
     if not COMMAND.fullmatch(name):
         raise bad_request("BOT_COMMAND_INVALID")
-    if not 1 <= len(description) <= DESCRIPTION_LIMIT:
-        raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-    return {"command": name, "description": description}
+    return command
 
 
 def get_my_commands(call: Call) -> list[Json]:
@@ -61,14 +88,35 @@ def delete_my_commands(call: Call) -> bool:
 
 
 def commands_key(call: Call) -> str:
-    """Raises ApiError: no such scope."""
-    scope = call.params.object("scope") or {}
-    kind = str(scope.get("type", "default"))
+    """Raises ApiError: no such scope, or an unknown chat."""
+    language = call.params.text("language_code") or ""
+    scope = call.params.tree("scope", called="BotCommandScope")
+    if scope is None:
+        return f"default::{language}"
+    with reading("BotCommandScope"):
+        kind, chat_id = scope_of(scope)
+    if chat_id:
+        chat_id = str(call.chat_named(chat_id).id)
+    if language and not LANGUAGE.fullmatch(language):
+        raise bad_request("invalid language code specified")
+    return f"{kind}:{chat_id}:{language}"
+
+
+def scope_of(scope: Any) -> tuple[str, str]:
+    """Its type and its chat, or nothing. Raises FieldError."""
+    if not isinstance(scope, dict):
+        raise FieldError("BotCommandScope must be an Object")
+    kind = required_text(scope, "type")
     if kind not in SCOPES:
-        raise bad_request("can't parse BotCommandScope: unsupported type specified")
-    if kind in CHAT_SCOPES and not scope.get("chat_id"):
-        raise bad_request("chat_id is empty")
-    return f"{kind}:{scope.get('chat_id', '')}:{call.params.text('language_code') or ''}"
+        raise FieldError("Unsupported type specified")
+    if kind not in CHAT_SCOPES:
+        return kind, ""
+    chat_id = required_text(scope, "chat_id")
+    if not chat_id:
+        raise FieldError("Empty chat_id specified")
+    if kind == "chat_member" and required_whole(scope, "user_id") <= 0:
+        raise FieldError("Invalid user_id specified")
+    return kind, chat_id
 
 
 def commands_for(bot: Bot, chat_id: int, language: str | None) -> list[Json]:
@@ -85,6 +133,7 @@ def text_setter(field: str, limit: int) -> Method:
     def set_text(call: Call) -> bool:
         text = (call.params.text(field) or "").strip()
         if len(text) > limit:
+            # The limit is documented; how it is refused, Telegram does not say.
             raise bad_request(f"bot {field.replace('_', ' ')} is too long")
         key = f"{field}:{call.params.text('language_code') or ''}"
         kept = {name: value for name, value in call.bot.texts.items() if name != key}
@@ -104,17 +153,46 @@ def text_getter(field: str) -> Method:
 
 
 def set_chat_menu_button(call: Call) -> bool:
-    button = call.params.object("menu_button") or {"type": "default"}
-    if str(button.get("type")) not in MENU_BUTTONS:
-        raise bad_request("can't parse MenuButton: unsupported type specified")
-    buttons = {**call.bot.menu_buttons, call.params.text("chat_id") or "": button}
+    given = call.params.tree("menu_button", called="menu button")
+    with reading("menu button"):
+        button = {"type": "default"} if given is None else menu_button(given)
+    buttons = {**call.bot.menu_buttons, person_id(call): button}
     call.world.change_bot(replace(call.bot, menu_buttons=buttons))
     return True
 
 
+def menu_button(given: Any) -> Json:
+    """Raises FieldError, and ApiError for an address that Telegram does not take."""
+    if not isinstance(given, dict):
+        raise FieldError("MenuButton must be an Object")
+    kind = required_text(given, "type")
+    if kind not in MENU_BUTTONS:
+        raise FieldError("MenuButton has unsupported type")
+    if kind != "web_app":
+        return {"type": kind}
+    text, url = required_text(given, "text"), required_text(required_object(given, "web_app"), "url")
+    return {
+        "type": kind,
+        "text": text,
+        "web_app": {"url": linked(url, "menu button Web App", Secure.ONLY_HTTPS)},
+    }
+
+
+def person_id(call: Call) -> str:
+    """Empty for everybody. Raises ApiError: not a private chat that the bot knows."""
+    if not call.params.has("chat_id"):
+        return ""
+    number = call.params.integer("chat_id")
+    if number <= 0:
+        raise bad_request("invalid chat_id specified")
+    if (number,) not in call.world.people:
+        raise bad_request("user not found")
+    return str(number)
+
+
 def get_chat_menu_button(call: Call) -> Json:
     buttons = call.bot.menu_buttons
-    return buttons.get(call.params.text("chat_id") or "") or buttons.get("") or {"type": "commands"}
+    return buttons.get(person_id(call)) or buttons.get("") or {"type": "commands"}
 
 
 METHODS: dict[str, Method] = {

@@ -1,0 +1,31 @@
+"""How markup that cannot be read is refused, and the two values that HTML and Markdown share."""
+
+import re
+
+from bot.sandbox.errors import ApiError, bad_request
+from bot.sandbox.state.records import Json
+
+EMOJI_ID = re.compile(r"[0-9]{1,19}")
+LARGEST_ID = 2**63 - 1
+# Documented: "r", or up to three parts in this order. That a wrong one is refused so is our assumption.
+DATE_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
+
+
+def unreadable(words: str) -> ApiError:
+    return bad_request(f"can't parse entities: {words}")
+
+
+def custom_emoji(emoji_id: str) -> Json:
+    """Raises ApiError."""
+    if not EMOJI_ID.fullmatch(emoji_id) or not 0 < int(emoji_id) <= LARGEST_ID:
+        raise unreadable("Invalid custom emoji identifier specified")
+    return {"type": "custom_emoji", "custom_emoji_id": emoji_id}
+
+
+def moment(unix: str, shape: str) -> Json:
+    """Raises ApiError."""
+    if not (unix.isascii() and unix.isdecimal()) or len(unix) > len(str(LARGEST_ID)):
+        raise unreadable("invalid date specified")
+    if not DATE_FORMAT.fullmatch(shape):
+        raise unreadable("invalid date format specified")
+    return {"type": "date_time", "unix_time": int(unix), **({"date_time_format": shape} if shape else {})}
