@@ -76,7 +76,9 @@ async def test_instants_are_shown_in_the_persons_zone_and_relative_ones_grow_wit
 async def test_an_album_is_one_bubble_with_its_caption(
     page: Page, telegram: Telegram, bot: Bot, anna: Human
 ) -> None:
-    pictures = [InputMediaPhoto(DOT, caption="All three" if first else None) for first in (True, False, False)]
+    pictures = [
+        InputMediaPhoto(DOT, caption="All three" if first else None) for first in (True, False, False)
+    ]
     await bot.send_media_group(anna.id, pictures)
     await shown(page, telegram)
 

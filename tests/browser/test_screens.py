@@ -65,7 +65,9 @@ async def test_every_word_stands_out_from_what_it_stands_on(
         [InlineKeyboardButton(style, callback_data=style, style=style)]
         for style in ("primary", "success", "danger")
     ]
-    text = "<b>bold</b> <code>code</code> <a href='https://example.org'>link</a> <blockquote>quote</blockquote>"
+    text = (
+        "<b>bold</b> <code>code</code> <a href='https://example.org'>link</a> <blockquote>quote</blockquote>"
+    )
     first = await bot.send_message(anna.id, text, parse_mode="HTML")
     await bot.send_document(anna.id, b"x", filename="a.pdf")
     await bot.send_message(anna.id, "well", reply_markup=InlineKeyboardMarkup(buttons))
@@ -99,9 +101,7 @@ async def test_a_long_chat_draws_only_what_is_on_the_screen(
     end = "node => node.scrollHeight - node.scrollTop - node.clientHeight"
     assert await page.locator(".log").evaluate(end) < 2
 
-    drawn = (
-        "nodes => nodes.filter(n => n.firstChild.checkVisibility({contentVisibilityAuto: true})).length"
-    )
+    drawn = "nodes => nodes.filter(n => n.firstChild.checkVisibility({contentVisibilityAuto: true})).length"
     assert 0 < await page.locator(".row").evaluate_all(drawn) < 60
     await page.get_by_role("log").evaluate("node => node.scrollTo(0, 0)")
     await expect(page.get_by_text("/start")).to_be_in_viewport()

@@ -59,6 +59,7 @@ class Media(Answer):
     height: int | None = None
     file_name: str | None = None
     file_size: int | None = None
+    mime_type: str | None = None
     duration: int | None = None
     emoji: str | None = None
     title: str | None = None
@@ -68,6 +69,7 @@ class Media(Answer):
 class Answered(Answer):
     id: int
     text: str
+    quote: str | None = None
 
 
 class Message(Answer):
@@ -93,6 +95,7 @@ class Message(Answer):
     contact: Json | None = None
     reply_to: Answered | None = None
     forwarded_from: str | None = None
+    effect_id: str | None = None
 
 
 class Toast(Answer):
