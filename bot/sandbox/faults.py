@@ -36,15 +36,17 @@ class FaultWish(Asked):
     """What can be asked for; the names and numbers left out mean any call, the next one, once."""
 
     kind: FaultKind = Field(description=f"one of {', '.join(FaultKind)}")
-    method: str | None = Field(None, description="a method's name, or null for any")
-    person: int | None = Field(None, description="a person's id, or null for anybody")
-    nth: int = Field(1, ge=1, description="a whole number from 1: the n-th matching call from now")
+    method: str | None = Field(default=None, description="a method's name, or null for any")
+    person: int | None = Field(default=None, description="a person's id, or null for anybody")
+    nth: int = Field(default=1, ge=1, description="a whole number from 1: the n-th matching call from now")
     times: int | None = Field(
-        1, ge=1, description="a whole number from 1, or null for until it is taken away"
+        default=1, ge=1, description="a whole number from 1, or null for until it is taken away"
     )
-    seconds: float = Field(1.0, ge=0, le=LONGEST_SECONDS, description=f"a number from 0 to {LONGEST_SECONDS}")
-    chance: float = Field(1.0, ge=0, le=1, description="a number from 0 to 1")
-    seed: int | None = Field(None, description="a whole number, or null for other luck each time")
+    seconds: float = Field(
+        default=1.0, ge=0, le=LONGEST_SECONDS, description=f"a number from 0 to {LONGEST_SECONDS}"
+    )
+    chance: float = Field(default=1.0, ge=0, le=1, description="a number from 0 to 1")
+    seed: int | None = Field(default=None, description="a whole number, or null for other luck each time")
     example: ClassVar[Json] = {"kind": "429", "method": "sendMessage", "seconds": 3}
 
     @model_validator(mode="after")

@@ -239,10 +239,10 @@ async def test_limits_are_shown_set_and_switched_off() -> None:
 @pytest.mark.parametrize(
     ("wish", "sentence"),
     [
-        ({"per_second": 0}, "per_second has to be a whole number from 1."),
-        ({"per_chat_per_second": 0}, "per_chat_per_second has to be a number above 0."),
-        ({"on": "perhaps"}, "on has to be true or false."),
-        ({"per_hour": 1}, "There is no 'per_hour' here; there is: on, per_second,"),
+        ({"per_second": 0}, '"per_second" has to be a whole number from 1, like 30.'),
+        ({"per_chat_per_second": 0}, '"per_chat_per_second" has to be a number above 0.'),
+        ({"on": "perhaps"}, '"on" has to be true or false, like true.'),
+        ({"per_hour": 1}, '"per_hour" is not known here. What can be given: on, per_second,'),
     ],
 )
 async def test_a_wrong_limit_is_named(telegram: Telegram, wish: dict[str, Any], sentence: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox.bot_api.methods.inbox import cut
 from bot.sandbox.bot_api.updates import Updates
-from bot.sandbox.faults import Faults
+from bot.sandbox.faults import FaultKind, Faults, FaultWish
 from bot.sandbox.people.acts import Acts
 from bot.sandbox.state.records import Bot, Json, Update
 from bot.sandbox.state.store import Store
@@ -160,7 +160,7 @@ def test_an_answer_is_cut_at_four_mebibytes() -> None:
 
 
 def test_an_update_asked_for_twice_has_to_be_confirmed_twice(updates: Updates, acts: Acts) -> None:
-    updates.faults.add({"kind": "twice"})
+    updates.faults.add(FaultWish(kind=FaultKind.TWICE))
     acts.say("one")
     (first,) = ids(updates)
 
@@ -174,7 +174,7 @@ def test_an_update_asked_for_twice_has_to_be_confirmed_twice(updates: Updates, a
 
 async def out_of_order(updates: Updates, acts: Acts) -> list[int]:
     """Two words, the second of which comes first."""
-    updates.faults.add({"kind": "out_of_order", "seconds": 60})
+    updates.faults.add(FaultWish(kind=FaultKind.OUT_OF_ORDER, seconds=60))
     acts.say("one")
     assert ids(updates) == []
     acts.say("two")
@@ -208,7 +208,7 @@ async def test_once_all_is_confirmed_the_order_holds_again(updates: Updates, act
 @pytest.mark.parametrize("deed", ["say", "tap"])
 def test_three_malformed_updates_are_wrong_in_three_ways(updates: Updates, acts: Acts, deed: str) -> None:
     post = acts.say("before")
-    updates.faults.add({"kind": "malformed", "times": 3})
+    updates.faults.add(FaultWish(kind=FaultKind.MALFORMED, times=3))
     for _ in range(3):
         if deed == "say":
             acts.say("hello")

@@ -15,6 +15,7 @@ from bot.sandbox.bot_api.params import Params
 from bot.sandbox.bot_api.route import is_executed, lane, pause
 from bot.sandbox.bot_api.updates import Updates
 from bot.sandbox.bot_api.webhooks import Webhooks
+from bot.sandbox.faults import FaultKind, FaultWish
 from bot.sandbox.people.acts import Acts
 from bot.sandbox.state.records import Bot, Json, Person, Webhook
 from bot.sandbox.state.store import Store
@@ -88,7 +89,7 @@ def words(body: Json) -> str:
 async def post() -> AsyncIterator[Post]:
     clock = StandingClock(datetime(2026, 11, 22, 6, 0, tzinfo=UTC))
     world = World(Store(), clock, clock, "Bot")
-    world.add_person(BO)
+    world.change_person(BO)
     post = Post(Updates(world), clock)
     async with listening(post), delivering(post):
         yield post
@@ -169,7 +170,7 @@ async def test_taps_do_not_wait_for_messages(post: Post) -> None:
 async def test_no_more_go_at_once_than_the_connections_allow(post: Post) -> None:
     gate = Gate()
     post.answer = gate.answer
-    people = [post.updates.world.add_person(Person(2000 + number, "P")) for number in range(5)]
+    people = [post.updates.world.change_person(Person(2000 + number, "P")) for number in range(5)]
     for person in people:
         post.acts(person).say(f"from {person.id}")
     post.set_hook(connections=2)
@@ -342,7 +343,7 @@ async def test_a_call_in_the_answer_is_done(post: Post) -> None:
 
 
 async def test_an_update_asked_for_twice_is_delivered_twice(post: Post) -> None:
-    post.updates.faults.add({"kind": "twice"})
+    post.updates.faults.add(FaultWish(kind=FaultKind.TWICE))
     post.set_hook()
     post.acts().say("hello")
 
@@ -352,7 +353,7 @@ async def test_an_update_asked_for_twice_is_delivered_twice(post: Post) -> None:
 
 
 async def test_out_of_order_holds_for_a_webhook_too(post: Post) -> None:
-    post.updates.faults.add({"kind": "out_of_order", "seconds": 60})
+    post.updates.faults.add(FaultWish(kind=FaultKind.OUT_OF_ORDER, seconds=60))
     post.set_hook()
     post.acts().say("one")
     post.acts().say("two")

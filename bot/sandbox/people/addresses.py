@@ -13,7 +13,7 @@ class Nothing(Asked):
 
 
 class OfBot(Asked):
-    bot: int | None = Field(None, description="the id of a bot; left out: the first that called")
+    bot: int | None = Field(default=None, description="the id of a bot; left out: the first that called")
 
 
 class OfPerson(OfBot):
@@ -22,7 +22,9 @@ class OfPerson(OfBot):
 
 class InChat(OfPerson):
     place: Place = Field(
-        "private", alias="in", description="private, group (the test group), channel, or the id of a group"
+        default="private",
+        alias="in",
+        description="private, group (the test group), channel, or the id of a group",
     )
 
 
@@ -31,15 +33,15 @@ class OfChat(OfBot):
 
 
 class OfPlan(Asked):
-    person: PersonId | None = Field(None, description="the id of a person; left out: anybody's")
+    person: PersonId | None = Field(default=None, description="the id of a person; left out: anybody's")
 
 
 class InJournal(Asked):
-    since: int = Field(0, ge=0, description="a call's number: only later ones are shown")
-    method: str | None = Field(None, description="the name of a method")
-    bot: int | None = Field(None, description="the id of a bot")
-    chat: int | None = Field(None, description="the id of a chat")
-    limit: int | None = Field(None, ge=0, description="how many of the newest are shown")
+    since: int = Field(default=0, ge=0, description="a call's number: only later ones are shown")
+    method: str | None = Field(default=None, description="the name of a method")
+    bot: int | None = Field(default=None, description="the id of a bot")
+    chat: int | None = Field(default=None, description="the id of a chat")
+    limit: int | None = Field(default=None, ge=0, description="how many of the newest are shown")
 
 
 class OfFault(Asked):
@@ -51,4 +53,4 @@ class OfFile(Asked):
 
 
 class OfEvents(Asked):
-    journal: Literal["0", "1"] = Field("0", description="1, for every call of a bot as well, or 0")
+    journal: Literal["0", "1"] = Field(default="0", description="1, for every call of a bot as well, or 0")

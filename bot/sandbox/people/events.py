@@ -40,10 +40,11 @@ class Events:
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"},
         )
-        await response.prepare(request)
         interest = Interest.CHATS_AND_CALLS if request.query.get("journal") == "1" else Interest.CHATS
+        # Looking begins before the answer does: who has an answer misses nothing.
         # A page that was closed is noticed at the next write.
         with self.world.onlookers.looking(interest) as changes, suppress(ConnectionResetError):
+            await response.prepare(request)
             await response.write(b"retry: 500\n\n")
             while self.is_open:
                 try:

@@ -11,11 +11,11 @@ from bot.sandbox.state.records import Json
 
 
 class LimitsWish(Asked):
-    on: bool | None = Field(None, description="true or false")
-    per_second: int | None = Field(None, ge=1, description="a whole number from 1")
-    per_chat_burst: int | None = Field(None, ge=1, description="a whole number from 1")
-    per_chat_per_second: float | None = Field(None, gt=0, le=1e6, description="a number above 0")
-    per_group_per_minute: int | None = Field(None, ge=1, description="a whole number from 1")
+    on: bool | None = Field(default=None, description="true or false")
+    per_second: int | None = Field(default=None, ge=1, description="a whole number from 1")
+    per_chat_burst: int | None = Field(default=None, ge=1, description="a whole number from 1")
+    per_chat_per_second: float | None = Field(default=None, gt=0, le=1e6, description="a number above 0")
+    per_group_per_minute: int | None = Field(default=None, ge=1, description="a whole number from 1")
     example: ClassVar[Json] = {"on": True, "per_second": 30}
 
 

@@ -42,27 +42,31 @@ class Deed(Asked):
     """What a person does, in the chat with the bot or where else it is asked for."""
 
     place: Place = Field(
-        "private", alias="in", description="private, group (the test group), channel, or the id of a group"
+        default="private",
+        alias="in",
+        description="private, group (the test group), channel, or the id of a group",
     )
 
 
 class Alone(Asked):
     """Between one person and the bot."""
 
-    place: Literal["private"] = Field("private", alias="in", description="private: it is between two")
+    place: Literal["private"] = Field(default="private", alias="in", description="private: it is between two")
 
 
 class Say(Deed):
     text: str = Field(min_length=1, description="the words to send")
-    reply_to: int | None = Field(None, description="the id of the message that is answered")
-    forwarded_from: str | None = Field(None, min_length=1, description="the name of who said it first")
+    reply_to: int | None = Field(default=None, description="the id of the message that is answered")
+    forwarded_from: str | None = Field(
+        default=None, min_length=1, description="the name of who said it first"
+    )
     example: ClassVar[Json] = {"text": "/start"}
 
 
 class Tap(Deed):
-    text: str | None = Field(None, description="what stands on the button, or a part of it")
-    data: str | None = Field(None, description="callback data, a button's or not")
-    message_id: int | None = Field(None, description="the id of the message whose button it is")
+    text: str | None = Field(default=None, description="what stands on the button, or a part of it")
+    data: str | None = Field(default=None, description="callback data, a button's or not")
+    message_id: int | None = Field(default=None, description="the id of the message whose button it is")
     example: ClassVar[Json] = {"text": "Start"}
 
 
@@ -73,43 +77,45 @@ class Location(Deed):
 
 
 class Contact(Deed):
-    phone_number: str = Field("+49 30 901820", min_length=1, description="a phone number")
+    phone_number: str = Field(default="+49 30 901820", min_length=1, description="a phone number")
     example: ClassVar[Json] = {"phone_number": "+49 30 901820"}
 
 
 class Sticker(Deed):
-    emoji: str = Field("👍", min_length=1, max_length=16, description="the emoji that the sticker stands for")
+    emoji: str = Field(
+        default="👍", min_length=1, max_length=16, description="the emoji that the sticker stands for"
+    )
     example: ClassVar[Json] = {"emoji": "👍"}
 
 
 class Captioned(Deed):
-    name: str | None = Field(None, min_length=1, max_length=255, description="the file's name")
-    caption: str = Field("", description="the words below it")
+    name: str | None = Field(default=None, min_length=1, max_length=255, description="the file's name")
+    caption: str = Field(default="", description="the words below it")
 
 
 class Photo(Captioned):
-    content: Content | None = Field(None, description="a PNG, JPEG or GIF in base64")
+    content: Content | None = Field(default=None, description="a PNG, JPEG or GIF in base64")
     example: ClassVar[Json] = {"caption": "My foot"}
 
 
 class Document(Captioned):
-    content: Content | None = Field(None, min_length=1, description="a file in base64")
+    content: Content | None = Field(default=None, min_length=1, description="a file in base64")
     example: ClassVar[Json] = {"content": "SGVsbG8h", "name": "letter.txt"}
 
 
 class Recorded(Captioned):
     seconds: int = Field(
-        3, ge=0, le=LONGEST_RECORDING, description=f"how long it plays, 0 to {LONGEST_RECORDING}"
+        default=3, ge=0, le=LONGEST_RECORDING, description=f"how long it plays, 0 to {LONGEST_RECORDING}"
     )
 
 
 class Voice(Recorded):
-    content: Content | None = Field(None, min_length=1, description="an OGG file in base64")
+    content: Content | None = Field(default=None, min_length=1, description="an OGG file in base64")
     example: ClassVar[Json] = {"seconds": 3}
 
 
 class Video(Recorded):
-    content: Content | None = Field(None, min_length=1, description="an MP4 file in base64")
+    content: Content | None = Field(default=None, min_length=1, description="an MP4 file in base64")
     example: ClassVar[Json] = {"seconds": 3, "caption": "How I walk"}
 
 
@@ -121,11 +127,13 @@ class Edit(Deed):
 
 class NewPerson(Asked):
     first_name: str = Field(min_length=1, max_length=64, description="a name of 1 to 64 characters")
-    last_name: str = Field("", max_length=64, description="a name of at most 64 characters")
-    username: str = Field("", max_length=32, description="a username of at most 32 characters")
-    language_code: str = Field("en", max_length=35, description="a language's code")
-    time_zone: Annotated[str, AfterValidator(zone)] = Field("UTC", description="the name of a time zone")
-    id: PersonId | None = Field(None, description="a whole number above 0")
+    last_name: str = Field(default="", max_length=64, description="a name of at most 64 characters")
+    username: str = Field(default="", max_length=32, description="a username of at most 32 characters")
+    language_code: str = Field(default="en", max_length=35, description="a language's code")
+    time_zone: Annotated[str, AfterValidator(zone)] = Field(
+        default="UTC", description="the name of a time zone"
+    )
+    id: PersonId | None = Field(default=None, description="a whole number above 0")
     example: ClassVar[Json] = {"first_name": "Bo", "language_code": "de", "time_zone": "Europe/Berlin"}
 
 
@@ -141,9 +149,13 @@ class RawUpdate(Asked):
 
 
 class ClockWish(Asked):
-    speed: float | None = Field(None, gt=0, le=FASTEST, description=f"above 0 and at most {FASTEST:.0f}")
-    paused: bool | None = Field(None, description="true or false")
-    jump: Literal["next_prompt", "next_cue"] | None = Field(None, description="next_prompt or next_cue")
-    jump_to: str | None = Field(None, description="an ISO 8601 instant that is still to come")
-    person: PersonId | None = Field(None, description="the id of a person")
+    speed: float | None = Field(
+        default=None, gt=0, le=FASTEST, description=f"above 0 and at most {FASTEST:.0f}"
+    )
+    paused: bool | None = Field(default=None, description="true or false")
+    jump: Literal["next_prompt", "next_cue"] | None = Field(
+        default=None, description="next_prompt or next_cue"
+    )
+    jump_to: str | None = Field(default=None, description="an ISO 8601 instant that is still to come")
+    person: PersonId | None = Field(default=None, description="the id of a person")
     example: ClassVar[Json] = {"speed": 60}
