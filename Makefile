@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install
 
-.PHONY: help run test check format lint types bench pictures key content lock clean
+.PHONY: help run test check format lint types bench pictures key content grammy lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show these lines
@@ -39,10 +39,13 @@ key: $(VENV)/run.stamp ## Print a new DATA_KEY
 content: $(VENV)/run.stamp ## Check the exercises, the programme and the texts (of another folder: DIR=...)
 	@$(BIN)/forefoot content check $(DIR)
 
+grammy: ## Fetch the Node bot that some tests of the sandbox start (needs Node.js)
+	@npm ci --prefix tests/sandbox/witnesses/bots/grammy --no-audit --no-fund --loglevel=error
+
 lock: $(VENV)/dev.stamp ## Renew the hash-locked requirements
-	@for extra in "build:requirements.lock" "dev:requirements-dev.lock"; do \
-	  $(BIN)/uv pip compile pyproject.toml --extra build --extra $${extra%%:*} --universal --python-version 3.11 \
-	    --generate-hashes --upgrade --quiet --no-annotate --no-emit-index-url --no-header -o $${extra##*:}; done
+	@lock="$(BIN)/uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
+	  --upgrade --quiet --no-annotate --no-emit-index-url --no-header"; \
+	$$lock --extra dev -o requirements-dev.lock && $$lock --constraint requirements-dev.lock -o requirements.lock
 
 clean: ## Remove the virtual environment and caches (never data/)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -1,5 +1,6 @@
 """What must hold for the files beside the source: lock files, pyproject, `.env.example`."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from bot.settings import VARIABLES, Mode, Settings, doubts
 
 ROOT = Path(__file__).parents[2]
+GRAMMY = ROOT / "tests/sandbox/witnesses/bots/grammy"
 NOT_OURS = {"data", "dist", "build", "node_modules", "__pycache__"}
 
 # Put together here, as this file is searched too. Whoever installs chooses where packages come from.
@@ -81,6 +83,47 @@ def test_lock_files_hold_hashes_and_no_addresses(lock: str) -> None:
     text = (ROOT / lock).read_text("utf-8")
     assert "--hash=sha256:" in text
     assert named(text, ADDRESSES) == []
+
+
+def pins(lock: str) -> set[str]:
+    return {line.split(";")[0].rstrip("\\ ") for line in lock.splitlines() if re.match(r"\w", line)}
+
+
+def test_what_runs_is_what_is_tested() -> None:
+    """The versions of the run lock are those of the dev lock."""
+    run, dev = ((ROOT / lock).read_text("utf-8") for lock in ("requirements.lock", "requirements-dev.lock"))
+    assert len(pins(run)) > 20
+    assert pins(run) - pins(dev) == set()
+
+
+def test_a_planted_other_version_is_found() -> None:
+    assert pins("a==1 \\\n    --hash=sha256:0\nb==2\n") - pins("a==1\nb==3 ; python_version < '4'\n") == {
+        "b==2"
+    }
+
+
+def loose(package: str) -> list[str]:
+    """What of a package.json is not pinned to one version."""
+    wanted = json.loads(package).get("dependencies", {})
+    return [name for name, version in wanted.items() if not re.fullmatch(r"\d+\.\d+\.\d+", version)]
+
+
+def unhashed(package_lock: str) -> list[str]:
+    packages = json.loads(package_lock)["packages"]
+    return [name for name, told in packages.items() if name and "integrity" not in told]
+
+
+def test_the_node_bot_is_pinned_by_hash_and_its_lock_holds_no_addresses() -> None:
+    package, lock = ((GRAMMY / name).read_text("utf-8") for name in ("package.json", "package-lock.json"))
+    assert "grammy" in json.loads(package)["dependencies"]
+    assert (loose(package), unhashed(lock), named(lock, (*ADDRESSES, "resolved"))) == ([], [], [])
+    # Keeps the addresses out when the lock is written anew.
+    assert "omit-lockfile-registry-resolved=true" in (GRAMMY / ".npmrc").read_text("utf-8")
+
+
+def test_a_planted_loose_or_unhashed_package_is_found() -> None:
+    assert loose('{"dependencies": {"a": "1.2.3", "b": "^1.2.3"}}') == ["b"]
+    assert unhashed('{"packages": {"": {}, "a": {"integrity": "x"}, "b": {}}}') == ["b"]
 
 
 @pytest.mark.parametrize(

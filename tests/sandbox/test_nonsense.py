@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.sandbox.bot_api.keyboards import INLINE_KINDS, read_markup
+from bot.sandbox.bot_api.keyboards import INLINE_KINDS, KEY_KINDS, read_markup
 from bot.sandbox.bot_api.methods import Call
 from bot.sandbox.bot_api.methods.table import METHODS
 from bot.sandbox.bot_api.params import Params
@@ -39,6 +39,12 @@ NAMES = st.sampled_from(
             "parse_mode",
             "entities",
             "caption_entities",
+            "link_preview_options",
+            "from_chat_id",
+            "message_effect_id",
+            "live_period",
+            "draft_id",
+            "duration",
             "commands",
             "scope",
             "menu_button",
@@ -61,6 +67,7 @@ KEYS = st.sampled_from(
     [
         *("text", "callback_data", "copy_text", "url", "style", "type", "offset", "length", "message_id"),
         *("chat_id", "command", "description", "media", "emoji", "remove_keyboard", "request_location"),
+        *("quote", "quote_entities", "is_disabled", "caption", "web_app", "user", "id", "custom_emoji_id"),
     ]
 )
 SCALARS = (
@@ -92,6 +99,16 @@ ARGUMENTS = st.builds(
             "entities": ENTITIES,
             "text": st.just("hello"),
             "commands": st.lists(st.dictionaries(KEYS, VALUES, max_size=3), max_size=2),
+            "reply_parameters": st.fixed_dictionaries(
+                {"message_id": st.just(2) | VALUES}, optional={"quote": VALUES, "quote_entities": ENTITIES}
+            ),
+            "media": st.lists(
+                st.fixed_dictionaries(
+                    {"type": st.sampled_from(["photo", "video", "audio"]) | VALUES, "media": VALUES},
+                    optional={"caption": VALUES, "caption_entities": VALUES, "duration": VALUES},
+                ),
+                max_size=3,
+            ),
             "reaction": st.lists(st.dictionaries(KEYS, VALUES, max_size=3), max_size=2),
         },
     ),
@@ -127,13 +144,15 @@ def test_a_method_answers_or_refuses(method: str, arguments: dict[str, Any]) -> 
 
 
 @pytest.mark.parametrize("kind", ["inline_keyboard", "keyboard"])
-@pytest.mark.parametrize("key", ["text", "style", *INLINE_KINDS])
+@pytest.mark.parametrize("key", sorted({"text", "style", *INLINE_KINDS, *KEY_KINDS}))
 @given(value=VALUES)
 def test_a_button_is_read_or_refused(kind: str, key: str, value: Any) -> None:
     button = {"text": "x", key: value}
 
     with suppress(ApiError):
-        assert read_markup(Params({"reply_markup": {kind: [[button]]}})) == {kind: [[button]]}
+        markup = read_markup(Params({"reply_markup": {kind: [[button]]}}))
+        assert markup is not None
+        assert isinstance(markup[kind][0][0]["text"], str)
 
 
 @given(entities=ENTITIES)

@@ -156,6 +156,35 @@ def test_what_one_request_changed_is_kept_together_or_not_at_all(tmp_path: Path)
     assert (len(reopened.table(Person)), len(reopened.table(Update))) == (0, 0)
 
 
+@pytest.mark.process
+async def test_a_second_process_is_kept_off_a_file_in_use_until_the_first_one_ends(tmp_path: Path) -> None:
+    state = tmp_path / "telegram.log"
+    async with process(state) as first:
+        with pytest.raises(StateError, match=r"telegram\.log is in use by another sandbox\."):
+            Store(state)
+        first.dies()
+        await first.process.wait()
+        Store(state).close()
+
+
+def test_a_file_that_cannot_be_read_is_not_held(tmp_path: Path) -> None:
+    state = tmp_path / "telegram.log"
+    state.write_text("not ours\n")
+    for _ in range(2):
+        with pytest.raises(StateError, match="line 1"):
+            Store(state)
+
+
+def test_half_a_character_is_kept_and_stops_nothing(tmp_path: Path) -> None:
+    state = tmp_path / "telegram.log"
+    store = Store(state)
+    store.put(Person(1, "Anna \ud83d"))
+    store.commit()
+    store.close()
+
+    assert [person.first_name for person in Store(state).table(Person).values()] == ["Anna \ud83d"]
+
+
 def test_a_broken_line_in_the_middle_is_named(tmp_path: Path) -> None:
     state = tmp_path / "telegram.log"
     state.write_text('[]\n{"not": "ours"\n[]\n')

@@ -5,7 +5,8 @@ from bot.sandbox.state.records import Json
 
 def without_sender(kind: str, payload: Json) -> Json:
     """Nobody sent it, and it belongs to no chat."""
-    return {kind: {name: value for name, value in payload.items() if name not in {"from", "chat"}}}
+    gone = {"from", "chat", "chat_instance"}
+    return {kind: {name: value for name, value in payload.items() if name not in gone}}
 
 
 def with_wrong_types(kind: str, payload: Json) -> Json:

@@ -9,18 +9,16 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from bot.sandbox.bot_api.params import Params, Upload
-from bot.sandbox.bot_api.pictures import look_at
+from bot.sandbox.bot_api.pictures import check_photo, look_at
 from bot.sandbox.errors import ApiError, bad_request
+from bot.sandbox.state.files import make_room
 from bot.sandbox.state.records import Json, StoredFile
 from bot.sandbox.state.store import Store
 
 ATTACHED = "attach://"
 MEGABYTE = 1024 * 1024
 FILE_BYTES = 50 * MEGABYTE
-PHOTO_BYTES = 10 * MEGABYTE
 DOWNLOAD_BYTES = 20 * MEGABYTE
-PHOTO_SIDES = 10_000  # width and height together
-PHOTO_RATIO = 20
 TOO_LARGE = ApiError(413, "Request Entity Too Large")
 
 
@@ -63,7 +61,7 @@ def keep(store: Store, kind: MediaKind, upload: Upload, about: Json | None = Non
         raise TOO_LARGE
     picture = look_at(upload.content)
     if kind is MediaKind.PHOTO:
-        check_photo(upload)
+        check_photo(upload.content)
     known_by = json.dumps([upload.name, upload.mime, about], sort_keys=True)
     digest = hashlib.sha256(upload.content + known_by.encode(errors="replace")).hexdigest()[:24]
     file_id = f"{kind}-{digest}"
@@ -71,6 +69,7 @@ def keep(store: Store, kind: MediaKind, upload: Upload, about: Json | None = Non
     if known is not None:
         return known
     suffix = PurePath(upload.name).suffix or mimetypes.guess_extension(upload.mime) or ""
+    make_room(store, len(upload.content))
     return store.put(
         StoredFile(
             id=file_id,
@@ -84,19 +83,6 @@ def keep(store: Store, kind: MediaKind, upload: Upload, about: Json | None = Non
             about=about or {},
         )
     )
-
-
-def check_photo(upload: Upload) -> None:
-    """Raises ApiError."""
-    size, picture = len(upload.content), look_at(upload.content)
-    if size > PHOTO_BYTES:
-        limit = f"the maximum size is {PHOTO_BYTES} bytes"
-        raise bad_request(f"file of size {size} bytes is too big for a photo; {limit}")
-    if picture is None:
-        raise bad_request("IMAGE_PROCESS_FAILED")
-    shorter, longer = sorted((picture.width, picture.height))
-    if shorter + longer > PHOTO_SIDES or not shorter or longer / shorter > PHOTO_RATIO:
-        raise bad_request("PHOTO_INVALID_DIMENSIONS")
 
 
 def is_given(kind: MediaKind, params: Params, value: str | None) -> bool:

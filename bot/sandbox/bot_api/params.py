@@ -60,7 +60,7 @@ class Params:
         if value == "":
             return None
         try:
-            return json.loads(value)
+            return parsed(value)
         except (ValueError, RecursionError) as error:
             raise bad_request(f"can't parse {called or name.replace('_', ' ')} JSON object") from error
 
@@ -87,6 +87,14 @@ class Params:
         """For the journal: objects readable, files by name and size."""
         files = {name: f"{file.name} ({len(file.content)} bytes)" for name, file in self.uploads.items()}
         return {**{name: readable(value) for name, value in self.values.items()}, **files}
+
+
+def parsed(raw: str) -> Any:
+    """Raises ValueError: not JSON, or with half a character in it, which nobody could write again."""
+    value = json.loads(raw)
+    if "\\ud" in raw.lower():
+        json.dumps(value, ensure_ascii=False).encode()
+    return value
 
 
 def readable(value: Any) -> Any:

@@ -3,6 +3,8 @@
 import struct
 from typing import NamedTuple
 
+from bot.sandbox.errors import bad_request
+
 
 class Picture(NamedTuple):
     mime: str
@@ -10,6 +12,9 @@ class Picture(NamedTuple):
     height: int
 
 
+PHOTO_BYTES = 10 * 1024 * 1024
+PHOTO_SIDES = 10_000  # width and height together
+PHOTO_RATIO = 20
 PNG = b"\x89PNG\r\n\x1a\n"
 JPEG = b"\xff\xd8"
 GIF = (b"GIF87a", b"GIF89a")
@@ -40,3 +45,16 @@ def look_at_jpeg(content: bytes) -> Picture | None:
             return Picture("image/jpeg", width, height)
         at += 2 + length
     return None
+
+
+def check_photo(content: bytes) -> None:
+    """Raises ApiError: none, or not one that Telegram takes."""
+    size, picture = len(content), look_at(content)
+    if size > PHOTO_BYTES:
+        limit = f"the maximum size is {PHOTO_BYTES} bytes"
+        raise bad_request(f"file of size {size} bytes is too big for a photo; {limit}")
+    if picture is None:
+        raise bad_request("IMAGE_PROCESS_FAILED")
+    shorter, longer = sorted((picture.width, picture.height))
+    if shorter + longer > PHOTO_SIDES or not shorter or longer / shorter > PHOTO_RATIO:
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")

@@ -78,6 +78,8 @@ def link(url: str) -> str:
 
 def check_places(text: str, entities: list[Json]) -> None:
     """Raises ApiError: an entity reaches out of the text, or cuts a character in two."""
+    if not entities:
+        return
     size = units(text)
     inner = insides(text)
     for entity in entities:

@@ -4,59 +4,23 @@ The order of the checks, the names and the words of the refusals follow TDLib's 
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
+from re import Pattern
 
 from bot.sandbox.errors import ApiError
-from bot.sandbox.formatting.links import link_entity, telegram_link
-from bot.sandbox.formatting.refusals import custom_emoji, moment, unreadable
+from bot.sandbox.formatting.links import link_entity
+from bot.sandbox.formatting.marks import (
+    CODE,
+    ENDS,
+    LAST_ESCAPABLE,
+    PLAIN,
+    PLAIN_IN_CODE,
+    RESERVED,
+    STARTS,
+    Kind,
+)
+from bot.sandbox.formatting.refusals import emoji_or_moment, unreadable
 from bot.sandbox.formatting.utf16 import units
 from bot.sandbox.state.records import Json
-
-RESERVED = set("_*[]()~`>#+-=|{}.!\n")
-LAST_ESCAPABLE = "~"
-
-
-class Kind(StrEnum):
-    """By the name under which a refusal mentions it."""
-
-    BOLD = "Bold"
-    ITALIC = "Italic"
-    UNDERLINE = "Underline"
-    STRIKETHROUGH = "Strikethrough"
-    SPOILER = "Spoiler"
-    CODE = "Code"
-    PRE = "Pre"
-    PRE_WITH_LANGUAGE = "PreCode"
-    LINK = "TextUrl"
-    EMOJI = "CustomEmoji"
-    QUOTE = "BlockQuote"
-
-
-# The longer of two marks first: what starts with the shorter one would never be found.
-STARTS = {
-    "__": Kind.UNDERLINE,
-    "||": Kind.SPOILER,
-    "![": Kind.EMOJI,
-    "```": Kind.PRE,
-    "_": Kind.ITALIC,
-    "*": Kind.BOLD,
-    "~": Kind.STRIKETHROUGH,
-    "[": Kind.LINK,
-    "`": Kind.CODE,
-}
-ENDS = {
-    Kind.BOLD: "*",
-    Kind.UNDERLINE: "__",
-    Kind.STRIKETHROUGH: "~",
-    Kind.SPOILER: "||",
-    Kind.CODE: "`",
-    Kind.PRE: "```",
-    Kind.PRE_WITH_LANGUAGE: "```",
-    Kind.LINK: "]",
-    Kind.EMOJI: "]",
-}
-BLOCKS_OF_CODE = {Kind.PRE, Kind.PRE_WITH_LANGUAGE}
-CODE = {Kind.CODE, *BLOCKS_OF_CODE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +57,10 @@ class Reader:
         if character == "\\" and "\0" < self.peek(1) <= LAST_ESCAPABLE:
             self.say(self.peek(1))
             self.at += 2
-        elif character not in self.reserved():
+        elif plain := self.plain().match(self.source, self.at):
+            self.say(plain.group())
+            self.at = plain.end()
+        elif character == "\\":
             self.say(character)
             self.at += 1
         elif self.is_quoting and character == "\n" and self.peek(1) != ">":
@@ -103,14 +70,14 @@ class Reader:
         else:
             self.start()
 
-    def reserved(self) -> set[str]:
-        return {"`"} if self.open and self.open[-1].kind in CODE else RESERVED
+    def plain(self) -> Pattern[str]:
+        return PLAIN_IN_CODE if self.open and self.open[-1].kind in CODE else PLAIN
 
-    def say(self, character: str) -> None:
-        self.text += character
-        self.offset += units(character)
-        if character != "\r":
-            self.starts_a_line = character == "\n"
+    def say(self, words: str) -> None:
+        self.text += words
+        self.offset += units(words)
+        if visible := words.rstrip("\r"):
+            self.starts_a_line = visible.endswith("\n")
 
     def ends(self, kind: Kind) -> bool:
         if kind is Kind.ITALIC:
@@ -227,20 +194,6 @@ class Reader:
     def no_end(self) -> ApiError:
         last = self.open[-1]
         return unreadable(f"Can't find end of {last.kind} entity at byte offset {self.byte(last.at)}")
-
-
-def emoji_or_moment(url: str) -> Json:
-    """Raises ApiError."""
-    host, given = telegram_link(url)
-    if not url.lower().startswith("tg:"):
-        raise unreadable("Custom emoji URL must have scheme tg")
-    if host == "time":
-        return moment(given.get("unix", ""), given.get("format", ""))
-    if host != "emoji":
-        raise unreadable('Custom emoji URL must have host "emoji"')
-    if "id" not in given:
-        raise unreadable("Custom emoji URL must have an emoji identifier")
-    return custom_emoji(given["id"])
 
 
 def parse_markdown_v2(source: str) -> tuple[str, list[Json]]:

@@ -1,8 +1,9 @@
-"""How markup that cannot be read is refused, and the two values that HTML and Markdown share."""
+"""How markup that cannot be read is refused, and the two entities that HTML and Markdown both know how to check."""
 
 import re
 
 from bot.sandbox.errors import ApiError, bad_request
+from bot.sandbox.formatting.links import telegram_link
 from bot.sandbox.state.records import Json
 
 EMOJI_ID = re.compile(r"[0-9]{1,19}")
@@ -29,3 +30,17 @@ def moment(unix: str, shape: str) -> Json:
     if not DATE_FORMAT.fullmatch(shape):
         raise unreadable("invalid date format specified")
     return {"type": "date_time", "unix_time": int(unix), **({"date_time_format": shape} if shape else {})}
+
+
+def emoji_or_moment(url: str) -> Json:
+    """Raises ApiError."""
+    host, given = telegram_link(url)
+    if not url.lower().startswith("tg:"):
+        raise unreadable("Custom emoji URL must have scheme tg")
+    if host == "time":
+        return moment(given.get("unix", ""), given.get("format", ""))
+    if host != "emoji":
+        raise unreadable('Custom emoji URL must have host "emoji"')
+    if "id" not in given:
+        raise unreadable("Custom emoji URL must have an emoji identifier")
+    return custom_emoji(given["id"])

@@ -90,7 +90,7 @@ def trimmed(text: str, entities: list[Json]) -> Formatted:
         stop = min(entity["offset"] + entity["length"] - shift, end)
         if stop > start:
             kept.append({**entity, "offset": start, "length": stop - start})
-    kept = nested(kept)
+    kept = nested(kept) if len(kept) > 1 else kept
     kept.extend(found for found in detected(bare) if not within_code(found, kept))
     return Formatted(bare, tuple(sorted(kept, key=lambda entity: (entity["offset"], -entity["length"]))))
 

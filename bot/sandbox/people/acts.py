@@ -100,14 +100,10 @@ class Acts:
 
     def tap(self, post: Post, data: str) -> Query:
         """Presses an inline button; *data* need not stand on one, as a bot cannot trust that it does."""
-        now = self.world.now()
-        for old in [query for query in self.world.queries.values() if query.expires_at <= now]:
-            self.world.store.drop(old)
         query_id = str(secrets.randbits(63))
         # A network is as slow as it is, however fast the clock runs here.
-        expires_at = now + QUERY_LIFE * max(1.0, self.world.clock_speed())
-        query = Query(query_id, self.bot.id, post.chat_id, self.person.id, expires_at)
-        self.world.store.put(query)
+        expires_at = self.world.now() + QUERY_LIFE * max(1.0, self.world.clock_speed())
+        query = self.world.add_query(Query(query_id, self.bot.id, post.chat_id, self.person.id, expires_at))
         body = {
             "id": query_id,
             "from": self.person.user(),

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bot.sandbox.bot_api.methods.profile import commands_for
+from bot.sandbox.bot_api.methods.commands import commands_for
 from bot.sandbox.state.records import Bot, Chat, Group, Json, Person, Post, Standing
 from bot.sandbox.state.world import World
 

@@ -22,9 +22,13 @@ from bot.sandbox.state.store import Store
 ANNA = Person(id=1001, first_name="Anna", username="anna", time_zone="Europe/Berlin")
 GROUP = TEST_GROUP.info()
 CHANNEL: Json = {"id": -1002000000001, "type": "channel", "title": "Test channel"}
-# A chat keeps this many messages, so that a long run does not fill the memory.
+# A chat keeps this many messages, so that a long run does not fill the memory; fewer where there are many chats.
 KEPT_POSTS = 2000
-KEPT_TOASTS = 20
+KEPT_IN_ALL = 100_000
+KEPT_AT_LEAST = 20
+KEPT_TOASTS = 200
+# Taps that no bot ever answers.
+KEPT_QUERIES = 10_000
 
 
 class World:
@@ -171,7 +175,8 @@ class World:
         whole = {"message_id": message_id, "date": self.stamp(), "chat": chat.info, **message}
         post = Post(chat.bot_id, chat.id, message_id, whole, sound, self.next_revision())
         kept = self._posts[chat.bot_id, chat.id]
-        if len(kept) >= KEPT_POSTS:
+        most = min(KEPT_POSTS, max(KEPT_IN_ALL // len(self._posts), KEPT_AT_LEAST))
+        while len(kept) >= most:
             self.store.drop(kept.pop(next(iter(kept))))
         return self._keep(post)
 
@@ -193,6 +198,16 @@ class World:
 
     def react(self, post: Post, emoji: list[str]) -> Post:
         return self._keep(replace(post, reactions=tuple(emoji), revision=self.next_revision()))
+
+    def add_query(self, query: Query) -> Query:
+        """Old ones go: they come in the order of their expiry, or nearly so when the clock's speed was changed."""
+        now = self.now()
+        while self.queries:
+            oldest = next(iter(self.queries.values()))
+            if len(self.queries) < KEPT_QUERIES and oldest.expires_at > now:
+                break
+            self.store.drop(oldest)
+        return self.store.put(query)
 
     def toast(self, toast: Toasted) -> None:
         """Shown for a moment and not kept for ever, so it is in no state file."""

@@ -62,8 +62,9 @@ def post(call: Call, chat: Chat, content: Json, markup: Json | None = None) -> P
 
 
 def signed(call: Call, chat: Chat) -> Json:
-    """In a channel it is the channel that speaks."""
-    return {"sender_chat": chat.info} if chat.info["type"] == "channel" else {"from": call.bot.user()}
+    """In a channel it is the channel that speaks. Telegram may leave `from` out there; here it tells whose it is."""
+    sender = {"sender_chat": chat.info} if chat.info["type"] == "channel" else {}
+    return {"from": call.bot.user(), **sender}
 
 
 def marks(call: Call, chat: Chat) -> Json:

@@ -4,6 +4,7 @@ from bot.sandbox.bot_api.methods import (
     Method,
     albums,
     chats,
+    commands,
     copying,
     editing,
     inbox,
@@ -20,6 +21,7 @@ NAMED: dict[str, Method] = {
     **copying.METHODS,
     **editing.METHODS,
     **chats.METHODS,
+    **commands.METHODS,
     **profile.METHODS,
 }
 METHODS: dict[str, Method] = {name.lower(): method for name, method in NAMED.items()}

@@ -1,0 +1,28 @@
+"""Keeps every call that the bot made: the sandbox itself forgets the oldest."""
+
+import asyncio
+
+from tests.support.telegram import Json, Telegram
+
+ROUND_SECONDS = 0.5
+
+
+class Journal:
+    def __init__(self, telegram: Telegram) -> None:
+        self._telegram = telegram
+        self._last = 0
+        self.calls: list[Json] = []
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            await self.read()
+            await asyncio.sleep(ROUND_SECONDS)
+
+    async def read(self) -> None:
+        """Raises AssertionError: calls were forgotten before they were read."""
+        for call in await self._telegram.calls(since=self._last):
+            assert call["n"] == self._last + 1 or not self.calls, "the journal is too short"
+            self._last = call["n"]
+            if call["method"].startswith(("send", "edit")):
+                self.calls.append(call)
