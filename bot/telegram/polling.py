@@ -93,8 +93,9 @@ class Poller:
             await turn()
         except ComeAgain as reason:
             log.info("update_comes_again", update_id=number, reason=str(reason))
-        except Exception:
-            log.exception("update_not_handled", update_id=number)
+        except Exception as error:  # noqa: BLE001 (whatever it was, it comes again)
+            # In one line: while the store is away, each of a batch ends here every second.
+            log.warning("update_not_handled", update_id=number, error=repr(error))
         else:
             self._ahead.add(number)
         finally:

@@ -82,8 +82,8 @@ class Webhook:
         except ComeAgain as reason:
             log.info("update_comes_again", update_id=update.update_id, reason=str(reason))
             return _again(SOON_SECONDS)
-        except Exception:
-            log.exception("update_not_handled", update_id=update.update_id)
+        except Exception as error:  # noqa: BLE001 (whatever it was, it comes again)
+            log.warning("update_not_handled", update_id=update.update_id, error=repr(error))
             return _again(AGAIN_SECONDS)
         finally:
             self._inside -= 1

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import Update
 
@@ -129,6 +129,7 @@ async def test_a_lane_is_forgotten_when_nobody_stands_in_it() -> None:
     assert not crowd.lanes._lanes  # noqa: SLF001 (what it would leak)
 
 
+@settings(deadline=None)  # A busy machine is not a failure.
 @given(st.lists(st.tuples(st.integers(1, 3), st.booleans()), max_size=30))
 async def test_nobody_is_ever_served_out_of_order(script: list[tuple[int, bool]]) -> None:
     """Whatever fails: of one person's updates, brought again until they are taken, none overtakes another."""
