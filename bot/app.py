@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
@@ -108,10 +108,10 @@ def _cancel_this_task() -> Callable[[], object]:
 
 @dataclass(slots=True)
 class House:
-    """What runs. The *loops* end at a word; the courier and the *doors* may finish what is under way."""
+    """What runs. The *loops* end at a word; the courier and the *lanes* may finish what is under way."""
 
     courier: Courier
-    doors: Sequence[Callable[[], None]]
+    lanes: Lanes
     loops: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
 
@@ -133,8 +133,7 @@ async def _work(house: House, stopping: asyncio.Event) -> None:
         loops = [tasks.create_task(turn(loop)) for loop in house.loops]
         delivering = tasks.create_task(house.courier.run())
         await stopping.wait()
-        for close in house.doors:
-            close()
+        house.lanes.close()
         for task in loops:
             task.cancel()
         house.courier.stop()
@@ -172,10 +171,9 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     loops = [health.Loop("waker", lambda: waker.last_good_tick)]
     health.add_routes(app, database, clock.now, speed, loops)
     lanes = Lanes(Reception(desk, database, zone_at, clock.now))
-    door = webhook.Webhook(_plain(settings.webhook_secret), lanes)
     webhook_url = settings.webhook_url if settings.mode is Mode.TELEGRAM else None
     if webhook_url:
-        door.add_route(app, webhook_url)
+        webhook.Webhook(_plain(settings.webhook_secret), lanes).add_route(app, webhook_url)
     if settings.mode is Mode.SANDBOX:
         _add_sandbox(app, settings, kept)
     address = await _serve(app, settings, stack)
@@ -190,7 +188,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     )
     kicks.append(courier.kick)
     loops.append(health.Loop("courier", lambda: courier.last_good_tick))
-    house = House(courier, [door.close, lanes.close], [waker.run])
+    house = House(courier, lanes, [waker.run])
     if webhook_url:
         await _set_webhook(bot, webhook_url, _plain(settings.webhook_secret))
     else:

@@ -43,15 +43,10 @@ class Webhook:
         self._lanes = lanes
         self._room = room
         self._inside = 0
-        self._is_closed = False
 
     def add_route(self, app: web.Application, url: str) -> None:
         """*url*: the address that Telegram is told; a proxy in front of us must leave its path as it is."""
         app.router.add_post(urlsplit(url).path or "/", self._receive)
-
-    def close(self) -> None:
-        """Take nothing more. What is inside is still answered."""
-        self._is_closed = True
 
     async def _receive(self, request: web.Request) -> web.Response:
         given = request.headers.get(SECRET_HEADER, "")
@@ -73,7 +68,7 @@ class Webhook:
         return await self._take(raw)
 
     async def _take(self, raw: dict[str, Any]) -> web.Response:
-        if self._is_closed or self._inside >= self._room:
+        if self._inside >= self._room:
             return _again(SOON_SECONDS)
         update = Update.de_json(raw)
         self._inside += 1

@@ -110,7 +110,7 @@ async def test_a_slow_person_keeps_nobody_else_waiting_and_is_confirmed_at_last(
     server = Server(store, [said(0, 7), said(1, 8), said(2, 7)], most=2)
     newer = [said(number, 8) for number in range(3, 6)]
 
-    async with asyncio.TaskGroup() as tasks:
+    async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
         tasks.create_task(polled(server))
         while len(server.offsets) < 3:
             await settle()

@@ -46,7 +46,6 @@ class Desk:
 class Door:
     desk: Desk
     lanes: Lanes
-    webhook: Webhook
     client: Client
 
     async def takes(self, update: dict[str, Any]) -> tuple[int, str | None]:
@@ -69,7 +68,7 @@ async def door(room: int = 64, at_once: int = 16) -> AsyncIterator[Door]:
     app = web.Application()
     hook.add_route(app, "https://forefoot.example")
     async with TestClient(TestServer(app)) as client:
-        yield Door(desk, lanes, hook, client)
+        yield Door(desk, lanes, client)
 
 
 async def test_what_finds_no_room_is_asked_to_come_again_at_once() -> None:
@@ -110,7 +109,6 @@ async def test_after_the_close_what_has_begun_is_answered_and_the_rest_sent_away
         await closing.begins(1)
         behind = tasks.create_task(closing.takes(said(2, 7)))
         await asyncio.sleep(0.05)  # Until it stands in line.
-        closing.webhook.close()
         closing.lanes.close()
         assert await closing.takes(said(3, 8)) == (503, "1")
         closing.desk.opened.set()
