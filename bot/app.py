@@ -133,12 +133,13 @@ async def _work(house: House, stopping: asyncio.Event) -> None:
         loops = [tasks.create_task(turn(loop)) for loop in house.loops]
         delivering = tasks.create_task(house.courier.run())
         await stopping.wait()
-        house.lanes.close()
         for task in loops:
             task.cancel()
         house.courier.stop()
-        await asyncio.wait([delivering], timeout=GOODBYE_SECONDS)
-        delivering.cancel()
+        leaving = [delivering, tasks.create_task(house.lanes.close())]
+        await asyncio.wait(leaving, timeout=GOODBYE_SECONDS)
+        for task in leaving:
+            task.cancel()
     if refused:
         raise SettingsError(f"BOT_TOKEN {refused[0]}: copy it again from BotFather")
 

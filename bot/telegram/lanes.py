@@ -35,7 +35,9 @@ class Lanes:
         self._handle = handle
         self._free = asyncio.Semaphore(at_once)
         self._lanes: WeakValueDictionary[int, _Lane] = WeakValueDictionary()
+        self._inside = 0
         self._is_closed = False
+        self._one_left = asyncio.Event()
 
     def join(self, update: Update) -> Turn:
         """Stand in line from now on, in the order in which the updates came."""
@@ -43,21 +45,29 @@ class Lanes:
         return partial(self._serve, lane, lane.failures, update)
 
     async def _serve(self, lane: _Lane, failures: int, update: Update) -> None:
-        # The turn first: whoever floods us waits in a lane of their own, and takes one place of the many.
-        async with lane.turn, self._free:
-            if self._is_closed:
-                raise ComeAgain("we are going")
-            if lane.failures != failures:
-                raise ComeAgain("one of the same person was to come first, and has to come again")
-            try:
-                await self._handle(update)
-            except BaseException:
-                lane.failures += 1
-                raise
+        self._inside += 1
+        try:
+            # The turn first: whoever floods us waits in a lane of their own, and takes one place of the many.
+            async with lane.turn, self._free:
+                if self._is_closed:
+                    raise ComeAgain("we are going")
+                if lane.failures != failures:
+                    raise ComeAgain("one of the same person was to come first, and has to come again")
+                try:
+                    await self._handle(update)
+                except BaseException:
+                    lane.failures += 1
+                    raise
+        finally:
+            self._inside -= 1
+            self._one_left.set()
 
-    def close(self) -> None:
-        """What is under way goes on, whatever has not begun has to come again."""
+    async def close(self) -> None:
+        """Returns when what is under way has ended. Whatever has not begun has to come again."""
         self._is_closed = True
+        while self._inside:
+            self._one_left.clear()
+            await self._one_left.wait()
 
 
 def lane_of(update: Update) -> int:

@@ -6,13 +6,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.support.coached import Coached, delivered, until
-from tests.support.program import FAST, Program, Programs, beside
+from tests.support.coached import Coached, delivered, said_by, until
+from tests.support.program import (
+    FAST,
+    SECRET_HEADER,
+    Program,
+    Programs,
+    Transport,
+    beside,
+    hears_by,
+    hook_of,
+)
 from tests.support.telegram import Json, Telegram, connected, sandbox
 
 pytestmark = pytest.mark.process
-
-SECRET = "between-telegram-and-us"
 
 
 @pytest.fixture
@@ -196,9 +203,8 @@ async def test_an_update_that_is_brought_again_does_nothing_again(bo: Coached) -
 
 async def test_the_same_update_by_webhook_twice_is_one_done(telegram: Telegram, programs: Programs) -> None:
     """Telegram brings an update again when it has not seen our answer to the first time."""
-    program = programs(**beside(telegram, speed=FAST))
-    hook = f"{program.address}/telegram"
-    program.settings |= {"WEBHOOK_URL": hook, "WEBHOOK_SECRET": SECRET}
+    program = hears_by(Transport.WEBHOOK, programs(**beside(telegram, speed=FAST)))
+    hook = hook_of(program)
     await program.start()
     bo = Coached(await telegram.newcomer("Bo"))
     await bo.comes()
@@ -208,9 +214,8 @@ async def test_the_same_update_by_webhook_twice_is_one_done(telegram: Telegram, 
     await bo.offered("dn")
 
     update = said_by(bo, update_id=999_999_999, text="done")
-    secret = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
     for _ in range(3):
-        async with telegram.http.post(hook, json=update, headers=secret) as answer:
+        async with telegram.http.post(hook, json=update, headers=SECRET_HEADER) as answer:
             assert answer.status == 200
     async with telegram.http.post(hook, json=said_by(bo, update_id=7, text="done")) as answer:
         assert answer.status == 403
@@ -218,12 +223,3 @@ async def test_the_same_update_by_webhook_twice_is_one_done(telegram: Telegram, 
     await bo.offered("sb")
     await bo.human.says("/progress")
     await bo.human.sees("1 set ")
-
-
-def said_by(bo: Coached, update_id: int, text: str) -> Json:
-    person = {"id": bo.human.id, "is_bot": False, "first_name": "Bo"}
-    chat = {"id": bo.human.id, "type": "private"}
-    return {
-        "update_id": update_id,
-        "message": {"message_id": 9999, "date": 1_800_000_000, "chat": chat, "from": person, "text": text},
-    }

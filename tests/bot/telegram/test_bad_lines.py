@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 
 import pytest
 from telegram import Bot
-from telegram.request import HTTPXRequest
 
+from bot.telegram.connection import QuietRequest
 from bot.telegram.sender import Sender
 from scheduler.message import TEXT, Action, Kind, SentMessage
 from scheduler.outbox import NotSent, Outcome, Refused, Unknown, Waiting
@@ -111,7 +111,7 @@ def waiting(
 
 @asynccontextmanager
 async def sender(address: str, connections: int = 4) -> AsyncIterator[Sender]:
-    request = HTTPXRequest(
+    request = QuietRequest(
         connection_pool_size=connections,
         read_timeout=SHORT,
         write_timeout=SHORT,
@@ -143,8 +143,8 @@ async def served(behave: Behaviour) -> AsyncIterator[tuple[Server, str]]:
         (never_answers, {"ReadTimeout"}),
         (answers(b"good morning\r\n\r\n"), {"RemoteProtocolError"}),
         (answers(answer(b'{"ok": true, "resu', length=500)), {"RemoteProtocolError"}),
-        (answers(answer(b"<html>")), {"Invalid server response"}),
-        (answers(answer(b'{"ok": tr')), {"Invalid server response"}),
+        (answers(answer(b"<html>")), {"the answer is no JSON"}),
+        (answers(answer(b'{"ok": tr')), {"the answer is no JSON"}),
     ],
 )
 async def test_what_may_have_arrived_is_unknown_and_not_asked_again(
@@ -154,6 +154,12 @@ async def test_what_may_have_arrived_is_unknown_and_not_asked_again(
         outcome = await send(waiting())
     assert outcome in {Unknown(reason) for reason in reasons}
     assert server.met == 1
+
+
+async def test_an_answer_that_cannot_be_read_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    async with served(answers(answer(b'{"text": "my foot hu'))) as (_, address), sender(address) as send:
+        await send(waiting())
+    assert "my foot" not in caplog.text
 
 
 @pytest.mark.parametrize("status", ["500 Internal Server Error", "502 Bad Gateway", "504 Gateway Timeout"])

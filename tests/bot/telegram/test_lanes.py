@@ -115,9 +115,11 @@ async def test_after_the_close_what_has_begun_ends_and_nothing_begins() -> None:
     crowd = Crowd()
     async with asyncio.TaskGroup() as tasks:
         await crowd.brings(tasks, [said(1, 7), said(2, 7)])
-        crowd.lanes.close()
+        closing = tasks.create_task(crowd.lanes.close())
         await crowd.brings(tasks, [said(3, 8)])
+        assert not closing.done()
         await crowd.desk.lets_go(1)
+        assert closing.done()
     assert (crowd.desk.ended, crowd.failed) == ([1], {2: "ComeAgain", 3: "ComeAgain"})
 
 

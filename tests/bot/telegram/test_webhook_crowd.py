@@ -109,11 +109,12 @@ async def test_after_the_close_what_has_begun_is_answered_and_the_rest_sent_away
         await closing.begins(1)
         behind = tasks.create_task(closing.takes(said(2, 7)))
         await asyncio.sleep(0.05)  # Until it stands in line.
-        closing.lanes.close()
+        closed = tasks.create_task(closing.lanes.close())
         assert await closing.takes(said(3, 8)) == (503, "1")
         closing.desk.opened.set()
         assert (await first, await behind) == ((200, None), (503, "1"))
         assert closing.desk.begun == [1]
+        await closed
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
