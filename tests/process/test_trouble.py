@@ -1,7 +1,9 @@
 """Trouble on the line: lost answers, throttling, blocks, broken updates. The person hardly notices."""
 
 import json
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -120,13 +122,22 @@ async def test_a_throttled_chat_is_left_alone_for_as_long_as_asked(
     telegram: Telegram, programs: Programs
 ) -> None:
     await programs(**beside(telegram)).start()
-    bo = Coached(await telegram.newcomer("Bo"))
+    bo, cy = [Coached(await telegram.newcomer(name)) for name in ("Bo", "Cy")]
     await telegram.fault("429", method="sendMessage", person=bo.human.id, seconds=2)
 
-    await bo.comes()
+    await bo.human.says("/start")
+    await until(lambda: sent(bo), "the refusal")
+    await cy.comes()
+    await bo.offered("ag")
 
-    refused, welcomed = (datetime.fromisoformat(call["at"]) for call in await telegram.calls("sendMessage"))
+    refused, welcomed = await sent_at(bo)
     assert timedelta(seconds=2) <= welcomed - refused < timedelta(seconds=3)
+    [another] = await sent_at(cy)
+    assert another < welcomed - timedelta(seconds=1)
+
+
+async def sent_at(person: Coached) -> list[datetime]:
+    return [datetime.fromisoformat(call["at"]) for call in await sent(person)]
 
 
 async def test_a_server_that_stumbles_costs_no_message(bo: Coached) -> None:
@@ -185,6 +196,27 @@ async def test_broken_updates_among_good_ones_never_stop_the_line(bo: Coached) -
 
 async def answers(bo: Coached, count: int) -> bool:
     return len(await bo.heard()) == count
+
+
+async def test_an_update_that_fails_by_itself_is_set_aside_and_nobody_waits_for_it(
+    bo: Coached, program: Program
+) -> None:
+    """Bo's row cannot be read any more, so that all that Bo says fails."""
+    cy = Coached(await bo.telegram.newcomer("Cy"))
+    with closing(sqlite3.connect(program.folder / "data" / "forefoot.db")) as database, database:
+        database.execute("UPDATE people SET state = x'00' WHERE person_id = ?", (bo.human.id,))
+
+    await bo.human.says("/today")
+    await bo.human.says("/next")
+    await cy.comes()
+
+    await until(lambda: says(program, "forefoot_updates_set_aside 2"), "both to be set aside")
+    await until(lambda: told_of_both(program), "a line about each")
+    assert "/today" not in program.log
+
+
+async def told_of_both(program: Program) -> bool:
+    return program.log.count("update_set_aside") == 2
 
 
 async def test_an_update_that_is_brought_again_does_nothing_again(bo: Coached) -> None:
