@@ -80,7 +80,7 @@ def _readable_only(body: bytes) -> bytes:
     try:
         answer = json.loads(body)
         updates = answer["result"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return body
     if not isinstance(updates, list) or all(is_readable(raw) for raw in updates):
         return body

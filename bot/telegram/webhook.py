@@ -24,7 +24,7 @@ MOST_BYTES = 1024 * 1024
 """Telegram's updates are far smaller. For the application's `client_max_size`; beyond it the answer is 413."""
 
 BODY_SECONDS = 10.0
-"""Who needs longer for a body is gone. It takes nobody's place: the update is waited for outside."""
+"""Who needs longer for a body is as good as gone. It takes nobody's place: the update is waited for outside."""
 
 ROOM = 64
 """Updates taken and not answered yet. Telegram brings 40 at once; more come after an outage, or from elsewhere."""
@@ -57,7 +57,7 @@ class Webhook:
         try:
             async with asyncio.timeout(BODY_SECONDS):
                 raw = json.loads(await request.read())
-        except TimeoutError:
+        except (TimeoutError, ConnectionError):
             return web.Response(status=HTTPStatus.REQUEST_TIMEOUT, headers={"Connection": "close"})
         except (ValueError, RecursionError):
             return web.Response(status=HTTPStatus.BAD_REQUEST)

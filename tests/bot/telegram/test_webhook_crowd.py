@@ -133,22 +133,24 @@ async def test_json_without_end_is_refused() -> None:
             assert answer.status == 400
 
 
+def head(length: int) -> bytes:
+    lines = (
+        "POST / HTTP/1.1",
+        "Host: x",
+        "Content-Type: application/json",
+        f"Content-Length: {length}",
+        f"{SECRET_HEADER}: between-us",
+    )
+    return "\r\n".join([*lines, "", ""]).encode()
+
+
 async def test_who_never_ends_a_body_is_sent_away_and_took_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(webhook, "BODY_SECONDS", 0.2)
-    async with door(room=1) as here:
+    async with door(room=1) as here, asyncio.timeout(10):
         here.desk.opened.set()
-        head = "\r\n".join(
-            (
-                "POST / HTTP/1.1",
-                "Host: x",
-                "Content-Type: application/json",
-                "Content-Length: 100",
-                f"{SECRET_HEADER}: between-us",
-            )
-        )
         lines = [await asyncio.open_connection("127.0.0.1", here.client.port) for _ in range(3)]
         for _, writer in lines:
-            writer.write(f"{head}\r\n\r\n{{".encode())
+            writer.write(head(100) + b"{")
         assert await here.takes(said(1, 7)) == (200, None)
         for reader, writer in lines:
             assert b" 408 " in await reader.readline()
@@ -156,20 +158,23 @@ async def test_who_never_ends_a_body_is_sent_away_and_took_no_place(monkeypatch:
             await writer.wait_closed()
 
 
+async def test_who_dies_in_the_middle_of_a_body_is_no_error_of_ours(caplog: pytest.LogCaptureFixture) -> None:
+    async with door() as here:
+        here.desk.opened.set()
+        _, writer = await asyncio.open_connection("127.0.0.1", here.client.port)
+        writer.write(head(100) + b"{")
+        await writer.drain()
+        await asyncio.sleep(0.05)  # Until the body is being read.
+        writer.transport.abort()
+        assert await here.takes(said(1, 7)) == (200, None)
+    assert caplog.text == ""
+
+
 async def test_who_has_gone_before_the_answer_harms_nobody() -> None:
     async with door(room=1) as here:
         body = json.dumps(said(1, 7)).encode()
-        head = "\r\n".join(
-            (
-                "POST / HTTP/1.1",
-                "Host: x",
-                "Content-Type: application/json",
-                f"Content-Length: {len(body)}",
-                f"{SECRET_HEADER}: between-us",
-            )
-        )
         _, writer = await asyncio.open_connection("127.0.0.1", here.client.port)
-        writer.write(f"{head}\r\n\r\n".encode() + body)
+        writer.write(head(len(body)) + body)
         await here.begins(1)
         writer.transport.abort()
         here.desk.opened.set()
