@@ -7,11 +7,11 @@ import asyncio
 
 import pytest
 
+from bot.sandbox.play import Json, connected, sandbox
 from tests.support.bot_api_spec import BotApiSpec
 from tests.support.coached import Coached, delivered, until
 from tests.support.program import FAST, MONDAY, Program, Programs, beside
 from tests.support.readers import Aiogram, attachments
-from tests.support.telegram import Json, connected, sandbox
 
 pytestmark = pytest.mark.process
 

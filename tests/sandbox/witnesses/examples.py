@@ -11,9 +11,9 @@ from typing import Any
 
 import aiohttp
 
+from bot.sandbox.play import Human, Telegram, sandbox
 from tests.sandbox.witnesses.bots.dot import DOT
 from tests.support.bot_api_spec import Json
-from tests.support.telegram import Human, Telegram, sandbox
 
 TOKEN = "4242:examples"
 GO = {"inline_keyboard": [[{"text": "Go", "callback_data": "go", "style": "success"}]]}

@@ -26,10 +26,10 @@ from datetime import datetime, timedelta
 import pytest
 import pytest_asyncio
 
+from bot.sandbox.play import Human, Json, Telegram, sandbox
 from tests.sandbox.witnesses.bots.dot import DOT
 from tests.sandbox.witnesses.bots.process import SECRET, Framework, Transport, arguments, command, running
 from tests.support.coached import until
-from tests.support.telegram import Human, Json, Telegram, sandbox
 
 pytestmark = [pytest.mark.process, pytest.mark.asyncio(loop_scope="module")]
 

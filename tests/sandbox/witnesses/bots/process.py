@@ -17,7 +17,7 @@ from tests.support.program import free_port
 HERE = Path(__file__).parent
 ROOT = HERE.parents[3]
 GRAMMY = HERE / "grammy"
-DOWN_WITHIN_SECONDS = 10.0
+DOWN_WITHIN_SECONDS = 30.0
 SECRET = "between-telegram-and-the-bot"
 
 
