@@ -69,17 +69,17 @@ def event(change: Change) -> Json:  # noqa: C901 (one case for each kind)
     told: Json
     match change:
         case PostChanged(post):
-            told = {"kind": "message", "chat_id": post.chat_id, "message": post_view(post)}
-        case PostsGone(chat_id, message_ids):
-            told = {"kind": "gone", "chat_id": chat_id, "message_ids": list(message_ids)}
+            told = {"kind": "message", **chat_of(post.bot_id, post.chat_id), "message": post_view(post)}
+        case PostsGone(bot_id, chat_id, message_ids):
+            told = {"kind": "gone", **chat_of(bot_id, chat_id), "message_ids": list(message_ids)}
         case ChatChanged(chat_id):
             told = {"kind": "chat", "chat_id": chat_id}
-        case Toasted(chat_id, text, is_alert, _):
-            told = {"kind": "toast", "chat_id": chat_id, "text": text, "alert": is_alert}
-        case Typing(chat_id, action):
-            told = {"kind": "typing", "chat_id": chat_id, "action": action}
-        case Drafted(chat_id, draft_id, text, entities):
-            told = {"kind": "draft", "chat_id": chat_id, "draft_id": draft_id, "text": text}
+        case Toasted(bot_id, chat_id, text, is_alert, _):
+            told = {"kind": "toast", **chat_of(bot_id, chat_id), "text": text, "alert": is_alert}
+        case Typing(bot_id, chat_id, action):
+            told = {"kind": "typing", **chat_of(bot_id, chat_id), "action": action}
+        case Drafted(bot_id, chat_id, draft_id, text, entities):
+            told = {"kind": "draft", **chat_of(bot_id, chat_id), "draft_id": draft_id, "text": text}
             told["entities"] = list(entities)
         case PeopleChanged():
             told = {"kind": "people"}
@@ -90,3 +90,8 @@ def event(change: Change) -> Json:  # noqa: C901 (one case for each kind)
         case Lost():
             told = {"kind": "reload"}
     return told
+
+
+def chat_of(bot_id: int, chat_id: int) -> Json:
+    """A private chat has the person's id with every bot, so the bot's is told as well."""
+    return {"chat_id": chat_id, "bot_id": bot_id}

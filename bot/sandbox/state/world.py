@@ -194,7 +194,7 @@ class World:
         for post in gone:
             self.store.drop(post)
             self._posts[chat.bot_id, chat.id].pop(post.message_id, None)
-        self.onlookers.tell(PostsGone(chat.id, tuple(post.message_id for post in gone)))
+        self.onlookers.tell(PostsGone(chat.bot_id, chat.id, tuple(post.message_id for post in gone)))
 
     def react(self, post: Post, emoji: list[str]) -> Post:
         return self._keep(replace(post, reactions=tuple(emoji), revision=self.next_revision()))
