@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 
 import aiohttp
@@ -114,6 +115,28 @@ class Program:
     def _running(self) -> subprocess.Popen[bytes]:
         assert self._process is not None, "it was never started"
         return self._process
+
+
+class Transport(Enum):
+    """How updates come in."""
+
+    POLLING = "polling"
+    WEBHOOK = "webhook"
+
+
+SECRET = "between-telegram-and-us"
+SECRET_HEADER = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+
+
+def hook_of(program: Program) -> str:
+    return f"{program.address}/telegram"
+
+
+def hears_by(transport: Transport, program: Program) -> Program:
+    """Set before it is started."""
+    if transport is Transport.WEBHOOK:
+        program.settings |= {"WEBHOOK_URL": hook_of(program), "WEBHOOK_SECRET": SECRET}
+    return program
 
 
 Programs = Callable[..., Program]
