@@ -166,6 +166,7 @@ async def test_who_dies_in_the_middle_of_a_body_is_no_error_of_ours(caplog: pyte
         await writer.drain()
         await asyncio.sleep(0.05)  # Until the body is being read.
         writer.transport.abort()
+        await asyncio.sleep(0.05)  # Until that is noticed.
         assert await here.takes(said(1, 7)) == (200, None)
     assert caplog.text == ""
 
