@@ -6,7 +6,7 @@ import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import BadRequest, Forbidden, NetworkError
 
-from bot.sandbox.faults import Faults
+from bot.sandbox.faults import FaultKind, Faults, FaultWish
 from tests.support.telegram import Human, ImpossibleError, Telegram
 
 GO = InlineKeyboardMarkup([[InlineKeyboardButton("Go", callback_data="go")]])
@@ -178,7 +178,7 @@ async def test_a_fault_without_times_stays_until_it_is_taken_away(telegram: Tele
 def test_chance_strikes_as_often_as_it_says_and_the_same_with_the_same_seed() -> None:
     def struck(seed: int) -> list[bool]:
         faults = Faults()
-        faults.add({"kind": "500", "chance": 0.3, "times": None, "seed": seed})
+        faults.add(FaultWish(kind=FaultKind.SERVER_ERROR, chance=0.3, times=None, seed=seed))
         return [faults.take("getMe", None) is not None for _ in range(1000)]
 
     assert struck(1) == struck(1) != struck(2)
@@ -187,7 +187,7 @@ def test_chance_strikes_as_often_as_it_says_and_the_same_with_the_same_seed() ->
 
 def test_without_a_chance_nothing_strikes() -> None:
     faults = Faults()
-    faults.add({"kind": "500", "chance": 0})
+    faults.add(FaultWish(kind=FaultKind.SERVER_ERROR, chance=0))
 
     assert [faults.take("getMe", None) for _ in range(100)] == [None] * 100
 
@@ -260,12 +260,15 @@ async def test_a_malformed_update_is_of_no_use_and_can_be_confirmed(
 @pytest.mark.parametrize(
     ("wish", "sentence"),
     [
-        ({}, "kind has to be one of 429, 500, 502, 503, 403, refuse, delay, cut_before,"),
-        ({"kind": "500", "nth": 0}, "nth has to be a whole number from 1"),
-        ({"kind": "500", "seconds": 3601}, "seconds has to be a number from 0 to 3600."),
-        ({"kind": "500", "chance": 1.5}, "chance has to be a number from 0 to 1."),
-        ({"kind": "500", "person": "Anna"}, "person has to be a person's id, or null for anybody."),
-        ({"kind": "500", "methods": "x"}, "There is no 'methods' here; there is: kind, method, person,"),
+        ({}, '"kind" has to be one of 429, 500, 502, 503, 403, refuse, delay, cut_before,'),
+        ({"kind": "500", "nth": 0}, '"nth" has to be a whole number from 1'),
+        ({"kind": "500", "seconds": 3601}, '"seconds" has to be a number from 0 to 3600, like 3.'),
+        ({"kind": "500", "chance": 1.5}, '"chance" has to be a number from 0 to 1.'),
+        ({"kind": "500", "person": "Anna"}, '"person" has to be a person\'s id, or null for anybody.'),
+        (
+            {"kind": "500", "methods": "x"},
+            '"methods" is not known here. What can be given: kind, method, person,',
+        ),
         (
             {"kind": "twice", "method": "getMe"},
             "method goes with faults of calls; twice is one of updates.",
