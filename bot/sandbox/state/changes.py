@@ -20,6 +20,7 @@ class PostChanged:
 
 @dataclass(frozen=True, slots=True)
 class PostsGone:
+    bot_id: int
     chat_id: int
     message_ids: tuple[int, ...]
 
@@ -28,6 +29,7 @@ class PostsGone:
 class ChatChanged:
     """Anything but its messages: keyboard, standing, pin, commands. None: in every chat."""
 
+    bot_id: int
     chat_id: int | None
 
 
@@ -35,6 +37,7 @@ class ChatChanged:
 class Toasted:
     """The answer to a tap."""
 
+    bot_id: int
     chat_id: int
     text: str
     is_alert: bool
@@ -43,6 +46,7 @@ class Toasted:
 
 @dataclass(frozen=True, slots=True)
 class Typing:
+    bot_id: int
     chat_id: int
     action: str
 
@@ -51,6 +55,7 @@ class Typing:
 class Drafted:
     """Shown as being written; no message, and gone with the next one. An empty text: the bot thinks."""
 
+    bot_id: int
     chat_id: int
     draft_id: int
     text: str

@@ -82,7 +82,7 @@ def send_message_draft(call: Call) -> bool:
         raise bad_request("invalid draft_id specified")
     if units(words.text) > TEXT_LIMIT:
         raise bad_request("message is too long")
-    call.world.onlookers.tell(Drafted(chat.id, draft_id, words.text, words.entities))
+    call.world.onlookers.tell(Drafted(chat.bot_id, chat.id, draft_id, words.text, words.entities))
     return True
 
 
@@ -91,7 +91,7 @@ def send_chat_action(call: Call) -> bool:
     if action not in ACTIONS:
         raise bad_request("wrong parameter action in request")
     chat = call.chat()
-    call.world.onlookers.tell(Typing(chat.id, action))
+    call.world.onlookers.tell(Typing(chat.bot_id, chat.id, action))
     return True
 
 
