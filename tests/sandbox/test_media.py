@@ -173,7 +173,6 @@ async def test_a_draft_is_shown_while_it_is_written_and_is_no_message(
         "kind": "draft",
         "bot_id": bot.id,
         "chat_id": anna.id,
-        "bot_id": bot.id,
         "draft_id": 7,
         "text": "Hol",
         "entities": [{"type": "bold", "offset": 0, "length": 3}],
