@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Page, expect
 from telegram import (
     Bot,
+    CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMediaPhoto,
@@ -14,7 +15,7 @@ from telegram import (
     ReplyParameters,
 )
 
-from bot.sandbox.people.acts import DOT
+from bot.sandbox.people.files import DOT
 from tests.browser.conftest import Opened, shown
 from tests.support.standing_clock import StandingClock
 from tests.support.telegram import Human, Telegram
@@ -116,7 +117,7 @@ async def test_films_sound_and_voices_have_their_own_controls(
     await shown(page, telegram)
 
     await expect(page.locator("video[controls]")).to_have_count(1)
-    await expect(page.get_by_label("Rain – Calm")).to_be_attached()
+    await expect(page.get_by_label("Rain: Calm")).to_be_attached()
     await expect(page.get_by_label("Voice message, 4 s")).to_be_attached()
     looped = page.locator("video[loop]")
     assert await looped.evaluate("node => [node.muted, node.autoplay]") == [True, True]
@@ -143,7 +144,7 @@ async def test_buttons_have_their_styles_and_copy_what_they_say(
     row = [
         InlineKeyboardButton("Go", callback_data="go", style="success"),
         InlineKeyboardButton("Stop", callback_data="stop", style="danger"),
-        InlineKeyboardButton("Code", copy_text={"text": "F00T"}),
+        InlineKeyboardButton("Code", copy_text=CopyTextButton("F00T")),
     ]
     await bot.send_message(anna.id, "Well?", reply_markup=InlineKeyboardMarkup([row]))
     await shown(page, telegram)

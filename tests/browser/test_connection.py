@@ -120,7 +120,7 @@ async def test_a_tap_without_a_connection_says_so_and_can_be_tried_again(
 
 async def running(state: Path, port: int) -> web.AppRunner:
     app = web.Application()
-    Sandbox(RealClock(), token=TOKEN, state=state).add_routes(app)
+    Sandbox(RealClock(), tokens=(TOKEN,), state=state).add_routes(app)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()

@@ -95,6 +95,7 @@ async def test_a_prompt_is_sent_once_and_begins_its_session_after_a_restart(
 ) -> None:
     await hurried(running, "next_prompt")
     begin = await anna.offered("pb")
+    await until(lambda: delivered(running), "the prompt to be confirmed")
     heard = len(await anna.heard())
 
     await killed_and_started(program)

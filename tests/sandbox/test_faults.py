@@ -262,7 +262,7 @@ async def test_a_malformed_update_is_of_no_use_and_can_be_confirmed(
     [
         ({}, '"kind" has to be one of 429, 500, 502, 503, 403, refuse, delay, cut_before,'),
         ({"kind": "500", "nth": 0}, '"nth" has to be a whole number from 1'),
-        ({"kind": "500", "seconds": 3601}, '"seconds" has to be a number from 0 to 3600'),
+        ({"kind": "500", "seconds": 3601}, '"seconds" has to be a number from 0 to 3600, like 3.'),
         ({"kind": "500", "chance": 1.5}, '"chance" has to be a number from 0 to 1.'),
         ({"kind": "500", "person": "Anna"}, '"person" has to be a person\'s id, or null for anybody.'),
         (

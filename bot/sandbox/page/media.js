@@ -49,7 +49,7 @@ function sound(media, sign, words) {
 }
 
 const seconds = ({ duration }) => (duration ? `, ${duration} s` : "");
-const title = (media) => [media.performer, media.title ?? media.file_name ?? "Audio"].filter(Boolean).join(" – ");
+const title = (media) => [media.performer, media.title ?? media.file_name ?? "Audio"].filter(Boolean).join(": ");
 
 function file(media) {
   const name = media.file_name ?? "Document";

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from contextlib import suppress
+from typing import Any
 
 from aiohttp import web
 
@@ -66,32 +67,28 @@ def line(change: Change) -> bytes:
 
 
 def event(change: Change) -> Json:  # noqa: C901 (one case for each kind)
-    told: Json
     match change:
         case PostChanged(post):
-            told = {"kind": "message", **chat_of(post.bot_id, post.chat_id), "message": post_view(post)}
+            return about("message", post.bot_id, post.chat_id, message=post_view(post))
         case PostsGone(bot_id, chat_id, message_ids):
-            told = {"kind": "gone", **chat_of(bot_id, chat_id), "message_ids": list(message_ids)}
-        case ChatChanged(chat_id):
-            told = {"kind": "chat", "chat_id": chat_id}
+            return about("gone", bot_id, chat_id, message_ids=list(message_ids))
+        case ChatChanged(bot_id, chat_id):
+            return about("chat", bot_id, chat_id)
         case Toasted(bot_id, chat_id, text, is_alert, _):
-            told = {"kind": "toast", **chat_of(bot_id, chat_id), "text": text, "alert": is_alert}
+            return about("toast", bot_id, chat_id, text=text, alert=is_alert)
         case Typing(bot_id, chat_id, action):
-            told = {"kind": "typing", **chat_of(bot_id, chat_id), "action": action}
+            return about("typing", bot_id, chat_id, action=action)
         case Drafted(bot_id, chat_id, draft_id, text, entities):
-            told = {"kind": "draft", **chat_of(bot_id, chat_id), "draft_id": draft_id, "text": text}
-            told["entities"] = list(entities)
+            return about("draft", bot_id, chat_id, draft_id=draft_id, text=text, entities=list(entities))
         case PeopleChanged():
-            told = {"kind": "people"}
+            return {"kind": "people"}
         case ClockChanged():
-            told = {"kind": "clock"}
+            return {"kind": "clock"}
         case Called(entry):
-            told = {"kind": "call", "call": entry.shown()}
+            return {"kind": "call", "call": entry.shown()}
         case Lost():
-            told = {"kind": "reload"}
-    return told
+            return {"kind": "reload"}
 
 
-def chat_of(bot_id: int, chat_id: int) -> Json:
-    """A private chat has the person's id with every bot, so the bot's is told as well."""
-    return {"chat_id": chat_id, "bot_id": bot_id}
+def about(kind: str, bot_id: int, chat_id: int | None, **told: Any) -> Json:
+    return {"kind": kind, "bot_id": bot_id, "chat_id": chat_id, **told}

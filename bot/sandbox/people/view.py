@@ -39,7 +39,7 @@ def chat_view(world: World, bot: Bot, chat: Chat, language: str | None) -> Json:
         "toasts": [
             {"text": toast.text, "alert": toast.is_alert, "revision": toast.revision}
             for toast in world.toasts
-            if toast.chat_id == chat.id and toast.bot_id == bot.id
+            if (toast.bot_id, toast.chat_id) == chat.key
         ],
     }
 

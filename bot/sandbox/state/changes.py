@@ -29,6 +29,7 @@ class PostsGone:
 class ChatChanged:
     """Anything but its messages: keyboard, standing, pin, commands. None: in every chat."""
 
+    bot_id: int
     chat_id: int | None
 
 

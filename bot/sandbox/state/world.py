@@ -112,12 +112,12 @@ class World:
         if known is not None:
             return known
         made = Bot(bot_id, self._bot_name, username=f"sandbox_{bot_id}_bot", last_update_id=100_000_000)
-        self.onlookers.tell(ChatChanged(None))
+        self.onlookers.tell(ChatChanged(made.id, None))
         return self.store.put(made)
 
     def change_bot(self, bot: Bot) -> None:
         self.store.put(bot)
-        self.onlookers.tell(ChatChanged(None))
+        self.onlookers.tell(ChatChanged(bot.id, None))
 
     def first_bot(self) -> Bot:
         """The one that people talk to when they do not say. Raises SandboxError: none has called yet."""
@@ -155,7 +155,7 @@ class World:
 
     def change_chat(self, chat: Chat) -> Chat:
         self.store.put(chat)
-        self.onlookers.tell(ChatChanged(chat.id))
+        self.onlookers.tell(ChatChanged(chat.bot_id, chat.id))
         return chat
 
     # Messages

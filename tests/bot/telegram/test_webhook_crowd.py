@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import aiohttp
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
 from telegram import Update
 
 from bot.telegram import webhook
@@ -19,7 +19,6 @@ from bot.telegram.webhook import SECRET_HEADER, Webhook
 from tests.support.coached import until
 
 HEADERS = {SECRET_HEADER: "between-us"}
-Client = TestClient[Any, Any]
 
 
 def said(number: int, person_id: int) -> dict[str, Any]:
@@ -46,7 +45,8 @@ class Desk:
 class Door:
     desk: Desk
     lanes: Lanes
-    client: Client
+    client: aiohttp.ClientSession
+    port: int
 
     async def takes(self, update: dict[str, Any]) -> tuple[int, str | None]:
         """The status, and when to come again."""
@@ -67,8 +67,16 @@ async def door(room: int = 64, at_once: int = 16) -> AsyncIterator[Door]:
     hook = Webhook("between-us", lanes, room)
     app = web.Application()
     hook.add_route(app, "https://forefoot.example")
-    async with TestClient(TestServer(app)) as client:
-        yield Door(desk, lanes, client)
+    # The runner of the program: that of aiohttp's test tools cancels whoever's client has gone.
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        port = runner.addresses[0][1]
+        async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as client:
+            yield Door(desk, lanes, client, port)
+    finally:
+        await runner.cleanup()
 
 
 async def test_what_finds_no_room_is_asked_to_come_again_at_once() -> None:
@@ -148,7 +156,7 @@ async def test_who_never_ends_a_body_is_sent_away_and_took_no_place(monkeypatch:
     monkeypatch.setattr(webhook, "BODY_SECONDS", 0.2)
     async with door(room=1) as here, asyncio.timeout(10):
         here.desk.opened.set()
-        lines = [await asyncio.open_connection("127.0.0.1", here.client.port) for _ in range(3)]
+        lines = [await asyncio.open_connection("127.0.0.1", here.port) for _ in range(3)]
         for _, writer in lines:
             writer.write(head(100) + b"{")
         assert await here.takes(said(1, 7)) == (200, None)
@@ -161,11 +169,12 @@ async def test_who_never_ends_a_body_is_sent_away_and_took_no_place(monkeypatch:
 async def test_who_dies_in_the_middle_of_a_body_is_no_error_of_ours(caplog: pytest.LogCaptureFixture) -> None:
     async with door() as here:
         here.desk.opened.set()
-        _, writer = await asyncio.open_connection("127.0.0.1", here.client.port)
+        _, writer = await asyncio.open_connection("127.0.0.1", here.port)
         writer.write(head(100) + b"{")
         await writer.drain()
         await asyncio.sleep(0.05)  # Until the body is being read.
         writer.transport.abort()
+        await asyncio.sleep(0.05)  # Until that is noticed.
         assert await here.takes(said(1, 7)) == (200, None)
     assert caplog.text == ""
 
@@ -173,7 +182,7 @@ async def test_who_dies_in_the_middle_of_a_body_is_no_error_of_ours(caplog: pyte
 async def test_who_has_gone_before_the_answer_harms_nobody() -> None:
     async with door(room=1) as here:
         body = json.dumps(said(1, 7)).encode()
-        _, writer = await asyncio.open_connection("127.0.0.1", here.client.port)
+        _, writer = await asyncio.open_connection("127.0.0.1", here.port)
         writer.write(head(len(body)) + body)
         await here.begins(1)
         writer.transport.abort()

@@ -145,9 +145,8 @@ def answer_callback_query(call: Call) -> bool:
     if len(text) > TOAST_CHARACTERS:
         raise bad_request("MESSAGE_TOO_LONG")
     call.world.store.drop(query)
-    call.world.toast(
-        Toasted(query.bot_id, query.chat_id, text, call.params.flag("show_alert"), call.world.next_revision())
-    )
+    is_alert = call.params.flag("show_alert")
+    call.world.toast(Toasted(query.bot_id, query.chat_id, text, is_alert, call.world.next_revision()))
     return True
 
 
