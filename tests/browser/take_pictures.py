@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import os
 import sys
 import tempfile
 from pathlib import Path
@@ -11,10 +10,12 @@ from typing import Literal
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
 from tests.browser.conftest import FLAGS, find_browser
+from tests.support.program import Program
 
 DOCS = Path(__file__).parents[2] / "docs" / "pictures"
-PORT = "8085"
+SETTINGS = {"DEFAULT_TIMEZONE": "Europe/Berlin", "CLOCK_START": "2026-03-02T06:12:00Z"}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 800}
 
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -37,10 +38,10 @@ class Walk:
         self.shots[name] = await self.page.screenshot()
 
 
-async def walk(browser: Browser, scheme: Scheme) -> dict[str, bytes]:
+async def walk(browser: Browser, scheme: Scheme, address: str) -> dict[str, bytes]:
     context = await browser.new_context(viewport=PHONE, device_scale_factor=2, color_scheme=scheme)
     page = await context.new_page()
-    await page.goto(f"http://127.0.0.1:{PORT}/")
+    await page.goto(address)
     await page.wait_for_timeout(1000)
     one = Walk(page)
     for name in (
@@ -77,8 +78,29 @@ async def walk(browser: Browser, scheme: Scheme) -> dict[str, bytes]:
     await page.keyboard.press("Enter")
     await page.wait_for_timeout(2000)
     await one.takes("progress")
+    await page.set_viewport_size(DESK)
+    await beside_the_journal(page, address)
+    await one.takes("sandbox")
     await context.close()
     return one.shots
+
+
+async def beside_the_journal(page: Page, address: str) -> None:
+    """Somebody new comes, and the answer to them meets a fault."""
+    await page.get_by_role("button", name="Add a person").click()
+    await page.get_by_label("First name").fill("Bo")
+    await page.get_by_label("Time zone").select_option("Asia/Tokyo")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="Tools").click()
+    bo = page.get_by_role("region", name="Bo:")
+    await bo.get_by_role("button", name="Start", exact=True).click()
+    await page.wait_for_timeout(2500)
+    fault = {"kind": "429", "method": "sendMessage", "seconds": 2}
+    await page.request.post(f"{address}/sandbox/faults", data=fault)
+    await bo.get_by_role("button").filter(has_text="I agree").click()
+    await page.wait_for_timeout(5000)
+    await page.locator(".call.wrong summary").first.click()
+    await page.wait_for_timeout(500)
 
 
 async def side_by_side(browser: Browser, shots: list[bytes], file: Path, scheme: Scheme) -> None:
@@ -101,26 +123,18 @@ async def main() -> None:
         browser = await playwright.chromium.launch(executable_path=executable, args=FLAGS)
         for scheme in SCHEMES:
             with tempfile.TemporaryDirectory() as folder:
-                program = await asyncio.create_subprocess_exec(
-                    *(sys.executable, "-m", "bot", "run"),
-                    env={
-                        "PATH": os.environ["PATH"],
-                        "HTTP_PORT": PORT,
-                        "DATABASE_URL": f"sqlite:///{folder}/forefoot.db",
-                        "DEFAULT_TIMEZONE": "Europe/Berlin",
-                        "CLOCK_START": "2026-03-02T06:12:00Z",
-                    },
-                )
+                program = Program(Path(folder), SETTINGS)
                 try:
-                    await asyncio.sleep(3)
-                    shots = await walk(browser, scheme)
+                    await program.start()
+                    shots = await walk(browser, scheme, program.address)
                 finally:
-                    program.terminate()
-                    await program.wait()
+                    program.clean_up()
             chosen = [shots[name] for name in ("prompt", "hold", "summary")]
             await side_by_side(
                 browser, chosen, DOCS / ("chat.png" if scheme == "light" else "chat-dark.png"), scheme
             )
+            if scheme == "light":
+                (DOCS / "sandbox.png").write_bytes(shots["sandbox"])
             for name, shot in shots.items():
                 (Path(tempfile.gettempdir()) / f"forefoot-{name}-{scheme}.png").write_bytes(shot)
         await browser.close()

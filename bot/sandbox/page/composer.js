@@ -1,7 +1,7 @@
-// What a person writes: the box, the words that wait in it, the menu of commands.
+// What a person writes: the box, and the words that wait in it.
 
 import { Unreached } from "./api.js";
-import { el } from "./dom.js";
+import { Commands } from "./commands.js";
 import { keep, recall } from "./memory.js";
 
 const START = "/start";
@@ -10,16 +10,13 @@ const NOT_SENT = "Not sent: no connection. It goes out by itself when it is back
 export class Composer {
   // parts: nodes by name. pane: {key, tries(deed, body), does(deed, body), toast(words)}
   constructor(parts, pane) {
-    Object.assign(this, { parts, pane, commands: [], about: null, unsent: null });
+    Object.assign(this, { parts, pane, about: null, unsent: null, messages: [] });
+    this.commands = new Commands(parts, (command) => { this.clear(); pane.does("say", { text: command }); });
     this.text = parts.text;
     this.text.value = recall(this.key, "");
     parts.composer.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
     this.text.addEventListener("keydown", (event) => this.pressed(event));
     this.text.addEventListener("input", () => this.changed());
-    parts.menu.addEventListener("click", () => (parts.commands.hidden ? this.openCommands("") : this.closeCommands()));
-    parts.foot.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !parts.commands.hidden) { this.closeCommands(); parts.menu.focus(); }
-    });
     parts.big.addEventListener("click", () => this.start());
     parts["about-end"].addEventListener("click", () => this.leave());
   }
@@ -33,7 +30,7 @@ export class Composer {
     this.messages = messages;
     if (this.unsent) this.settle();
     this.standing = standing;
-    this.commands = bot?.commands ?? [];
+    this.commands.offer(bot?.commands ?? []);
     const isAway = ["blocked", "deactivated", "kicked"].includes(standing);
     const isNew = messages.length === 0 && standing !== "blocked" && !this.pane.isGroup;
     this.parts.big.textContent = standing === "blocked" ? "Unblock and restart" : "Start";
@@ -44,8 +41,7 @@ export class Composer {
       this.isTextNext = false;
       this.text.focus({ preventScroll: true });
     }
-    this.parts.menu.hidden = this.commands.length === 0;
-    if (this.parts.composer.hidden) this.closeCommands();
+    if (this.parts.composer.hidden) this.commands.close();
     else if (wasHidden || this.parts.text.value) this.grow();
   }
 
@@ -65,7 +61,7 @@ export class Composer {
   async send() {
     const text = this.text.value.trim();
     if (!text || this.isSending) return;
-    this.closeCommands();
+    this.commands.close();
     this.isSending = true;
     const after = this.messages.at(-1)?.id ?? 0;
     const { deed, message } = this.about ?? { deed: "say" };
@@ -148,26 +144,11 @@ export class Composer {
   changed() {
     if (this.about?.deed !== "edit") keep(this.key, this.text.value);
     this.grow();
-    if (/^\/\w*$/.test(this.text.value)) this.openCommands(this.text.value.slice(1).toLowerCase());
-    else this.closeCommands();
+    this.commands.suggest(this.text.value);
   }
 
   grow() {
     this.text.style.height = "auto";
     this.text.style.height = `${this.text.scrollHeight}px`;
-  }
-
-  openCommands(start) {
-    const fitting = this.commands.filter((command) => command.command.startsWith(start));
-    this.parts.commands.hidden = fitting.length === 0;
-    this.parts.menu.setAttribute("aria-expanded", String(fitting.length > 0));
-    this.parts.commands.replaceChildren(...fitting.map(({ command, description }) => el("button", {
-      type: "button", onclick: () => { this.clear(); this.pane.does("say", { text: `/${command}` }); },
-    }, el("b", {}, `/${command}`), el("span", {}, description))));
-  }
-
-  closeCommands() {
-    this.parts.commands.hidden = true;
-    this.parts.menu.setAttribute("aria-expanded", "false");
   }
 }

@@ -23,6 +23,7 @@ export class Desk {
       isAlone: () => this.panes.length < 2,
       open: (person, place) => { people.choosePlace(person, place); this.choose(person.id); },
       close: (person) => this.close(person.id),
+      attend: (person) => { if (this.recent[0] !== person.id) this.choose(person.id); },
     };
   }
 

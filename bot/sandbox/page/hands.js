@@ -3,12 +3,22 @@
 import { openMenu } from "./menus.js";
 
 const BUSY_MS = 4000;
+const LONG_PRESS_MS = 600;
 
 export class Hands {
   constructor(pane) {
     this.pane = pane;
-    // A right click; on a phone a long press.
-    pane.parts.lines.addEventListener("contextmenu", (event) => this.pointedAt(event));
+    const { lines } = pane.parts;
+    // A right click; on most phones a long press. Those of Apple tell nothing of it, so it is timed as well.
+    lines.addEventListener("contextmenu", (event) => { this.letGo(); this.pointedAt(event); });
+    lines.addEventListener("pointerdown", (event) => {
+      if (event.pointerType === "touch") this.timer = setTimeout(() => this.pointedAt(event), LONG_PRESS_MS);
+    });
+    for (const end of ["pointerup", "pointermove", "pointercancel"]) lines.addEventListener(end, () => this.letGo());
+  }
+
+  letGo() {
+    clearTimeout(this.timer);
   }
 
   async press(message, button, node) {

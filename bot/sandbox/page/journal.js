@@ -90,6 +90,7 @@ export class Journal {
         el("time", { datetime: call.at }, clockSeconds(new Date(call.at), this.people.list[0]?.time_zone ?? "UTC")),
         el("b", {}, call.method),
         person ? el("span", { class: "who" }, person.first_name) : null,
+        call.unknown?.length ? el("span", { class: "odd", role: "img", "aria-label": "with parameters that the method does not have" }, "⚠️") : null,
         el("span", { class: "code" }, String(call.status || "cut")),
         call.ms === undefined ? null : el("span", { class: "ms" }, `${Math.round(call.ms)} ms`)));
     // Nobody opens most of them: their JSON is written when somebody does.

@@ -14,7 +14,7 @@ const DRAFT_MS = 30_000; // A draft is a preview of half a minute.
 const NOTHING = { revision: 0, messages: [], bot: null, pinned: [], reply_keyboard: null, standing: "stranger" };
 
 export class Pane {
-  // page: {now(), places(person), isAlone(), open(person, place), close(person), told(words)}
+  // page: {now(), places(person), unread(person, place), unreadElsewhere(pane), isAlone(), open(person, place), close(person), attend(person)}
   constructor(person, place, page) {
     Object.assign(this, { person, place, page, chat: NOTHING });
     this.node = byId("pane").content.cloneNode(true).firstElementChild;
@@ -33,6 +33,7 @@ export class Pane {
     this.sharing = new Sharing(this.parts, this);
     this.readSoon = soon(() => this.read());
     this.showSoon = soon(() => this.show());
+    for (const sign of ["focusin", "pointerdown"]) this.node.addEventListener(sign, () => page.attend(this.person));
     this.parts.pinned.addEventListener("click", () => this.log.flash(this.chat.pinned.at(-1)));
   }
 
