@@ -5,7 +5,6 @@ import signal
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from functools import partial
 
 import structlog
 from aiohttp import web
@@ -16,21 +15,20 @@ from bot.clock_file import KeptClock, Wanted
 from bot.coach.practice import Practice
 from bot.desk import Desk, Store
 from bot.drawings import Drawings
-from bot.heard import Heard, HeardInGroup
 from bot.keys import key_beside
 from bot.places import Places
+from bot.reception import Reception
 from bot.sandbox import Sandbox, StateError
 from bot.settings import Mode, Settings, SettingsError
 from bot.storage import housekeeping
-from bot.storage.database import CannotOpen, Database, StoreAway, Transaction
+from bot.storage.database import CannotOpen, Database, Transaction
 from bot.storage.outbox_table import OutboxTable
-from bot.storage.people import Conflict, People
+from bot.storage.people import People
 from bot.storage.sealed import Sealer, WrongKey
 from bot.telegram import webhook
 from bot.telegram.connection import (
     Bot,
     TokenUnknown,
-    Update,
     WebhookRefused,
     connect,
     forget_webhook,
@@ -38,9 +36,9 @@ from bot.telegram.connection import (
     reach,
     set_webhook,
 )
+from bot.telegram.lanes import Lanes
 from bot.telegram.polling import Poller
 from bot.telegram.sender import Sender
-from bot.telegram.updates import read
 from bot.telegram.views import Views
 from bot.upcoming import Upcoming
 from bot.zones import zone_at
@@ -110,9 +108,10 @@ def _cancel_this_task() -> Callable[[], object]:
 
 @dataclass(slots=True)
 class House:
-    """What runs. The *loops* end at a word; the courier may finish what is under way."""
+    """What runs. The *loops* end at a word; the courier and the *lanes* may finish what is under way."""
 
     courier: Courier
+    lanes: Lanes
     loops: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
 
@@ -137,8 +136,10 @@ async def _work(house: House, stopping: asyncio.Event) -> None:
         for task in loops:
             task.cancel()
         house.courier.stop()
-        await asyncio.wait([delivering], timeout=GOODBYE_SECONDS)
-        delivering.cancel()
+        leaving = [delivering, tasks.create_task(house.lanes.close())]
+        await asyncio.wait(leaving, timeout=GOODBYE_SECONDS)
+        for task in leaving:
+            task.cancel()
     if refused:
         raise SettingsError(f"BOT_TOKEN {refused[0]}: copy it again from BotFather")
 
@@ -170,10 +171,10 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     app = web.Application(client_max_size=webhook.MOST_BYTES)
     loops = [health.Loop("waker", lambda: waker.last_good_tick)]
     health.add_routes(app, database, clock.now, speed, loops)
-    take = partial(handle, desk)
+    lanes = Lanes(Reception(desk, database, zone_at, clock.now))
     webhook_url = settings.webhook_url if settings.mode is Mode.TELEGRAM else None
     if webhook_url:
-        webhook.add_route(app, webhook_url, _plain(settings.webhook_secret), take)
+        webhook.Webhook(_plain(settings.webhook_secret), lanes).add_route(app, webhook_url)
     if settings.mode is Mode.SANDBOX:
         _add_sandbox(app, settings, kept)
     address = await _serve(app, settings, stack)
@@ -188,12 +189,12 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     )
     kicks.append(courier.kick)
     loops.append(health.Loop("courier", lambda: courier.last_good_tick))
-    house = House(courier, [waker.run])
+    house = House(courier, lanes, [waker.run])
     if webhook_url:
         await _set_webhook(bot, webhook_url, _plain(settings.webhook_secret))
     else:
         await forget_webhook(bot)
-        poller = Poller(bot, take, RealClock().now)
+        poller = Poller(bot, lanes, RealClock().now)
         loops.append(health.Loop("poller", lambda: poller.last_good_poll, health.MUTE_AFTER, RealClock().now))
         house.loops.append(poller.run)
     _keep_house(database, clock, stack)
@@ -294,21 +295,3 @@ def _keep_house(database: Database, clock: Clock, stack: AsyncExitStack) -> None
     ticker.every(HOUSEKEEPING_SECONDS, "forget", forget)
     ticker.start()
     stack.callback(ticker.stop)
-
-
-async def handle(desk: Desk, update: Update) -> None:
-    """Returns once the update is committed, or set aside because it hits a mistake of ours.
-
-    Raises StoreAway, or Conflict after many tries: the update must come again. Only those: an update
-    that fails by itself would fail for ever, and hold up everybody behind it.
-    """
-    try:
-        heard = read(update, zone_at)
-        if isinstance(heard, Heard):
-            await desk.hear(heard)
-        elif isinstance(heard, HeardInGroup):
-            await desk.turn_away(heard)
-    except (StoreAway, Conflict):
-        raise
-    except Exception:
-        log.exception("update_set_aside", update_id=update.update_id)

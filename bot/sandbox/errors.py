@@ -45,6 +45,7 @@ def too_many_requests(seconds: int) -> ApiError:
 
 
 UNAUTHORIZED = ApiError(401, "Unauthorized")
+TOO_LARGE = ApiError(413, "Request Entity Too Large")
 METHOD_NOT_FOUND = ApiError(404, "Not Found: method not found")
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "

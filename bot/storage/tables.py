@@ -150,8 +150,11 @@ updates = Table(
     metadata,
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("at", Instant, nullable=False),
+    Column("set_aside", Text),  # The error's name, where nothing could be done with it.
 )
 Index("updates_at", updates.c.at)
+IS_SET_ASIDE = updates.c.set_aside.is_not(None)
+Index("updates_set_aside", updates.c.update_id, sqlite_where=IS_SET_ASIDE, postgresql_where=IS_SET_ASIDE)
 
 files = Table(
     "files",

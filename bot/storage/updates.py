@@ -17,5 +17,10 @@ def remember(tx: Connection, update_id: int, now: datetime) -> bool:
     return dialect.insert_if_new(tx, updates, {"update_id": update_id, "at": now})
 
 
+def set_aside(tx: Connection, update_id: int, reason: str, now: datetime) -> bool:
+    """Remember one that nothing could be done with. Return False if it was seen before."""
+    return dialect.insert_if_new(tx, updates, {"update_id": update_id, "at": now, "set_aside": reason})
+
+
 def prune(tx: Connection, now: datetime) -> None:
     tx.execute(sa.delete(updates).where(updates.c.at < now - REMEMBERED_FOR))

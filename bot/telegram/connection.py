@@ -51,7 +51,19 @@ class WebhookRefused(Exception):  # noqa: N818 (reads as what happened)
     """The message is what the server says about it."""
 
 
-class TolerantRequest(HTTPXRequest):
+class QuietRequest(HTTPXRequest):
+    """The library logs an answer that is no JSON in full, with whatever somebody said in it."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        try:
+            answer: dict[str, Any] = json.loads(payload)
+        except (ValueError, RecursionError):
+            raise TelegramError("the answer is no JSON") from None
+        return answer
+
+
+class TolerantRequest(QuietRequest):
     """Asks for updates and blanks those that cannot be parsed.
 
     The library parses a whole batch at once: one malformed update would raise, the offset would never move,
@@ -68,7 +80,7 @@ def _readable_only(body: bytes) -> bytes:
     try:
         answer = json.loads(body)
         updates = answer["result"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return body
     if not isinstance(updates, list) or all(is_readable(raw) for raw in updates):
         return body
@@ -93,7 +105,7 @@ def is_readable(raw: Any) -> bool:
 def connect(token: str, api_url: str | None) -> Bot:
     """A bot that is not yet initialised. *api_url*: base address without `/bot<token>`; None: Telegram's."""
     updates = TolerantRequest(connection_pool_size=2, read_timeout=POLL_SECONDS + 10)
-    request = HTTPXRequest(connection_pool_size=CONNECTIONS, pool_timeout=5, media_write_timeout=20)
+    request = QuietRequest(connection_pool_size=CONNECTIONS, pool_timeout=5, media_write_timeout=20)
     if api_url is None:
         return Bot(token, request=request, get_updates_request=updates)
     base = api_url.rstrip("/")

@@ -22,7 +22,7 @@ from telegram import (
     ReplyKeyboardRemove,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.telegram.backoff import retry_after
 from scheduler.message import PHOTO, TEXT, Action, Kind, SentMessage
@@ -30,8 +30,17 @@ from scheduler.outbox import Blocked, Delivered, NotSent, Outcome, Refused, Thro
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
-NEVER_LEFT = (httpx.PoolTimeout, httpx.ConnectTimeout, httpx.ConnectError)
-"""Causes under which the request surely never reached Telegram; with any other the outcome is unknown."""
+NEVER_LEFT = (
+    httpx.PoolTimeout,
+    httpx.ConnectTimeout,
+    httpx.ConnectError,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+"""Causes under which the request surely never reached Telegram; with any other the outcome is unknown.
+
+Not a WriteError: what was written before it may have been all, and the server may only have closed its ear.
+"""
 
 GONE = ("bot was blocked by the user", "user is deactivated", "bot can't initiate conversation")
 """What a 403 says when this person cannot be written to any more."""
@@ -65,12 +74,12 @@ class Sender:
             return Blocked() if any(words in error.message for words in GONE) else Refused(error.message)
         except BadRequest as error:
             return _refused(error, waiting)
-        except (TimedOut, NetworkError) as error:
-            cause = error.__cause__
-            reason = error.message if cause is None else type(cause).__name__
-            return NotSent(reason) if _never_left(error) else Unknown(reason)
+        except InvalidToken:
+            return NotSent("the token is refused")  # It waits for a better one.
         except TelegramError as error:
-            return Refused(error.message)
+            if _never_left(error):
+                return NotSent(_reason(error))
+            return Unknown(_reason(error)) if _is_unknown(error) else Refused(error.message)
 
     async def _call(self, waiting: Waiting) -> Outcome:
         payload: Mapping[str, Any] = waiting.payload
@@ -100,9 +109,9 @@ class Sender:
             )  # Only the last look of an old message: nothing is owed, nothing went wrong.
         try:
             return await self._send(waiting.chat_id, payload)
-        except NetworkError as error:
+        except TelegramError as error:
             # The outbox repeats the edit of a cue, which harms nobody. As a new message it would be said twice.
-            if waiting.kind is Kind.CUE and not isinstance(error, BadRequest) and not _never_left(error):
+            if waiting.kind is Kind.CUE and _is_unknown(error):
                 return Refused("a cue sent in place of an edit is not sent again")
             raise
 
@@ -175,6 +184,19 @@ class Sender:
 
 def _never_left(error: TelegramError) -> bool:
     return isinstance(error.__cause__, NEVER_LEFT)
+
+
+def _is_unknown(error: TelegramError) -> bool:
+    """The line failed after the request had left, or what came back could not be read."""
+    if type(error) is TelegramError:  # Its subclasses are answers; itself it says that the answer is no JSON.
+        return True
+    is_of_the_line = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+    return is_of_the_line and not _never_left(error)
+
+
+def _reason(error: TelegramError) -> str:
+    cause = error.__cause__
+    return type(cause).__name__ if isinstance(cause, httpx.HTTPError) else error.message
 
 
 def _refused(error: BadRequest, waiting: Waiting) -> Outcome:

@@ -47,7 +47,7 @@ async def beside(state: Path | None = None) -> AsyncIterator[Beside]:
     cores = os.sched_getaffinity(0)
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "bot.sandbox", "0", *([str(state)] if state else [])),
+        *("-m", "bot", "sandbox", "--port", "0", "--no-limits", *(["--state", str(state)] if state else [])),
         stdout=asyncio.subprocess.PIPE,
     )
     try:

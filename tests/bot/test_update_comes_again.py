@@ -1,15 +1,18 @@
-"""An update is confirmed unless its transaction may succeed when it comes again."""
+"""An update is confirmed unless its transaction may succeed when it comes again; a poisoned one is set aside."""
 
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import structlog
 from sqlalchemy import Connection
 from telegram import Update
 
-from bot.app import handle
+from bot.reception import TRIES, Reception
+from bot.storage import figures, updates
 from bot.storage.database import Database, StoreAway
 from bot.storage.people import Conflict
+from tests.support.clock import START
 
 PERSON = {"id": 7, "is_bot": False, "first_name": "Anna"}
 DONE = {
@@ -25,26 +28,17 @@ DONE = {
 
 
 class FailingDesk:
-    def __init__(self, error: Exception) -> None:
+    """Fails *times* times."""
+
+    def __init__(self, error: Exception, times: int = 1000) -> None:
         self.error = error
-        self.heard = 0
+        self.times = times
+        self.asked = 0
 
     async def hear(self, _heard: object) -> None:
-        self.heard += 1
-        raise self.error
-
-
-@pytest.mark.parametrize("error", [StoreAway("disk"), Conflict()])
-async def test_a_done_that_met_another_process_comes_again(error: Exception) -> None:
-    desk: Any = FailingDesk(error)
-    with pytest.raises(type(error)):
-        await handle(desk, Update.de_json(DONE))
-
-
-async def test_an_update_that_fails_by_itself_holds_up_nobody() -> None:
-    desk: Any = FailingDesk(LookupError())
-    await handle(desk, Update.de_json(DONE))
-    assert desk.heard == 1
+        self.asked += 1
+        if self.asked <= self.times:
+            raise self.error
 
 
 @pytest.fixture
@@ -52,6 +46,63 @@ def database(tmp_path: Any) -> Any:
     opened = Database.open(f"sqlite:///{tmp_path / 'forefoot.db'}")
     yield opened
     opened.close()
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.reception.BETWEEN_TRIES_SECONDS", 0)
+
+
+def reception(desk: FailingDesk, database: Database) -> Reception:
+    any_desk: Any = desk
+    return Reception(any_desk, database, zone_at=lambda *_: None, now=lambda: START)
+
+
+def updated() -> Update:
+    return Update.de_json(DONE)
+
+
+@pytest.mark.parametrize("error", [StoreAway("disk"), Conflict()])
+async def test_a_done_that_met_another_process_comes_again(database: Database, error: Exception) -> None:
+    desk = FailingDesk(error)
+    with pytest.raises(type(error)):
+        await reception(desk, database)(updated())
+    assert desk.asked == 1
+    assert await database.run(lambda tx: updates.remember(tx, 5, START))
+
+
+async def test_an_update_that_fails_by_itself_is_set_aside_with_its_number(database: Database) -> None:
+    desk = FailingDesk(LookupError("words of somebody"))
+    await reception(desk, database)(updated())
+    assert desk.asked == TRIES
+    assert not await database.run(lambda tx: updates.remember(tx, 5, START))
+    assert (await database.read(lambda tx: figures.count(tx, START)))["updates_set_aside"] == 1
+
+
+async def test_an_update_that_fails_once_is_not_set_aside(database: Database) -> None:
+    desk = FailingDesk(LookupError(), times=1)
+    await reception(desk, database)(updated())
+    assert desk.asked == 2
+    assert (await database.read(lambda tx: figures.count(tx, START)))["updates_set_aside"] == 0
+
+
+async def test_an_update_that_is_set_aside_again_is_told_once(database: Database) -> None:
+    desk = FailingDesk(LookupError())
+    with structlog.testing.capture_logs() as told:
+        for _ in range(3):
+            await reception(desk, database)(updated())
+    assert [(line["event"], line["update_id"]) for line in told] == [("update_set_aside", 5)]
+
+
+async def test_an_update_that_cannot_be_noted_as_set_aside_comes_again() -> None:
+    any_database: Any = FailingDatabase()
+    with pytest.raises(StoreAway):
+        await reception(FailingDesk(LookupError()), any_database)(updated())
+
+
+class FailingDatabase:
+    async def run(self, _work: object) -> None:
+        raise StoreAway("disk")
 
 
 BROKEN = [sa.exc.DatabaseError, sa.exc.OperationalError, sa.exc.InternalError, sa.exc.InterfaceError]

@@ -28,6 +28,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "bot.charts": ("bot.coach", "content"),
     "bot.sandbox": (),
     "bot.desk": ("bot.coach", "bot.heard", "bot.storage", "scheduler"),
+    "bot.reception": ("bot.desk", "bot.heard", "bot.storage", "bot.telegram"),
     "bot.drawings": ("bot.storage", "content.pictures"),
     "bot.health": ("bot.storage",),
     "bot.upcoming": ("bot.coach", "bot.storage"),

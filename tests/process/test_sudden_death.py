@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests.support.coached import Coached, Step, delivered, hurried, moved, next_cue_at, until
-from tests.support.program import FAST, Program, Programs, beside
+from tests.support.program import FAST, Program, Programs, Transport, beside, hears_by
 from tests.support.telegram import Telegram, sandbox
 
 pytestmark = pytest.mark.process
@@ -105,10 +105,13 @@ async def test_a_prompt_is_sent_once_and_begins_its_session_after_a_restart(
     assert len(await anna.heard()) == heard
 
 
-async def test_everybody_goes_on_with_the_question_they_were_asked(programs: Programs) -> None:
+@pytest.mark.parametrize("transport", Transport)
+async def test_everybody_goes_on_with_the_question_they_were_asked(
+    programs: Programs, transport: Transport
+) -> None:
     """One kill for all steps of getting to know each other: at each of them stands somebody else."""
     async with sandbox() as telegram:
-        program = programs(**beside(telegram, speed=FAST))
+        program = hears_by(transport, programs(**beside(telegram, speed=FAST)))
         await program.start()
         people = [Coached(await telegram.newcomer(f"At step {step}")) for step in range(STEPS)]
         await asyncio.gather(*(asked(person, step) for step, person in enumerate(people)))
@@ -125,10 +128,11 @@ async def asked(person: Coached, step: int) -> None:
         await person.goes_on()
 
 
-async def test_every_done_around_a_kill_is_logged_once(programs: Programs) -> None:
+@pytest.mark.parametrize("transport", Transport)
+async def test_every_done_around_a_kill_is_logged_once(programs: Programs, transport: Transport) -> None:
     """Twelve people say it at once, so that the kill finds some of them before, in and after the commit."""
     async with sandbox() as telegram:
-        program = programs(**beside(telegram, speed=5))  # A rest outlasts a restart.
+        program = hears_by(transport, programs(**beside(telegram, speed=5)))  # A rest outlasts a restart.
         await program.start()
         people = [Coached(await telegram.newcomer(f"Person {number}")) for number in range(12)]
         await asyncio.gather(*(begun_with_heels(person) for person in people))

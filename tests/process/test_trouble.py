@@ -1,18 +1,27 @@
 """Trouble on the line: lost answers, throttling, blocks, broken updates. The person hardly notices."""
 
 import json
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.support.coached import Coached, delivered, until
-from tests.support.program import FAST, Program, Programs, beside
+from tests.support.coached import Coached, delivered, said_by, until
+from tests.support.program import (
+    FAST,
+    SECRET_HEADER,
+    Program,
+    Programs,
+    Transport,
+    beside,
+    hears_by,
+    hook_of,
+)
 from tests.support.telegram import Json, Telegram, connected, sandbox
 
 pytestmark = pytest.mark.process
-
-SECRET = "between-telegram-and-us"
 
 
 @pytest.fixture
@@ -113,13 +122,22 @@ async def test_a_throttled_chat_is_left_alone_for_as_long_as_asked(
     telegram: Telegram, programs: Programs
 ) -> None:
     await programs(**beside(telegram)).start()
-    bo = Coached(await telegram.newcomer("Bo"))
+    bo, cy = [Coached(await telegram.newcomer(name)) for name in ("Bo", "Cy")]
     await telegram.fault("429", method="sendMessage", person=bo.human.id, seconds=2)
 
-    await bo.comes()
+    await bo.human.says("/start")
+    await until(lambda: sent(bo), "the refusal")
+    await cy.comes()
+    await bo.offered("ag")
 
-    refused, welcomed = (datetime.fromisoformat(call["at"]) for call in await telegram.calls("sendMessage"))
+    refused, welcomed = await sent_at(bo)
     assert timedelta(seconds=2) <= welcomed - refused < timedelta(seconds=3)
+    [another] = await sent_at(cy)
+    assert another < welcomed - timedelta(seconds=1)
+
+
+async def sent_at(person: Coached) -> list[datetime]:
+    return [datetime.fromisoformat(call["at"]) for call in await sent(person)]
 
 
 async def test_a_server_that_stumbles_costs_no_message(bo: Coached) -> None:
@@ -180,6 +198,27 @@ async def answers(bo: Coached, count: int) -> bool:
     return len(await bo.heard()) == count
 
 
+async def test_an_update_that_fails_by_itself_is_set_aside_and_nobody_waits_for_it(
+    bo: Coached, program: Program
+) -> None:
+    """Bo's row cannot be read any more, so that all that Bo says fails."""
+    cy = Coached(await bo.telegram.newcomer("Cy"))
+    with closing(sqlite3.connect(program.folder / "data" / "forefoot.db")) as database, database:
+        database.execute("UPDATE people SET state = x'00' WHERE person_id = ?", (bo.human.id,))
+
+    await bo.human.says("/today")
+    await bo.human.says("/next")
+    await cy.comes()
+
+    await until(lambda: says(program, "forefoot_updates_set_aside 2"), "both to be set aside")
+    await until(lambda: told_of_both(program), "a line about each")
+    assert "/today" not in program.log
+
+
+async def told_of_both(program: Program) -> bool:
+    return program.log.count("update_set_aside") == 2
+
+
 async def test_an_update_that_is_brought_again_does_nothing_again(bo: Coached) -> None:
     """The answer to the poll is lost after Telegram has given the updates away."""
     await bo.human.says("/begin achilles")
@@ -196,9 +235,8 @@ async def test_an_update_that_is_brought_again_does_nothing_again(bo: Coached) -
 
 async def test_the_same_update_by_webhook_twice_is_one_done(telegram: Telegram, programs: Programs) -> None:
     """Telegram brings an update again when it has not seen our answer to the first time."""
-    program = programs(**beside(telegram, speed=FAST))
-    hook = f"{program.address}/telegram"
-    program.settings |= {"WEBHOOK_URL": hook, "WEBHOOK_SECRET": SECRET}
+    program = hears_by(Transport.WEBHOOK, programs(**beside(telegram, speed=FAST)))
+    hook = hook_of(program)
     await program.start()
     bo = Coached(await telegram.newcomer("Bo"))
     await bo.comes()
@@ -208,9 +246,8 @@ async def test_the_same_update_by_webhook_twice_is_one_done(telegram: Telegram, 
     await bo.offered("dn")
 
     update = said_by(bo, update_id=999_999_999, text="done")
-    secret = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
     for _ in range(3):
-        async with telegram.http.post(hook, json=update, headers=secret) as answer:
+        async with telegram.http.post(hook, json=update, headers=SECRET_HEADER) as answer:
             assert answer.status == 200
     async with telegram.http.post(hook, json=said_by(bo, update_id=7, text="done")) as answer:
         assert answer.status == 403
@@ -218,12 +255,3 @@ async def test_the_same_update_by_webhook_twice_is_one_done(telegram: Telegram, 
     await bo.offered("sb")
     await bo.human.says("/progress")
     await bo.human.sees("1 set ")
-
-
-def said_by(bo: Coached, update_id: int, text: str) -> Json:
-    person = {"id": bo.human.id, "is_bot": False, "first_name": "Bo"}
-    chat = {"id": bo.human.id, "type": "private"}
-    return {
-        "update_id": update_id,
-        "message": {"message_id": 9999, "date": 1_800_000_000, "chat": chat, "from": person, "text": text},
-    }

@@ -6,6 +6,7 @@ import pytest
 
 from bot.sandbox.bot_api.media import MediaKind, keep, message_part
 from bot.sandbox.bot_api.params import Upload
+from bot.sandbox.journal import Journal, Wanted
 from bot.sandbox.state import files, world
 from bot.sandbox.state.records import Chat, Post, Query, StoredFile
 from bot.sandbox.state.store import Store
@@ -99,3 +100,33 @@ def test_a_tap_is_forgotten_when_it_is_too_old_or_when_there_are_too_many(
     here.add_query(Query("late", 7, 1001, 1001, START + 3 * MINUTE))
 
     assert list(here.queries) == [("late",)]
+
+
+def note(journal: Journal, text: str) -> None:
+    journal.note(
+        at=START,
+        bot_id=7,
+        chat_id=1001,
+        method="sendMessage",
+        params={"text": text},
+        status=200,
+        answer='{"result":1}',
+        fault=None,
+        unknown=(),
+        ms=1.0,
+    )
+
+
+def test_the_journal_keeps_to_its_number_and_to_its_size() -> None:
+    journal = Journal(kept=3, kept_characters=100)
+    for _ in range(5):
+        note(journal, "x")
+    assert [entry.number for entry in journal.read(Wanted())] == [3, 4, 5]
+
+    note(journal, "x" * 70)
+
+    assert [entry.number for entry in journal.read(Wanted())] == [5, 6]
+
+    note(journal, "x" * 1000)
+
+    assert (journal.read(Wanted()), journal.last) == ([], 7)

@@ -1,5 +1,6 @@
 """Entities that a bot gives itself are held against the text, and nest as Telegram nests them."""
 
+import time
 from typing import Any
 
 import pytest
@@ -99,3 +100,18 @@ def test_a_message_carries_a_hundred_entities_at_most() -> None:
     marked = formatted("ab" * 101, None, [entity("bold", 2 * n, 1) for n in range(101)])
 
     assert len(marked.entities) == 100
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [("/a " * 10_000, None), ("<i>a</i><b>b</b>" * 2000, "HTML"), ("[a" * 8000 + "]" * 8000, "MarkdownV2")],
+    ids=["commands", "styles", "links"],
+)
+def test_the_longest_text_is_read_in_no_time(text: str, mode: str | None) -> None:
+    began = time.process_time()
+
+    found = formatted(text, mode, None).entities
+
+    assert len(found) <= 100
+    # With every entity held against every other, each of them took three seconds and more.
+    assert time.process_time() - began < 2

@@ -87,7 +87,7 @@ async def test_it_tells_those_of_one_bot(telegram: Telegram, bot: Bot) -> None:
 
 
 async def test_a_wrong_number_is_named(telegram: Telegram) -> None:
-    with pytest.raises(ImpossibleError, match='"limit" has to be how many of the newest are shown'):
+    with pytest.raises(ImpossibleError, match=r"\"limit\" has to be a whole number"):
         await telegram.get("journal?limit=few")
 
 

@@ -171,6 +171,7 @@ async def test_a_draft_is_shown_while_it_is_written_and_is_no_message(
     told = json.loads(line.removeprefix(b"data: "))
     assert told == {
         "kind": "draft",
+        "bot_id": bot.id,
         "chat_id": anna.id,
         "draft_id": 7,
         "text": "Hol",

@@ -71,7 +71,7 @@ class Post:
 
     async def execute(self, bot: Bot, method: str, params: Params) -> None:
         assert bot.id == 7
-        self.executed.append((method, params.shown()))
+        self.executed.append((method, dict(params.values)))
 
     async def until(self, holds: Callable[[], bool]) -> None:
         for _ in range(2000):

@@ -6,8 +6,10 @@ from typing import Any
 
 import aiohttp
 import pytest
-from telegram import Bot
+from aiogram.types import Update as AiogramUpdate
+from telegram import Bot, Update
 
+from bot.sandbox.bot_api.methods.inbox import KINDS
 from tests.support.telegram import Human, Telegram
 
 HOOK = "http://127.0.0.1:9/hook"
@@ -139,3 +141,7 @@ async def test_no_known_kind_means_the_default(telegram: Telegram, bot: Bot, def
     await call(telegram, bot, "getUpdates", allowed_updates=json.dumps(default))
 
     assert (await bot.get_webhook_info()).allowed_updates == ()
+
+
+def test_every_kind_of_update_that_the_libraries_know_can_be_asked_for() -> None:
+    assert set(Update.ALL_TYPES) | (AiogramUpdate.model_fields.keys() - {"update_id"}) == KINDS

@@ -154,3 +154,13 @@ async def hurried(telegram: Telegram, what: str) -> bool:
 async def moved(telegram: Telegram, before: datetime | None) -> bool:
     """Whether the next cue is another one than *before*."""
     return await next_cue_at(telegram) != before
+
+
+def said_by(bo: Coached, update_id: int, text: str) -> Json:
+    """An update as Telegram would write it; its number is ours."""
+    person = {"id": bo.human.id, "is_bot": False, "first_name": "Bo"}
+    chat = {"id": bo.human.id, "type": "private"}
+    return {
+        "update_id": update_id,
+        "message": {"message_id": 9999, "date": 1_800_000_000, "chat": chat, "from": person, "text": text},
+    }

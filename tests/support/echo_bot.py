@@ -33,8 +33,10 @@ WHERE = ReplyKeyboardMarkup(
 
 
 @asynccontextmanager
-async def echo_bot(address: str, token: str) -> AsyncIterator[list[str]]:
-    """Runs while the block runs. Gives the list of membership changes it was told."""
+async def echo_bot(
+    address: str, token: str, name: str | None = None, says: str = "Hello"
+) -> AsyncIterator[list[str]]:
+    """Runs while the block runs. Gives the list of membership changes it was told. *says*: its first word."""
     told: list[str] = []
 
     async def membership(update: Update, _: Context) -> None:
@@ -54,6 +56,9 @@ async def echo_bot(address: str, token: str) -> AsyncIterator[list[str]]:
     async with app:
         await app.bot.set_my_commands([("start", "Begin"), ("where", "Say where you are")])
         await app.bot.set_my_description("I echo.")
+        if name is not None:
+            await app.bot.set_my_name(name)
+        app.bot_data["says"] = says
         await app.start()
         assert app.updater is not None
         await app.updater.start_polling(poll_interval=0.0, timeout=5)
@@ -64,11 +69,10 @@ async def echo_bot(address: str, token: str) -> AsyncIterator[list[str]]:
             await app.stop()
 
 
-async def start(update: Update, _: Context) -> None:
+async def start(update: Update, context: Context) -> None:
     assert update.message is not None
-    await update.message.reply_html(
-        "Hello <b>there</b>: <code>&lt;img src=x onerror=alert(1)&gt;</code>", reply_markup=CHOICES
-    )
+    hello = f"{context.bot_data['says']} <b>there</b>: <code>&lt;img src=x onerror=alert(1)&gt;</code>"
+    await update.message.reply_html(hello, reply_markup=CHOICES)
 
 
 async def where(update: Update, _: Context) -> None:

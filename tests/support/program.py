@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 
 import aiohttp
@@ -77,13 +78,18 @@ class Program:
     async def start(self) -> None:
         """Returns when it is up. Raises AssertionError: it ended, or took too long."""
         began = time.monotonic()
+        starts = self._starts()
         self.launch()
         async with aiohttp.ClientSession() as http:
-            while not await self._answers(http, "readyz"):
+            # It answers before it has spoken to its server; the line in the log is its last step.
+            while not (self._starts() > starts and await self._answers(http, "readyz")):
                 assert self._running().poll() is None, f"it ended by itself:\n{self.log}"
                 assert time.monotonic() - began < UP_WITHIN_SECONDS, f"it never came up:\n{self.log}"
                 await asyncio.sleep(0.01)
         self.up_after_seconds = time.monotonic() - began
+
+    def _starts(self) -> int:
+        return self.log.count(" started ") if (self.folder / "log").exists() else 0
 
     async def _answers(self, http: aiohttp.ClientSession, path: str) -> bool:
         try:
@@ -114,6 +120,28 @@ class Program:
     def _running(self) -> subprocess.Popen[bytes]:
         assert self._process is not None, "it was never started"
         return self._process
+
+
+class Transport(Enum):
+    """How updates come in."""
+
+    POLLING = "polling"
+    WEBHOOK = "webhook"
+
+
+SECRET = "between-telegram-and-us"
+SECRET_HEADER = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+
+
+def hook_of(program: Program) -> str:
+    return f"{program.address}/telegram"
+
+
+def hears_by(transport: Transport, program: Program) -> Program:
+    """Set before it is started."""
+    if transport is Transport.WEBHOOK:
+        program.settings |= {"WEBHOOK_URL": hook_of(program), "WEBHOOK_SECRET": SECRET}
+    return program
 
 
 Programs = Callable[..., Program]

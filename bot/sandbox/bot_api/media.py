@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from bot.sandbox.bot_api.params import Params, Upload
 from bot.sandbox.bot_api.pictures import check_photo, look_at
-from bot.sandbox.errors import ApiError, bad_request
+from bot.sandbox.errors import TOO_LARGE, bad_request
 from bot.sandbox.state.files import make_room
 from bot.sandbox.state.records import Json, StoredFile
 from bot.sandbox.state.store import Store
@@ -19,7 +19,6 @@ ATTACHED = "attach://"
 MEGABYTE = 1024 * 1024
 FILE_BYTES = 50 * MEGABYTE
 DOWNLOAD_BYTES = 20 * MEGABYTE
-TOO_LARGE = ApiError(413, "Request Entity Too Large")
 
 
 class MediaKind(StrEnum):

@@ -83,10 +83,12 @@ class Params:
             raise bad_request(f"object expected as {name.replace('_', ' ')}")
         return value
 
-    def shown(self) -> Json:
-        """For the journal: objects readable, files by name and size."""
+    def without_content(self) -> Mapping[str, Any]:
+        """For the journal: files by name and size."""
+        if not self.uploads:
+            return self.values
         files = {name: f"{file.name} ({len(file.content)} bytes)" for name, file in self.uploads.items()}
-        return {**{name: readable(value) for name, value in self.values.items()}, **files}
+        return {**self.values, **files}
 
 
 def parsed(raw: str) -> Any:
@@ -94,13 +96,4 @@ def parsed(raw: str) -> Any:
     value = json.loads(raw)
     if "\\ud" in raw.lower():
         json.dumps(value, ensure_ascii=False).encode()
-    return value
-
-
-def readable(value: Any) -> Any:
-    if isinstance(value, str) and value[:1] in {"{", "["}:
-        try:
-            return json.loads(value)
-        except ValueError:
-            return value
     return value

@@ -4,12 +4,11 @@ from aiohttp import BodyPartReader, web
 from yarl import URL
 
 from bot.sandbox.bot_api.params import Params, Upload, parsed
-from bot.sandbox.errors import ApiError, bad_request
+from bot.sandbox.errors import TOO_LARGE, bad_request
 from bot.sandbox.state.records import Json
 
 # Telegram takes files of 50 MB; the rest is for the form around them.
 LARGEST_REQUEST = 51 * 1024 * 1024
-TOO_LARGE = ApiError(413, "Request Entity Too Large")
 
 
 async def read_params(request: web.Request) -> Params:

@@ -28,6 +28,8 @@ from bot.sandbox.state.records import Bot, Json
 
 TOKEN = re.compile(r"(\d{1,18}):[\w-]+")
 KNOWN_PARAMETERS = {name.lower(): known for name, known in PARAMETERS.items()}
+# As Telegram writes it, in ASCII.
+ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
 class CutError(Exception):
@@ -72,13 +74,14 @@ class BotApi:
             bot = self.authorized(request)
             params = await read_params(request)
         except ApiError as error:
-            self.note(Turn(method, bot, Params({}), started), error.code, error.description)
-            return answer(error.code, error.body())
+            return respond(
+                error.code, self.noted(Turn(method, bot, Params({}), started), error.code, error.body())
+            )
         try:
-            status, body = await self.act(self.turn(method, bot, params, started))
+            status, text = await self.act(self.turn(method, bot, params, started))
         except CutError:
             return cut(request)
-        return answer(status, body)
+        return respond(status, text)
 
     async def execute(self, bot: Bot, method: str, params: Params) -> None:
         """A call for whose result nobody waits."""
@@ -96,8 +99,8 @@ class BotApi:
         query = self.world.queries.get((params.text("callback_query_id") or "",))
         return query.chat_id if query else params.integer("chat_id") or None
 
-    async def act(self, turn: Turn) -> tuple[int, Json]:
-        """Status and body of the answer. Raises CutError."""
+    async def act(self, turn: Turn) -> tuple[int, str]:
+        """Status and text of the answer. Raises CutError."""
         fault = turn.fault
         try:
             if fault is not None:
@@ -105,16 +108,15 @@ class BotApi:
             result = await self.result(turn)
         except ApiError as error:
             self.world.store.commit()
-            self.note(turn, error.code, error.description)
-            return error.code, error.body()
+            return error.code, self.noted(turn, error.code, error.body())
         self.world.store.commit()
         body = {"ok": True, "result": result}
         if isinstance(result, Described):
             body = {"ok": True, "result": result.result, "description": result.description}
-        self.note(turn, 200, body["result"])
+        text = self.noted(turn, 200, body)
         if fault is not None:
             await fail_after(fault)
-        return 200, body
+        return 200, text
 
     async def result(self, turn: Turn) -> Any:
         """Raises ApiError."""
@@ -135,18 +137,18 @@ class BotApi:
         if refusal := fault.error():
             raise refusal
         if fault.kind is FaultKind.CUT_BEFORE:
-            self.note(turn, 0, "cut before acting")
+            self.noted(turn, 0, {"description": "cut before acting"})
             raise CutError
 
     async def download(self, request: web.Request) -> web.StreamResponse:
         try:
             self.authorized(request)
         except ApiError as error:
-            return answer(error.code, error.body())
+            return respond(error.code, ENCODE(error.body()))
         for file in self.world.files.values():
             if file.path == request.match_info["path"]:
                 return web.Response(body=file.content, content_type="application/octet-stream")
-        return answer(404, ApiError(404, "Not Found").body())
+        return respond(404, ENCODE(ApiError(404, "Not Found").body()))
 
     def authorized(self, request: web.Request) -> Bot:
         """Raises ApiError."""
@@ -157,23 +159,25 @@ class BotApi:
             raise UNAUTHORIZED
         return self.world.bot(bot_id_of(token))
 
-    def note(self, turn: Turn, status: int, result: Any) -> None:
+    def noted(self, turn: Turn, status: int, body: Json) -> str:
+        """The answer's text, once it is in the journal."""
+        text = ENCODE(body)
         # An empty poll says nothing, and there are many.
-        if turn.method.lower() == "getupdates" and result == []:
-            return
-        entry = self.journal.note(
-            at=self.world.now().isoformat(),
-            bot_id=turn.bot.id if turn.bot else None,
-            chat_id=turn.chat_id,
-            method=turn.method,
-            params=turn.params.shown(),
-            status=status,
-            answer=result,
-            fault=turn.fault.kind if turn.fault else None,
-            unknown=unknown(turn.method, turn.params),
-            ms=(stopwatch() - turn.started) * 1000,
-        )
-        self.world.onlookers.tell(Called(entry))
+        if turn.method.lower() != "getupdates" or body.get("result") != []:
+            entry = self.journal.note(
+                at=self.world.now(),
+                bot_id=turn.bot.id if turn.bot else None,
+                chat_id=turn.chat_id,
+                method=turn.method,
+                params=turn.params.without_content(),
+                status=status,
+                answer=text,
+                fault=turn.fault.kind if turn.fault else None,
+                unknown=unknown(turn.method, turn.params),
+                ms=(stopwatch() - turn.started) * 1000,
+            )
+            self.world.onlookers.tell(Called(entry))
+        return text
 
 
 def unknown(method: str, params: Params) -> tuple[str, ...]:
@@ -198,8 +202,7 @@ def bot_id_of(token: str) -> int:
     return int(match.group(1))
 
 
-def answer(status: int, body: Json) -> web.Response:
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+def respond(status: int, text: str) -> web.Response:
     return web.Response(text=text, status=status, content_type="application/json")
 
 

@@ -12,6 +12,7 @@ PORT = re.compile(r"(.*):([^\]]*)")  # a colon within brackets belongs to an add
 OURS = re.compile(r"(tg|ton|tonsite):(?://)?", re.IGNORECASE)
 USER = re.compile(r"tg:(?://)?user\?id=(\d{1,19})$", re.IGNORECASE)
 LAST_PORT = 65535
+LONGEST = 4096  # of an address in markup: as long as a message. Telegram does not say.
 PLAIN = "".join(map(chr, range(0x21, 0x7F)))
 
 
@@ -75,7 +76,7 @@ def link_entity(url: str) -> Json | None:
     if person := USER.match(url.strip()):
         return {"type": "text_mention", "user": {"id": int(person.group(1))}}
     try:
-        return {"type": "text_link", "url": checked_link(url)}
+        return {"type": "text_link", "url": checked_link(url)} if len(url) <= LONGEST else None
     except LinkError:
         return None
 

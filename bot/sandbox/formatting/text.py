@@ -9,7 +9,7 @@ from bot.sandbox.formatting.entities import MAX_ENTITIES, check_places, read_ent
 from bot.sandbox.formatting.html import parse_html
 from bot.sandbox.formatting.legacy_markdown import parse_markdown
 from bot.sandbox.formatting.markdown import parse_markdown_v2
-from bot.sandbox.formatting.nesting import nested
+from bot.sandbox.formatting.nesting import nested, place
 from bot.sandbox.formatting.utf16 import units
 from bot.sandbox.state.records import Json
 
@@ -90,16 +90,20 @@ def trimmed(text: str, entities: list[Json]) -> Formatted:
         stop = min(entity["offset"] + entity["length"] - shift, end)
         if stop > start:
             kept.append({**entity, "offset": start, "length": stop - start})
-    kept = nested(kept) if len(kept) > 1 else kept
-    kept.extend(found for found in detected(bare) if not within_code(found, kept))
-    return Formatted(bare, tuple(sorted(kept, key=lambda entity: (entity["offset"], -entity["length"]))))
+    # What comes later would not be kept, and hides nothing that would.
+    kept = nested(kept)[:MAX_ENTITIES]
+    free = [found for found in detected(bare) if not within_code(found, kept)]
+    return Formatted(bare, tuple(sorted([*kept, *free], key=place)))
 
 
 def detected(text: str) -> list[Json]:
-    return [
-        {"type": match.lastgroup, "offset": units(text[: match.start()]), "length": units(match.group())}
-        for match in DETECTED.finditer(text)
-    ]
+    found: list[Json] = []
+    read = offset = 0
+    for match in DETECTED.finditer(text):
+        offset += units(text[read : match.start()])
+        read = match.start()
+        found.append({"type": match.lastgroup, "offset": offset, "length": units(match.group())})
+    return found
 
 
 def within_code(found: Json, entities: list[Json]) -> bool:

@@ -1,6 +1,7 @@
 // The sandbox's own API, and its stream of changes.
 
-export class Refused extends Error {}
+export class Refused extends Error {} // The sandbox says no, in its own sentence.
+export class Unreached extends Error {} // No answer came, so nobody knows whether it was done.
 
 async function call(verb, path, body) {
   const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
@@ -8,26 +9,41 @@ async function call(verb, path, body) {
   try {
     answer = await fetch(`/sandbox/${path}`, { method: verb, ...sent });
   } catch {
-    throw new Refused("No connection just now. Trying again…");
+    throw new Unreached("No connection just now. Try again when it is back.");
   }
-  const said = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Refused(said.error ?? `That did not work (${answer.status}).`);
-  return said;
+  const told = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Refused(told.error ?? `That did not work (${answer.status}).`);
+  return told;
 }
 
 export const get = (path) => call("GET", path);
 export const post = (path, body = {}) => call("POST", path, body);
+export const erase = (path) => call("DELETE", path);
 
-// Calls onChange for every change, onLive whenever the stream (again) stands, onLost when it broke.
-export function listen({ onChange, onLive, onLost }) {
-  const source = new EventSource("/sandbox/events");
-  source.onopen = onLive;
-  source.onmessage = (event) => onChange(JSON.parse(event.data));
-  source.onerror = () => {
-    onLost();
-    // After an HTTP error the browser gives up for good; after a lost connection it comes back by itself.
-    if (source.readyState === EventSource.CLOSED) {
-      setTimeout(() => listen({ onChange, onLive, onLost }), 1000);
-    }
-  };
+// "" or "?a=1&b=2", without what is null or empty.
+export function query(wishes) {
+  const given = Object.entries(wishes).filter(([, value]) => value !== null && value !== undefined && value !== "");
+  return given.length ? `?${new URLSearchParams(given)}` : "";
+}
+
+// One connection for everything, as a browser grants a site only six. Calls of bots come only while they are asked for.
+export class Stream {
+  constructor({ onChange, onLive, onLost }) {
+    Object.assign(this, { onChange, onLive, onLost });
+    this.withCalls = false;
+  }
+
+  open(withCalls = this.withCalls) {
+    this.withCalls = withCalls;
+    this.source?.close();
+    const source = new EventSource(`/sandbox/events${query({ journal: withCalls ? 1 : null })}`);
+    this.source = source;
+    source.onopen = this.onLive;
+    source.onmessage = (event) => this.onChange(JSON.parse(event.data));
+    source.onerror = () => {
+      this.onLost();
+      // After an HTTP error the browser gives up for good; after a lost connection it comes back by itself.
+      if (source.readyState === EventSource.CLOSED) setTimeout(() => source === this.source && this.open(), 1000);
+    };
+  }
 }

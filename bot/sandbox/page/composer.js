@@ -1,86 +1,155 @@
-// What a person can do at the lower end: type, pick a command, tap a key, share a place or a picture.
+// What a person writes: the box, the words that wait in it, the menu of commands.
 
-import { byId, el } from "./dom.js";
+import { Unreached } from "./api.js";
+import { el } from "./dom.js";
+import { keep, recall } from "./memory.js";
 
-const CITIES = [
-  ["Berlin", 52.52, 13.4], ["London", 51.51, -0.13], ["Lisbon", 38.72, -9.14], ["New York", 40.71, -74.01],
-  ["Los Angeles", 34.05, -118.24], ["São Paulo", -23.55, -46.63], ["Kathmandu", 27.72, 85.32], ["Tokyo", 35.68, 139.69],
-  ["Sydney", -33.87, 151.21], ["Auckland", -36.85, 174.76],
-];
 const START = "/start";
+const NOT_SENT = "Not sent: no connection. It goes out by itself when it is back.";
 
 export class Composer {
-  constructor(acts) {
-    this.acts = acts;
-    this.text = byId("text");
-    this.commands = [];
-    this.isTextNext = false;
-    byId("composer").addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
-    this.text.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.send(); }
+  // parts: nodes by name. pane: {key, tries(deed, body), does(deed, body), toast(words)}
+  constructor(parts, pane) {
+    Object.assign(this, { parts, pane, commands: [], about: null, unsent: null });
+    this.text = parts.text;
+    this.text.value = recall(this.key, "");
+    parts.composer.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
+    this.text.addEventListener("keydown", (event) => this.pressed(event));
+    this.text.addEventListener("input", () => this.changed());
+    parts.menu.addEventListener("click", () => (parts.commands.hidden ? this.openCommands("") : this.closeCommands()));
+    parts.foot.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !parts.commands.hidden) { this.closeCommands(); parts.menu.focus(); }
     });
-    this.text.addEventListener("input", () => { this.grow(); this.suggest(); });
-    byId("menu").addEventListener("click", () => (byId("commands").hidden ? this.openCommands("") : this.closeCommands()));
-    document.querySelector(".foot").addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !byId("commands").hidden) { this.closeCommands(); byId("menu").focus(); }
-    });
-    byId("big").addEventListener("click", () => this.big());
-    byId("share-location").addEventListener("click", () => this.askPlace());
-    byId("share-picture").addEventListener("click", () => { byId("attach-menu").hidePopover(); byId("picture").click(); });
-    byId("picture").addEventListener("change", (event) => this.picture(event.target));
-    byId("cities").append(...CITIES.map(([name, latitude, longitude]) => el("button", {
-      type: "submit", value: name, onclick: () => this.acts.share({ latitude, longitude }),
-    }, name)));
+    parts.big.addEventListener("click", () => this.start());
+    parts["about-end"].addEventListener("click", () => this.leave());
+  }
+
+  get key() {
+    return `text ${this.pane.key}`;
   }
 
   // What can be said follows from how the person and the bot stand, and from what the bot offers.
-  show(chat) {
-    this.chat = chat;
-    this.commands = chat.bot?.commands ?? [];
-    const isBlocked = chat.standing === "blocked";
-    const isNew = chat.messages.length === 0 && !isBlocked;
-    byId("big").textContent = isBlocked ? "Unblock and restart" : "Start";
-    byId("big").hidden = !(isBlocked || isNew) || !chat.bot;
-    byId("composer").hidden = isBlocked || isNew;
-    if (this.isTextNext && !byId("composer").hidden) {
+  show({ standing, messages, bot }) {
+    this.messages = messages;
+    if (this.unsent) this.settle();
+    this.standing = standing;
+    this.commands = bot?.commands ?? [];
+    const isAway = ["blocked", "deactivated", "kicked"].includes(standing);
+    const isNew = messages.length === 0 && standing !== "blocked" && !this.pane.isGroup;
+    this.parts.big.textContent = standing === "blocked" ? "Unblock and restart" : "Start";
+    this.parts.big.hidden = !bot || !(standing === "blocked" || (isNew && !isAway));
+    const wasHidden = this.parts.composer.hidden;
+    this.parts.composer.hidden = isAway || isNew;
+    if (this.isTextNext && !this.parts.composer.hidden) {
       this.isTextNext = false;
       this.text.focus({ preventScroll: true });
     }
-    byId("menu").hidden = this.commands.length === 0;
-    if (isBlocked || isNew) this.closeCommands();
-    this.showKeys(isBlocked ? null : chat.reply_keyboard);
+    this.parts.menu.hidden = this.commands.length === 0;
+    if (this.parts.composer.hidden) this.closeCommands();
+    else if (wasHidden || this.parts.text.value) this.grow();
   }
 
-  showKeys(keyboard) {
-    const rows = keyboard?.keyboard ?? [];
-    byId("keys").hidden = rows.length === 0;
-    byId("keys").replaceChildren(...rows.map((row) => el("div", {}, ...row.map((key) => el("button", {
-      type: "button", class: key.style ?? "", onclick: () => this.press(key),
-    }, key.text)))));
-    this.text.placeholder = keyboard?.input_field_placeholder ?? "Message";
-  }
-
-  press(key) {
-    if (key.request_location) this.askPlace();
-    else if (key.request_contact) this.acts.contact();
-    else this.acts.tapKey(key.text);
+  pressed(event) {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      this.send();
+    } else if (event.key === "ArrowUp" && !this.text.value) {
+      const own = this.messages.findLast((message) => this.pane.isMine(message) && !message.media && message.text);
+      if (own) { event.preventDefault(); this.edit(own); }
+    } else if (event.key === "Escape" && this.about) {
+      event.stopPropagation();
+      this.leave();
+    }
   }
 
   async send() {
     const text = this.text.value.trim();
-    if (!text) return;
+    if (!text || this.isSending) return;
     this.closeCommands();
-    if (await this.acts.say(text)) {
-      this.text.value = "";
-      this.grow();
+    this.isSending = true;
+    const after = this.messages.at(-1)?.id ?? 0;
+    const { deed, message } = this.about ?? { deed: "say" };
+    const target = { edit: { message_id: message?.id }, reply: { reply_to: message?.id } }[deed];
+    try {
+      await this.pane.tries(deed === "edit" ? "edit" : "say", { text, ...target });
+      this.clear();
+    } catch (error) {
+      if (error instanceof Unreached) this.wait(text, after);
+      else this.pane.toast(error.message);
+    } finally {
+      this.isSending = false;
     }
   }
 
-  async big() {
-    if (this.chat.standing === "blocked" && !(await this.acts.unblock())) return;
+  // Its words may have arrived although no answer came back: the chat itself tells, once it can be read again.
+  wait(text, after) {
+    this.unsent = { text, after };
+    this.tell(NOT_SENT);
+    this.settle();
+  }
+
+  settle() {
+    const { text, after } = this.unsent;
+    if (!this.messages.some((message) => message.id > after && this.pane.isMine(message) && message.text === text)) return false;
+    this.unsent = null;
+    this.tell("");
+    if (this.text.value.trim() === text) this.clear();
+    return true;
+  }
+
+  back() {
+    if (!this.unsent || this.settle()) return;
+    const { text } = this.unsent;
+    this.unsent = null;
+    this.tell("");
+    if (this.text.value.trim() === text) this.send(); // Written anew meanwhile: that is for the person to send.
+  }
+
+  tell(words) {
+    this.parts.unsent.textContent = words;
+    this.parts.unsent.hidden = !words;
+  }
+
+  edit(message) { this.begin("edit", message, "Editing", message.text); }
+  reply(message) { this.begin("reply", message, "Replying to", this.text.value); }
+
+  begin(deed, message, what, text) {
+    this.about = { deed, message };
+    this.parts["about-words"].textContent = `${what}: ${message.text.split("\n")[0] || "message"}`;
+    this.parts.about.hidden = false;
+    this.text.value = text;
+    this.grow();
+    this.text.focus();
+  }
+
+  leave() {
+    if (this.about?.deed === "edit") this.text.value = "";
+    this.about = null;
+    this.parts.about.hidden = true;
+    this.changed();
+    this.text.focus();
+  }
+
+  clear() {
+    this.about = null;
+    this.parts.about.hidden = true;
+    this.text.value = "";
+    this.tell("");
+    this.changed();
+  }
+
+  async start() {
+    if (this.standing === "blocked" && !(await this.pane.does("unblock"))) return;
     // The button goes away under the finger; with a keyboard at hand the text field is next.
     this.isTextNext = matchMedia("(pointer: fine)").matches;
-    await this.acts.say(START);
+    await this.pane.does("say", { text: START });
+  }
+
+  changed() {
+    if (this.about?.deed !== "edit") keep(this.key, this.text.value);
+    this.grow();
+    if (/^\/\w*$/.test(this.text.value)) this.openCommands(this.text.value.slice(1).toLowerCase());
+    else this.closeCommands();
   }
 
   grow() {
@@ -88,37 +157,17 @@ export class Composer {
     this.text.style.height = `${this.text.scrollHeight}px`;
   }
 
-  suggest() {
-    if (/^\/\w*$/.test(this.text.value)) this.openCommands(this.text.value.slice(1).toLowerCase());
-    else this.closeCommands();
-  }
-
   openCommands(start) {
     const fitting = this.commands.filter((command) => command.command.startsWith(start));
-    byId("commands").hidden = fitting.length === 0;
-    byId("menu").setAttribute("aria-expanded", String(fitting.length > 0));
-    byId("commands").replaceChildren(...fitting.map(({ command, description }) => el("button", {
-      type: "button",
-      onclick: () => { this.closeCommands(); this.text.value = ""; this.acts.say(`/${command}`); },
+    this.parts.commands.hidden = fitting.length === 0;
+    this.parts.menu.setAttribute("aria-expanded", String(fitting.length > 0));
+    this.parts.commands.replaceChildren(...fitting.map(({ command, description }) => el("button", {
+      type: "button", onclick: () => { this.clear(); this.pane.does("say", { text: `/${command}` }); },
     }, el("b", {}, `/${command}`), el("span", {}, description))));
   }
 
   closeCommands() {
-    byId("commands").hidden = true;
-    byId("menu").setAttribute("aria-expanded", "false");
-  }
-
-  askPlace() {
-    byId("attach-menu").hidePopover();
-    byId("places").showModal();
-  }
-
-  picture(input) {
-    const [file] = input.files;
-    if (!file) return;
-    const reader = new FileReader();
-    reader.addEventListener("load", () => this.acts.picture(reader.result.split(",")[1]));
-    reader.readAsDataURL(file);
-    input.value = "";
+    this.parts.commands.hidden = true;
+    this.parts.menu.setAttribute("aria-expanded", "false");
   }
 }

@@ -13,3 +13,11 @@ export function el(name, attributes = {}, ...children) {
 
 export const said = (words) => el("span", { class: "said" }, words);
 export const byId = (id) => document.getElementById(id);
+
+// Many things happen at once; what follows from them is done once, a moment after the first.
+export function soon(act, milliseconds = 16) {
+  let timer = 0;
+  return () => {
+    timer ||= setTimeout(() => { timer = 0; act(); }, milliseconds);
+  };
+}

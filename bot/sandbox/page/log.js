@@ -1,25 +1,31 @@
 // The list of messages: put in order, replaced in place, days between them, scrolled with care.
 
-import { bubble } from "./bubbles.js";
-import { byId, el } from "./dom.js";
-import { dayKey, dayName } from "./times.js";
+import { bubble, draftBubble } from "./bubbles.js";
+import { el } from "./dom.js";
+import { dayName } from "./times.js";
+import { timeline } from "./timeline.js";
 
 const NEAR_END = 120;
+const FLASH_MS = 1200;
 
 export class Log {
-  constructor(acts) {
-    this.acts = acts;
-    this.box = byId("log");
-    this.toEnd = byId("to-end");
+  constructor({ log, lines, toEnd }, context) {
+    this.context = context;
+    this.box = log;
+    this.lines = lines;
+    this.toEnd = toEnd;
+    this.rows = new Map(); // key -> {stamp, node}
     this.stays = true; // at the newest message, whatever comes
-    this.box.addEventListener("scroll", () => this.scrolled());
-    new ResizeObserver(() => { if (this.stays) this.scrollToEnd(); }).observe(this.box);
+    this.box.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    this.box.addEventListener("keydown", (event) => this.walk(event));
     this.toEnd.addEventListener("click", () => this.scrollToEnd("smooth"));
-    // A picture that arrives late must not push the newest message out of sight.
-    this.box.addEventListener("load", () => { if (this.stays) this.scrollToEnd(); }, true);
+    // Keyboards below grow and shrink the box, late pictures the lines: neither may hide the newest message.
+    this.watch = new ResizeObserver(() => { if (this.stays) this.scrollToEnd(); });
+    this.watch.observe(this.box);
+    this.watch.observe(this.lines);
   }
 
-  // Only who scrolls up leaves the newest message: the box itself grows and shrinks with the keyboards below.
+  // Only who scrolls up leaves the newest message.
   scrolled() {
     const isUp = this.box.scrollTop < this.lastTop;
     this.lastTop = this.box.scrollTop;
@@ -28,48 +34,63 @@ export class Log {
     this.toEnd.hidden = this.stays;
   }
 
-  showAll(chat, person, intro) {
-    this.person = person;
-    this.box.setAttribute("aria-live", "off");
-    this.box.replaceChildren(...chat.messages.map((message) => bubble(message, person, this.acts)));
-    this.intro = intro;
-    this.tidy();
-    this.scrollToEnd();
-    requestAnimationFrame(() => this.box.setAttribute("aria-live", "polite"));
-  }
-
-  put(message) {
-    const isNew = !this.find(message.id);
-    const stays = this.stays || (isNew && message.from === "person");
-    const fresh = bubble(message, this.person, this.acts);
-    const old = this.find(message.id);
-    if (old) {
-      replaceKeepingFocus(old, fresh);
-    } else {
-      fresh.classList.add("arrived");
-      const later = [...this.box.querySelectorAll(".message")].findLast((node) => Number(node.dataset.id) < message.id);
-      if (later) later.after(fresh);
-      else this.box.prepend(fresh);
-      this.tidy();
-    }
-    if (stays) this.scrollToEnd();
+  // intro: shown while there is nothing else.
+  show(messages, intro) {
+    const isFirst = this.rows.size === 0;
+    if (isFirst) this.box.setAttribute("aria-live", "off"); // Nobody wants a whole chat read out.
+    const rows = messages.length
+      ? timeline(messages, this.context.person.time_zone).map((row) => ({ ...row, make: () => this.made(row, isFirst) }))
+      : [{ key: "intro", stamp: intro.textContent, make: () => intro }];
+    const newest = messages.at(-1);
+    const isMineNew = newest && !this.find(newest.id) && this.context.isMine(newest);
+    this.putInOrder(rows);
+    if (isFirst || isMineNew || this.stays) this.scrollToEnd();
     else this.toEnd.hidden = false;
+    if (isFirst) setTimeout(() => this.box.setAttribute("aria-live", "polite"), 100);
   }
 
-  remove(ids) {
-    for (const id of ids) this.find(id)?.remove();
-    this.tidy();
+  putInOrder(rows) {
+    const keys = new Set(rows.map((row) => row.key));
+    for (const [key, { node }] of this.rows) if (!keys.has(key)) node.remove();
+    const shown = new Map();
+    let before = null;
+    for (const row of rows) {
+      const old = this.rows.get(row.key);
+      const node = old?.stamp === row.stamp ? old.node : row.make();
+      if (old && old.node !== node) replaceKeepingFocus(old.node, node, this.box);
+      const next = before ? before.nextSibling : this.lines.firstChild;
+      if (next !== node) this.lines.insertBefore(node, next);
+      shown.set(row.key, { stamp: row.stamp, node });
+      before = node;
+    }
+    this.rows = shown;
+    if (this.draft) this.lines.append(this.draft);
   }
 
-  show(id) {
+  made(row, isFirst) {
+    if (row.day) return el("div", { class: "day" }, dayName(row.day, this.context.person.time_zone));
+    const [{ service, text }] = row.messages;
+    if (service) return el("div", { class: "day", "data-ids": row.messages[0].id }, text);
+    const isKnown = this.rows.has(row.key);
+    return el("div", { class: isFirst || isKnown ? "row" : "row arrived" }, bubble(row.messages, this.context));
+  }
+
+  // null: the bot has said it, or thought better of it.
+  showDraft(draft) {
+    this.draft?.remove();
+    this.draft = draft && el("div", { class: "row" }, draftBubble(draft, this.context));
+    if (this.draft) this.lines.append(this.draft);
+  }
+
+  flash(id) {
     const node = this.find(id);
-    node?.scrollIntoView({ block: "center", behavior: "smooth" });
+    node?.scrollIntoView({ block: "center" });
     node?.classList.add("flash");
-    setTimeout(() => node?.classList.remove("flash"), 1200);
+    setTimeout(() => node?.classList.remove("flash"), FLASH_MS);
   }
 
   find(id) {
-    return this.box.querySelector(`.message[data-id="${id}"]`);
+    return this.lines.querySelector(`[data-ids~="${id}"]`);
   }
 
   isNearEnd() {
@@ -82,23 +103,29 @@ export class Log {
     this.toEnd.hidden = true;
   }
 
-  // Day signs and the first screen follow from what is there.
-  tidy() {
-    for (const sign of this.box.querySelectorAll(".day, .intro")) sign.remove();
-    let day = null;
-    for (const node of this.box.querySelectorAll(".message")) {
-      const at = new Date(node.dataset.at);
-      const key = dayKey(at, this.person.time_zone);
-      if (key !== day) node.before(el("div", { class: "day" }, dayName(at, this.person.time_zone)));
-      day = key;
+  // Arrow keys go from message to message, Enter opens the menu of the one they are at.
+  walk(event) {
+    const messages = [...this.lines.querySelectorAll(".message:not(.draft)")];
+    const at = messages.indexOf(document.activeElement);
+    if (event.key === "Enter" && at >= 0) {
+      messages[at].querySelector(".message-menu").click();
+    } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+      if (at < 0 && document.activeElement !== this.box) return;
+      const to = event.key === "ArrowDown" ? at + 1 : at < 0 ? messages.length - 1 : at - 1;
+      messages[to]?.focus();
+      messages[to]?.scrollIntoView({ block: "nearest" });
+    } else {
+      return;
     }
-    if (day === null && this.intro) this.box.append(this.intro);
+    event.preventDefault();
   }
 }
 
 // Who walks the buttons by keyboard stays on the same button when the message changes under them.
-function replaceKeepingFocus(old, fresh) {
-  const place = [...old.querySelectorAll("button")].indexOf(document.activeElement);
+function replaceKeepingFocus(old, fresh, box) {
+  const place = [...old.querySelectorAll(".buttons button")].indexOf(document.activeElement);
+  const hadFocus = old.contains(document.activeElement);
   old.replaceWith(fresh);
-  if (place >= 0) (fresh.querySelectorAll(".buttons button")[place] ?? fresh.querySelector(".buttons button") ?? byId("log")).focus();
+  const keys = fresh.querySelectorAll(".buttons button");
+  if (hadFocus) (keys[place] ?? keys[0] ?? fresh.querySelector(".message") ?? box).focus({ preventScroll: true });
 }

@@ -1,77 +1,75 @@
-// The tabs: who you are just now. Somebody new is one dialog away.
+// Who is here, which chats each of them has, and what is unread there.
 
-import { get, post } from "./api.js";
-import { byId, el } from "./dom.js";
+import { get } from "./api.js";
+import { keep, recall } from "./memory.js";
 
 export class People {
-  constructor({ onChosen, toast }) {
-    this.onChosen = onChosen;
+  constructor() {
     this.list = [];
-    this.unread = new Map();
-    this.chosen = Number(sessionStorage.getItem("person")) || null;
-    byId("people").addEventListener("keydown", (event) => this.walk(event));
-    byId("add-person").addEventListener("click", () => byId("new-person").showModal());
-    byId("new-person-cancel").addEventListener("click", () => byId("new-person").close());
-    byId("new-person-form").addEventListener("submit", async (event) => {
-      try {
-        const made = await post("people", Object.fromEntries(new FormData(event.target)));
-        event.target.reset();
-        await this.read();
-        this.choose(made.id);
-      } catch (error) {
-        toast(error.message);
-      }
-    });
-    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const zones = Intl.supportedValuesOf("timeZone");
-    const select = document.querySelector("#new-person select[name=time_zone]");
-    for (const zone of zones.includes("UTC") ? zones : ["UTC", ...zones]) {
-      select.append(el("option", { value: zone, selected: zone === own }, zone.replaceAll("_", " ")));
-    }
-  }
-
-  get person() {
-    return this.list.find((person) => person.id === this.chosen) ?? this.list[0];
+    this.bots = [];
+    this.groups = [];
+    this.counts = recall("unread", {}); // "person place" -> messages
+    this.chosenPlaces = recall("places", {}); // person -> place
   }
 
   async read() {
-    this.list = (await get("people")).people;
-    this.chosen = this.person?.id ?? null;
-    this.show();
+    const [{ people }, { bots }, { groups }] = await Promise.all([get("people"), get("bots"), get("groups")]);
+    Object.assign(this, { list: people, bots, groups });
   }
 
-  choose(id) {
-    this.chosen = id;
-    sessionStorage.setItem("person", String(id));
-    this.unread.delete(id);
-    this.show();
-    this.onChosen();
+  find(id) {
+    return this.list.find((person) => person.id === id);
   }
 
-  heard(id) {
-    this.unread.set(id, (this.unread.get(id) ?? 0) + 1);
-    this.show();
+  // A chat with each bot, and each group with each bot in it. No bot has called yet: one place to wait for it.
+  places(person) {
+    const bots = this.bots.length ? this.bots : [{ id: null, name: "Sandbox" }];
+    const places = bots.map((bot) => place(bot, null, bot.name));
+    for (const group of this.groups.filter(({ members }) => members.includes(person.id))) {
+      for (const bot of bots) places.push(place(bot, group.id, bots.length > 1 ? `${group.title} (${bot.name})` : group.title));
+    }
+    return places;
   }
 
-  show() {
-    const hadFocus = byId("people").contains(document.activeElement);
-    byId("people").replaceChildren(...this.list.map((person) => this.tab(person)));
-    if (hadFocus) byId("people").querySelector("[aria-selected=true]").focus();
+  placeOf(person) {
+    const places = this.places(person);
+    return places.find(({ key }) => key === this.chosenPlaces[person.id]) ?? places[0];
   }
 
-  tab(person) {
-    const isChosen = person.id === this.chosen;
-    const count = this.unread.get(person.id);
-    return el("button", {
-      type: "button", role: "tab", "aria-selected": String(isChosen), tabindex: isChosen ? "0" : "-1",
-      "data-person": person.id, onclick: () => this.choose(person.id),
-    }, person.first_name, count ? el("span", { class: "badge", "aria-label": `${count} new` }, String(count)) : null);
+  choosePlace(person, { key }) {
+    this.chosenPlaces[person.id] = key;
+    keep("places", this.chosenPlaces);
   }
 
-  walk(event) {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    const place = this.list.findIndex((person) => person.id === this.chosen);
-    this.choose(this.list[(place + step + this.list.length) % this.list.length].id);
+  // Whose chats a change is about, and which.
+  *concerned({ chat_id: chatId, bot_id: botId }) {
+    for (const person of this.list) {
+      for (const found of this.places(person)) {
+        const isChat = found.in === null ? person.id === chatId : found.in === chatId;
+        if (isChat && (botId === undefined || found.bot === null || botId === found.bot)) yield { person, place: found };
+      }
+    }
   }
+
+  heard(person, { key }) {
+    this.counts[`${person.id} ${key}`] = this.unread(person, { key }) + 1;
+    keep("unread", this.counts);
+  }
+
+  seen(person, { key }) {
+    delete this.counts[`${person.id} ${key}`];
+    keep("unread", this.counts);
+  }
+
+  unread(person, { key }) {
+    return this.counts[`${person.id} ${key}`] ?? 0;
+  }
+
+  unreadOf(person) {
+    return this.places(person).reduce((sum, found) => sum + this.unread(person, found), 0);
+  }
+}
+
+function place(bot, group, title) {
+  return { bot: bot.id, in: group, title, key: `${bot.id} ${group ?? "private"}` };
 }

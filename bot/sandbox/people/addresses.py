@@ -41,7 +41,7 @@ class InJournal(Asked):
     method: str | None = Field(default=None, description="the name of a method")
     bot: int | None = Field(default=None, description="the id of a bot")
     chat: int | None = Field(default=None, description="the id of a chat")
-    limit: int | None = Field(default=None, ge=0, description="how many of the newest are shown")
+    limit: int | None = Field(default=None, ge=0, description="a whole number from 0: how many of the newest are shown")
 
 
 class OfFault(Asked):

@@ -59,6 +59,7 @@ class Media(Answer):
     height: int | None = None
     file_name: str | None = None
     file_size: int | None = None
+    mime_type: str | None = None
     duration: int | None = None
     emoji: str | None = None
     title: str | None = None
@@ -68,6 +69,7 @@ class Media(Answer):
 class Answered(Answer):
     id: int
     text: str
+    quote: str | None = None
 
 
 class Message(Answer):
@@ -80,6 +82,7 @@ class Message(Answer):
     author_id: int | None
     at: str = Field(description="ISO 8601, by the sandbox's clock.")
     text: str = Field(description="The text or the caption.")
+    service: bool = Field(description="Said by Telegram itself: who came, who went.")
     entities: list[Json]
     keyboard: list[list[Json]] = Field(description="Rows of inline buttons.")
     edited_at: str | None
@@ -92,6 +95,7 @@ class Message(Answer):
     contact: Json | None = None
     reply_to: Answered | None = None
     forwarded_from: str | None = None
+    effect_id: str | None = None
 
 
 class Toast(Answer):

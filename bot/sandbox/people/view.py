@@ -39,7 +39,7 @@ def chat_view(world: World, bot: Bot, chat: Chat, language: str | None) -> Json:
         "toasts": [
             {"text": toast.text, "alert": toast.is_alert, "revision": toast.revision}
             for toast in world.toasts
-            if (toast.bot_id, toast.chat_id) == chat.key
+            if toast.chat_id == chat.id and toast.bot_id == bot.id
         ],
     }
 
@@ -72,6 +72,7 @@ def post_view(post: Post) -> Json:
         "author_id": sender(message).get("id"),
         "at": instant(message["date"]),
         "text": message.get("text", message.get("caption", service(message))),
+        "service": bool(service(message)),
         "entities": message.get("entities", message.get("caption_entities", [])),
         "keyboard": post.inline_keyboard,
         "edited_at": instant(message["edit_date"]) if "edit_date" in message else None,
@@ -84,13 +85,15 @@ def post_view(post: Post) -> Json:
         if kind in message:
             view["media"] = media_view(kind, message[kind][-1] if kind == "photo" else message[kind])
             break
-    for kind in ("location", "contact"):
+    for kind in ("location", "contact", "effect_id"):
         if kind in message:
             view[kind] = message[kind]
     if "reply_to_message" in message:
         answered = message["reply_to_message"]
         words = answered.get("text", answered.get("caption", ""))
         view["reply_to"] = {"id": answered["message_id"], "text": words}
+        if "quote" in message:
+            view["reply_to"]["quote"] = message["quote"]["text"]
     if "forward_origin" in message:
         view["forwarded_from"] = forwarded_from(message["forward_origin"])
     return view
@@ -122,7 +125,17 @@ def forwarded_from(origin: Json) -> str:
 
 
 def media_view(kind: str, file: Json) -> Json:
-    told = ("width", "height", "file_name", "duration", "emoji")
+    told = (
+        "width",
+        "height",
+        "file_name",
+        "file_size",
+        "mime_type",
+        "duration",
+        "emoji",
+        "title",
+        "performer",
+    )
     named = {name: file[name] for name in told if name in file}
     return {"kind": kind, "url": f"/sandbox/files/{file['file_id']}", **named}
 

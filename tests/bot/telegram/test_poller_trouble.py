@@ -6,6 +6,7 @@ import pytest
 from telegram import Update
 
 from bot.telegram.connection import TokenUnknown
+from bot.telegram.lanes import Lanes
 from bot.telegram.polling import Poller
 from tests.support.clock import START
 from tests.support.scripted_api import Answer, ScriptedApi, no, ok, unreached
@@ -43,7 +44,7 @@ async def take(_update: Update) -> None:
 
 async def polled(hours: Hours, *answers: Answer) -> Poller:
     """Until the token is taken back, which ends it."""
-    poller = Poller(ScriptedApi(getUpdates=[*answers, TAKEN_BACK]).bot, take, hours.now)
+    poller = Poller(ScriptedApi(getUpdates=[*answers, TAKEN_BACK]).bot, Lanes(take), hours.now)
     with pytest.raises(TokenUnknown):
         await poller.run()
     return poller
@@ -61,11 +62,11 @@ async def test_the_last_good_poll_stands_still_while_another_program_polls(hours
 
 
 async def test_a_poller_that_has_just_begun_is_not_yet_in_trouble(hours: Hours) -> None:
-    assert Poller(ScriptedApi().bot, take, hours.now).last_good_poll == START
+    assert Poller(ScriptedApi().bot, Lanes(take), hours.now).last_good_poll == START
 
 
 async def test_a_token_that_is_taken_back_is_told_without_the_token(hours: Hours) -> None:
-    poller = Poller(ScriptedApi(getUpdates=[TAKEN_BACK]).bot, take, hours.now)
+    poller = Poller(ScriptedApi(getUpdates=[TAKEN_BACK]).bot, Lanes(take), hours.now)
     with pytest.raises(TokenUnknown, match="no longer known") as raised:
         await poller.run()
     assert "secret" not in str(raised.value)

@@ -8,12 +8,9 @@ from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
 from bot.telegram.connection import TokenUnknown
+from bot.telegram.lanes import Lanes
 from bot.telegram.polling import Poller
 from tests.support.clock import START
-
-
-class EnoughError(BaseException):
-    """The script is over."""
 
 
 @dataclass
@@ -26,7 +23,7 @@ class Server:
     async def get_updates(self, *, offset: int, **_: object) -> tuple[Update, ...]:
         self.offsets.append(offset)
         if not self.script:
-            raise EnoughError
+            raise InvalidToken("the script is over")
         answer = self.script.pop(0)
         if isinstance(answer, TelegramError):
             raise answer
@@ -61,8 +58,8 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 async def polled(server: Server, handle: Handler) -> None:
     line: Any = server
-    with pytest.raises(EnoughError):
-        await Poller(line, handle, lambda: START).run()
+    with pytest.raises(TokenUnknown):
+        await Poller(line, Lanes(handle), lambda: START).run()
 
 
 async def test_the_next_poll_confirms_what_was_dealt_with() -> None:
@@ -97,4 +94,4 @@ async def test_a_token_that_was_taken_back_ends_the_line() -> None:
     server: Any = Server([InvalidToken("revoked")])
 
     with pytest.raises(TokenUnknown):
-        await Poller(server, Handler(), lambda: START).run()
+        await Poller(server, Lanes(Handler()), lambda: START).run()

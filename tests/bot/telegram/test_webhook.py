@@ -12,12 +12,12 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from telegram import Update
 
-from bot.telegram import webhook
-from bot.telegram.webhook import MOST_BYTES, SECRET_HEADER
+from bot.telegram.lanes import Lanes
+from bot.telegram.webhook import MOST_BYTES, SECRET_HEADER, Webhook
 
 PATH = "/telegram"
 
-SECRET = {SECRET_HEADER: "between-us"}
+SECRET = {SECRET_HEADER: "between-us", "Content-Type": "application/json"}
 TEXT = {"update_id": 9, "message": {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}}}
 
 
@@ -40,7 +40,7 @@ def desk() -> Desk:
 @pytest.fixture
 async def client(desk: Desk) -> AsyncIterator[TestClient[Any, Any]]:
     app = web.Application()
-    webhook.add_route(app, f"https://forefoot.example{PATH}", "between-us", desk)
+    Webhook("between-us", Lanes(desk)).add_route(app, f"https://forefoot.example{PATH}")
     async with TestClient(TestServer(app)) as client:
         yield client
 

@@ -11,6 +11,7 @@ from aiohttp import web
 from telegram import Update
 
 from bot.telegram import webhook
+from bot.telegram.lanes import Lanes
 
 SECRET = "s3cret"
 UPDATE = json.dumps({"update_id": 5}).encode()
@@ -28,8 +29,15 @@ class Door:
         """The answer's status. Between two segments of the body comes the *pause*."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         length = sum(len(segment) for segment in segments)
-        head = f"POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {length}\r\n"
-        writer.write(f"{head}{webhook.SECRET_HEADER}: {SECRET}\r\n\r\n".encode())
+        head = (
+            f"POST {path} HTTP/1.1",
+            "Host: x",
+            "Connection: close",
+            "Content-Type: application/json",
+            f"Content-Length: {length}",
+            f"{webhook.SECRET_HEADER}: {SECRET}",
+        )
+        writer.write("\r\n".join([*head, "", ""]).encode())
         for segment in segments:
             writer.write(segment)
             await writer.drain()
@@ -44,7 +52,7 @@ class Door:
 async def door(url: str) -> AsyncIterator[Door]:
     found = Door()
     app = web.Application(client_max_size=webhook.MOST_BYTES)
-    webhook.add_route(app, url, SECRET, found.handle)
+    webhook.Webhook(SECRET, Lanes(found.handle)).add_route(app, url)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:

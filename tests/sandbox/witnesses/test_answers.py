@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
+from aiogram.methods import Response
 
 from bot.sandbox.bot_api.methods.table import METHODS
-from tests.sandbox.witnesses.examples import CALLS, DEEDS, answer_to, first_word, updates_of
+from tests.sandbox.witnesses.examples import CALLS, DEEDS, TOKEN, answer_to, first_word, staged, updates_of
 from tests.support.bot_api_spec import Json
 from tests.support.readers import Aiogram, PythonTelegramBot, Reader
 
@@ -28,6 +29,18 @@ async def test_an_update_is_what_bots_understand(reader: Reader, example: str) -
 
     assert any(first_word(example) in update for update in updates)
     assert [fault for update in updates for fault in reader.faults_of_update(update)] == []
+
+
+@pytest.mark.parametrize(("kind", "status"), [("429", 429), ("500", 500), ("403", 403), ("refuse", 400)])
+async def test_a_refusal_is_read_too(kind: str, status: int) -> None:
+    async with staged() as stage:
+        await stage.telegram.fault(kind, method="getMe", seconds=7)
+        async with stage.telegram.http.get(f"{stage.telegram.address}/bot{TOKEN}/getMe") as answer:
+            refusal = await answer.json()
+
+    assert Aiogram().faults(Response[bool], refusal) == []
+    assert (answer.status, refusal["ok"], refusal["error_code"]) == (status, False, status)
+    assert refusal.get("parameters") == ({"retry_after": 7} if status == 429 else None)
 
 
 def test_every_method_of_the_sandbox_has_an_example() -> None:

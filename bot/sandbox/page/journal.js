@@ -1,0 +1,111 @@
+// Every call of a bot as it happens, with what it asked and what it got.
+
+import { get, query } from "./api.js";
+import { byId, el, soon } from "./dom.js";
+import { fill, offerMethods } from "./choices.js";
+import { clockSeconds } from "./times.js";
+
+const KEPT = 300;
+
+export class Journal {
+  constructor(people) {
+    Object.assign(this, { people, isPaused: false, isOpen: false, held: [], shown: 0 });
+    this.list = byId("calls");
+    this.read = soon(() => this.readNow(), 200);
+    byId("journal-method").addEventListener("input", this.read);
+    byId("journal-person").addEventListener("change", this.read);
+    byId("journal-pause").addEventListener("click", () => this.pause(!this.isPaused));
+  }
+
+  follow(isOpen) {
+    if (isOpen && !this.isOpen) this.read();
+    if (!isOpen) this.list.replaceChildren();
+    this.isOpen = isOpen;
+  }
+
+  showPeople() {
+    fill(byId("journal-person"), [["", "Any chat"],
+      ...this.people.list.map((person) => [person.id, person.first_name]),
+      ...this.people.groups.map((group) => [group.id, group.title])]);
+  }
+
+  get wish() {
+    return { method: byId("journal-method").value.trim(), chat: byId("journal-person").value };
+  }
+
+  async readNow() {
+    try {
+      const { calls } = await get(`journal${query({ ...this.wish, limit: KEPT })}`);
+      this.held = [];
+      this.list.replaceChildren(...calls.slice(-KEPT).reverse().map((call) => this.row(call)));
+      this.last = calls.at(-1)?.n ?? 0;
+      offerMethods(calls.map((call) => call.method));
+      this.note();
+    } catch (error) {
+      byId("journal-note").textContent = error.message;
+    }
+  }
+
+  take(call) {
+    if (!this.isOpen || call.n <= this.last || !this.fits(call)) return;
+    offerMethods([call.method]);
+    if (this.isPaused) {
+      this.held = [...this.held, call].slice(-KEPT);
+    } else {
+      this.last = call.n;
+      this.list.prepend(this.row(call));
+      while (this.list.children.length > KEPT) this.list.lastChild.remove();
+    }
+    this.note();
+  }
+
+  fits({ method, params }) {
+    const { method: wanted, chat } = this.wish;
+    return (!wanted || method.toLowerCase() === wanted.toLowerCase()) && (!chat || String(params.chat_id) === chat);
+  }
+
+  pause(isPaused) {
+    this.isPaused = isPaused;
+    byId("journal-pause").textContent = isPaused ? "Go on" : "Pause";
+    byId("journal-pause").setAttribute("aria-pressed", String(isPaused));
+    const { held } = this;
+    this.held = [];
+    if (!isPaused) held.forEach((call) => this.take(call));
+    this.note();
+  }
+
+  note() {
+    const count = this.list.children.length;
+    const words = this.isPaused ? `Paused. ${this.held.length} more since then.`
+      : count ? `The newest ${count === 1 ? "call" : `${count} calls`}${count >= KEPT ? `; older ones: /sandbox/journal` : ""}.`
+        : "No call yet that fits.";
+    if (byId("journal-note").textContent !== words) byId("journal-note").textContent = words;
+  }
+
+  row(call) {
+    const person = this.people.find(Number(call.params?.chat_id));
+    const isWrong = call.status >= 400 || call.fault;
+    const details = el("details", { class: isWrong ? "call wrong" : "call" },
+      el("summary", {},
+        el("time", { datetime: call.at }, clockSeconds(new Date(call.at), this.people.list[0]?.time_zone ?? "UTC")),
+        el("b", {}, call.method),
+        person ? el("span", { class: "who" }, person.first_name) : null,
+        el("span", { class: "code" }, String(call.status || "cut")),
+        call.ms === undefined ? null : el("span", { class: "ms" }, `${Math.round(call.ms)} ms`)));
+    // Nobody opens most of them: their JSON is written when somebody does.
+    details.addEventListener("toggle", () => details.append(...inside(call)), { once: true });
+    return el("li", {}, details);
+  }
+}
+
+function inside(call) {
+  const notes = [
+    call.fault && `Fault on demand: ${call.fault}`,
+    call.unknown?.length && `Not parameters of this method: ${call.unknown.join(", ")}`,
+  ].filter(Boolean);
+  return [
+    ...notes.map((words) => el("p", { class: "wrong-words" }, words)),
+    el("h4", {}, `Asked by bot ${call.bot}`), el("pre", { tabindex: "0" }, JSON.stringify(call.params, null, 2)),
+    el("h4", {}, `Answered ${call.status}`), el("pre", { tabindex: "0" }, JSON.stringify(call.answer, null, 2)),
+  ];
+}
