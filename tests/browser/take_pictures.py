@@ -35,6 +35,7 @@ class Walk:
         await self.page.wait_for_timeout(2400)
 
     async def takes(self, name: str) -> None:
+        await self.page.mouse.move(0, 0)  # What it hovers over is marked.
         self.shots[name] = await self.page.screenshot()
 
 
@@ -95,7 +96,7 @@ async def beside_the_journal(page: Page, address: str) -> None:
     bo = page.get_by_role("region", name="Bo:")
     await bo.get_by_role("button", name="Start", exact=True).click()
     await page.wait_for_timeout(2500)
-    fault = {"kind": "429", "method": "sendMessage", "seconds": 2}
+    fault = {"kind": "429", "person": 1002, "seconds": 2}
     await page.request.post(f"{address}/sandbox/faults", data=fault)
     await bo.get_by_role("button").filter(has_text="I agree").click()
     await page.wait_for_timeout(5000)

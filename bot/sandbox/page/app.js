@@ -21,13 +21,14 @@ const desk = new Desk(people, {
   now: () => clock.now(),
   onShown(chosen, shown) {
     tabs.show(chosen.id, shown.map(({ id }) => id));
-    if (clock.person?.id !== chosen.id) clock.follow(chosen);
+    if (clock.person?.id !== chosen.id) { clock.follow(chosen); drawer.show(); }
     const bot = people.bots[0]?.name ?? "Sandbox";
     document.title = `${bot} · ${shown.map((person) => person.first_name).join(", ")}`;
   },
 });
 const drawer = new Drawer(people, {
   toast, addPerson,
+  zone: () => clock.person?.time_zone ?? "UTC",
   onPlace: () => desk.fit(),
   onJournal: (isOpen) => { if (stream.withCalls !== isOpen) stream.open(isOpen); },
   choose: (id) => desk.choose(id),
@@ -74,6 +75,7 @@ async function start() {
   const known = [...desk.panes];
   await readPeople();
   desk.back(known);
+  drawer.back();
   clock.read();
 }
 

@@ -10,11 +10,11 @@ const WIDE = matchMedia("(min-width: 1000px)");
 const NAMES = ["journal", "faults", "roster"];
 
 export class Drawer {
-  // page: {toast(words), addPerson(), onPlace(), onJournal(isOpen), choose(id), reread()}
+  // page: {toast(words), zone(), addPerson(), onPlace(), onJournal(isOpen), choose(id), reread()}
   constructor(people, page) {
     this.page = page;
     this.box = byId("drawer");
-    this.journal = new Journal(people);
+    this.journal = new Journal(people, page.zone);
     this.faults = new Faults(people);
     this.roster = new Roster(people, page);
     this.name = recall("sheet", "journal");
@@ -64,6 +64,11 @@ export class Drawer {
   // Who is here has changed, or may have.
   show() {
     if (this.isOpen) this[this.name].showPeople();
+  }
+
+  // Calls that were made while the connection was away are read again.
+  back() {
+    if (this.isJournalOpen) this.journal.read();
   }
 
   heard(call) {

@@ -3,13 +3,14 @@
 import { get, query } from "./api.js";
 import { byId, el, soon } from "./dom.js";
 import { fill, offerMethods } from "./choices.js";
-import { clockSeconds } from "./times.js";
+import { city, clockSeconds } from "./times.js";
 
 const KEPT = 300;
 
 export class Journal {
-  constructor(people) {
-    Object.assign(this, { people, isPaused: false, isOpen: false, held: [], shown: 0 });
+  // zone(): whose time is shown
+  constructor(people, zone) {
+    Object.assign(this, { people, zone, isPaused: false, isOpen: false, held: [] });
     this.list = byId("calls");
     this.read = soon(() => this.readNow(), 200);
     byId("journal-method").addEventListener("input", this.read);
@@ -18,7 +19,7 @@ export class Journal {
   }
 
   follow(isOpen) {
-    if (isOpen && !this.isOpen) this.read();
+    if (isOpen && !this.isOpen) { this.meanwhile = []; this.read(); }
     if (!isOpen) this.list.replaceChildren();
     this.isOpen = isOpen;
   }
@@ -27,6 +28,7 @@ export class Journal {
     fill(byId("journal-person"), [["", "Any chat"],
       ...this.people.list.map((person) => [person.id, person.first_name]),
       ...this.people.groups.map((group) => [group.id, group.title])]);
+    if (this.shownZone !== this.zone() && this.shownZone) this.read();
   }
 
   get wish() {
@@ -34,20 +36,28 @@ export class Journal {
   }
 
   async readNow() {
+    this.meanwhile = [];
     try {
       const { calls } = await get(`journal${query({ ...this.wish, limit: KEPT })}`);
       this.held = [];
+      this.shownZone = this.zone();
       this.list.replaceChildren(...calls.slice(-KEPT).reverse().map((call) => this.row(call)));
       this.last = calls.at(-1)?.n ?? 0;
       offerMethods(calls.map((call) => call.method));
-      this.note();
     } catch (error) {
       byId("journal-note").textContent = error.message;
+      return;
     }
+    // A call may overtake the answer that was written before it.
+    const { meanwhile } = this;
+    this.meanwhile = null;
+    meanwhile?.forEach((call) => this.take(call));
+    this.note();
   }
 
   take(call) {
-    if (!this.isOpen || call.n <= this.last || !this.fits(call)) return;
+    this.meanwhile?.push(call);
+    if (!this.isOpen || this.meanwhile || call.n <= this.last || !this.fits(call)) return;
     offerMethods([call.method]);
     if (this.isPaused) {
       this.held = [...this.held, call].slice(-KEPT);
@@ -77,7 +87,7 @@ export class Journal {
   note() {
     const count = this.list.children.length;
     const words = this.isPaused ? `Paused. ${this.held.length} more since then.`
-      : count ? `The newest ${count === 1 ? "call" : `${count} calls`}${count >= KEPT ? `; older ones: /sandbox/journal` : ""}.`
+      : count ? `The newest ${count === 1 ? "call" : `${count} calls`}${count >= KEPT ? `; older ones: /sandbox/journal` : ""}. The time is ${city(this.shownZone)}'s.`
         : "No call yet that fits.";
     if (byId("journal-note").textContent !== words) byId("journal-note").textContent = words;
   }
@@ -87,7 +97,7 @@ export class Journal {
     const isWrong = call.status >= 400 || call.fault;
     const details = el("details", { class: isWrong ? "call wrong" : "call" },
       el("summary", {},
-        el("time", { datetime: call.at }, clockSeconds(new Date(call.at), this.people.list[0]?.time_zone ?? "UTC")),
+        el("time", { datetime: call.at }, clockSeconds(new Date(call.at), this.shownZone)),
         el("b", {}, call.method),
         person ? el("span", { class: "who" }, person.first_name) : null,
         call.unknown?.length ? el("span", { class: "odd", role: "img", "aria-label": "with parameters that the method does not have" }, "⚠️") : null,
