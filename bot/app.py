@@ -148,7 +148,8 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     database, sealer = _open(settings)
     stack.callback(database.close)
     people = People(database, sealer)
-    outbox = OutboxTable(database, sealer, Pace.of(settings.send_rate))
+    pacing = Pace.of(settings.send_rate)
+    outbox = OutboxTable(database, sealer, pacing)
     practice = Practice(content.programmes[PROGRAMME], Places(), settings.default_timezone)
     kept = _kept_clock(settings, Upcoming(practice, database, people))
     clock: Clock = RealClock() if kept is None else kept.clock
@@ -183,9 +184,8 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
         bot = connect(_plain(settings.bot_token), settings.telegram_api_url)
     await _introduce(bot, content, stack)
 
-    courier = Courier(
-        clock, outbox, Sender(bot, Drawings(bundled() / "pictures", database, bot.id)), desk.lose
-    )
+    sender = Sender(bot, Drawings(bundled() / "pictures", database, bot.id))
+    courier = Courier(clock, outbox, sender, desk.lose, pacing.bot_gap)
     kicks.append(courier.kick)
     loops.append(health.Loop("courier", lambda: courier.last_good_tick))
     house = House(courier, [waker.run])

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from bot.storage import dialect, outbox_claim, outbox_settle
+from bot.storage import dialect, outbox_bounds, outbox_claim, outbox_pace, outbox_settle
 from bot.storage.database import Database
 from bot.storage.sealed import Sealer
 from bot.storage.tables import IS_OPEN, IS_QUEUED, messages, outbox
@@ -31,6 +31,8 @@ class OutboxTable:
         for draft in drafts:
             if draft.action is Action.EDIT:
                 _delete_outdated_edits(tx, draft)
+            if draft.kind is not Kind.TOAST:
+                _hurry_what_is_before(tx, draft)
             row = {
                 "chat_id": draft.chat_id,
                 "kind": draft.kind.value,
@@ -81,20 +83,31 @@ class OutboxTable:
     async def drop(self, id_: int, owner: str, now: datetime, reason: str) -> bool:
         return await self._database.run(lambda tx: outbox_settle.drop(tx, id_, owner, now, reason))
 
-    async def hold(self, scope: int | Scope, until: datetime) -> None:
-        await self._database.run(lambda tx: outbox_claim.hold(tx, scope, until))
+    async def hold(self, scope: int | Scope, now: datetime, retry_after: timedelta) -> None:
+        await self._database.run(lambda tx: outbox_pace.hold(tx, self._pacing, scope, now, retry_after))
 
     async def renew(self, owner: str, ids: Collection[int], now: datetime, lease: timedelta) -> None:
         mine = tuple(ids)  # The set goes on changing while the transaction waits for its thread.
         if mine:
             await self._database.run(lambda tx: outbox_settle.renew(tx, owner, mine, now, lease))
 
-    async def recover(self, now: datetime) -> None:
+    async def recover(self, now: datetime, lease: timedelta) -> None:
         def work(tx: Connection) -> None:
+            outbox_bounds.draw_back(tx, now, lease)
             outbox_settle.release(tx, now, outbox.c.lease_until <= now)
-            outbox_claim.forget_pace(tx, now)
+            outbox_pace.forget(tx, now)
 
         await self._database.run(work)
+
+
+def _hurry_what_is_before(tx: Connection, draft: Draft) -> None:
+    """Within a chat the order stays: who waits in front of an answer is as urgent as the answer."""
+    priority = PRIORITY[draft.kind]
+    tx.execute(
+        sa.update(outbox)
+        .where(IS_OPEN, IS_QUEUED, outbox.c.chat_id == draft.chat_id, outbox.c.priority > priority)
+        .values(priority=priority)
+    )
 
 
 def _delete_outdated_edits(tx: Connection, edit: Draft) -> None:
