@@ -2,9 +2,10 @@
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -45,8 +46,9 @@ from bot.telegram.views import Views
 from bot.upcoming import Upcoming
 from bot.zones import zone_at
 from content.load import Content, bundled, load
-from scheduler.clock import Clock, RealClock
+from scheduler.clock import Clock, RealClock, steady
 from scheduler.courier import Courier
+from scheduler.jumps import Jump, JumpWatch, waits_in_vain
 from scheduler.pace import Pace
 from scheduler.ticker import Ticker
 from scheduler.waker import Waker
@@ -61,7 +63,13 @@ GOODBYE_SECONDS = 1.0
 """How long calls under way may still take when the program is told to stop."""
 
 HOUSEKEEPING_SECONDS = 600
-"""Between two rounds of forgetting."""
+"""Between two rounds of forgetting, and of counting people."""
+
+SPREAD_FROM = 200
+"""So many people may be called at the same instant without anybody noticing."""
+
+SPREAD = timedelta(seconds=90)
+"""With more people, each has a moment of their own within so long after the time they chose."""
 
 
 def run(settings: Settings) -> None:
@@ -189,6 +197,9 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     kicks.append(courier.kick)
     loops.append(health.Loop("courier", lambda: courier.last_good_tick))
     house = House(courier, [waker.run])
+    ticker = await _keep_house(database, people, desk, clock, stack)
+    if kept is None:
+        house.loops.append(_watch_for_jumps(clock, people, [waker.kick, courier.kick, ticker.begin_anew]).run)
     if webhook_url:
         await _set_webhook(bot, webhook_url, _plain(settings.webhook_secret))
     else:
@@ -196,7 +207,6 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
         poller = Poller(bot, take, RealClock().now)
         loops.append(health.Loop("poller", lambda: poller.last_good_poll, health.MUTE_AFTER, RealClock().now))
         house.loops.append(poller.run)
-    _keep_house(database, clock, stack)
     if settings.mode is Mode.SANDBOX:
         print(f"Chat page: {address}/   (Ctrl-C stops)", flush=True)  # noqa: T201 (whoever started it reads this)
     log.info("started", bot=bot.username, mode=settings.mode.value, address=address)
@@ -286,14 +296,32 @@ async def _set_webhook(bot: Bot, url: str, secret: str) -> None:
         raise SettingsError(f"WEBHOOK_URL={url} is refused by the server: {error}") from None
 
 
-def _keep_house(database: Database, clock: Clock, stack: AsyncExitStack) -> None:
+async def _keep_house(
+    database: Database, people: People, desk: Desk, clock: Clock, stack: AsyncExitStack
+) -> Ticker:
     async def forget() -> None:
         await database.run(lambda tx: housekeeping.prune(tx, clock.now()))
 
+    async def spread() -> None:
+        desk.spread(SPREAD if await people.are_at_least(SPREAD_FROM) else timedelta())
+
+    await spread()
     ticker = Ticker()
     ticker.every(HOUSEKEEPING_SECONDS, "forget", forget)
+    ticker.every(HOUSEKEEPING_SECONDS, "spread", spread)
     ticker.start()
     stack.callback(ticker.stop)
+    return ticker
+
+
+def _watch_for_jumps(clock: Clock, people: People, look_again: Sequence[Callable[[], None]]) -> JumpWatch:
+    async def landed(jump: Jump) -> None:
+        if (between := waits_in_vain(jump)) is not None:
+            await people.rouse(*between, clock.now())
+        for look in look_again:
+            look()
+
+    return JumpWatch(clock.now, steady, landed)
 
 
 async def handle(desk: Desk, update: Update) -> None:

@@ -6,7 +6,7 @@ Nothing is sent from here. What the coach wants shown is committed to the outbox
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
@@ -97,6 +97,10 @@ class Desk:
         self._strangers: OrderedDict[int, Person] = OrderedDict()
         # One event of a person after the other, in the order they came. A lock lives while somebody holds it.
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    def spread(self, over: timedelta) -> None:
+        """Prompts of one instant leave over so long from now on; 0: all at once."""
+        self._practice = replace(self._practice, spread=over)
 
     async def hear(self, heard: Heard) -> None:
         """Returns once all that follows is committed; an update that was seen before does nothing."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,11 +11,20 @@ from sqlalchemy import Connection
 from bot.storage import dialect
 from bot.storage.database import Database
 from bot.storage.sealed import Sealer
-from bot.storage.tables import messages, occurrences, outbox, pace, people, sessions, set_logs
+from bot.storage.tables import EPOCH, messages, occurrences, outbox, pace, people, sessions, set_logs
 
 
 class Conflict(Exception):  # noqa: N818 (reads as what happened)
     """Somebody else has saved this person since. Load again and decide again."""
+
+
+PLACES = 1_000_003  # A prime.
+
+
+def _place(now: datetime) -> sa.ColumnElement[int]:
+    """A person's place among those of one instant: the queue begins somewhere else every day."""
+    day = (now - EPOCH) // timedelta(days=1)
+    return (people.c.person_id % PLACES * 7919 + day * 104_729) % PLACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +113,17 @@ class People:
         query = (
             sa.select(people.c.person_id)
             .where(people.c.wake_at <= now)
-            .order_by(people.c.wake_at)
+            .order_by(people.c.wake_at, _place(now))
             .limit(limit)
         )
         return await self._database.read(lambda tx: tx.scalars(query).all())
+
+    async def are_at_least(self, count: int) -> bool:
+        """Counts no further than that."""
+        some = sa.select(people.c.person_id).limit(count).subquery()
+        return (
+            await self._database.read(lambda tx: tx.scalar(sa.select(sa.func.count()).select_from(some)))
+        ) == count
 
     async def postpone(self, person_id: int, until: datetime, now: datetime) -> None:
         change = (
@@ -116,3 +132,10 @@ class People:
             .values(wake_at=until)
         )
         await self._database.run(lambda tx: tx.execute(change))
+
+    async def rouse(self, after: datetime, until: datetime | None, now: datetime) -> None:
+        """Let everybody look again *now* who sleeps until an instant between; *until* None: who sleeps longer."""
+        sleeps = people.c.wake_at > after
+        if until is not None:
+            sleeps &= people.c.wake_at <= until
+        await self._database.run(lambda tx: tx.execute(sa.update(people).where(sleeps).values(wake_at=now)))
