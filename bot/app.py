@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -44,6 +44,7 @@ from bot.telegram.sender import Sender
 from bot.telegram.updates import read
 from bot.telegram.views import Views
 from bot.upcoming import Upcoming
+from bot.watchdog import Watchdog
 from bot.zones import zone_at
 from content.load import Content, bundled, load
 from scheduler.clock import Clock, RealClock, steady
@@ -156,8 +157,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     database, sealer = _open(settings)
     stack.callback(database.close)
     people = People(database, sealer)
-    pacing = Pace.of(settings.send_rate)
-    outbox = OutboxTable(database, sealer, pacing)
+    outbox = OutboxTable(database, sealer, Pace.of(settings.send_rate))
     practice = Practice(content.programmes[PROGRAMME], Places(), settings.default_timezone)
     kept = _kept_clock(settings, Upcoming(practice, database, people))
     clock: Clock = RealClock() if kept is None else kept.clock
@@ -171,8 +171,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
         for kick in kicks:
             kick()
 
-    store = Store(database, people, outbox)
-    desk = Desk(practice, store, Views(content.texts), clock.now, speed, changed)
+    desk = Desk(practice, Store(database, people, outbox), Views(content.texts), clock.now, speed, changed)
     waker = Waker(clock, people, desk.wake)
     kicks.append(waker.kick)
 
@@ -193,12 +192,13 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     await _introduce(bot, content, stack)
 
     sender = Sender(bot, Drawings(bundled() / "pictures", database, bot.id))
-    courier = Courier(clock, outbox, sender, desk.lose, pacing.bot_gap)
+    courier = Courier(clock, outbox, sender, desk.lose, outbox.gap)
     kicks.append(courier.kick)
     loops.append(health.Loop("courier", lambda: courier.last_good_tick))
-    house = House(courier, [waker.run])
+    watchdog = _watchdog({"waker": lambda: waker.turns, "courier": lambda: courier.turns})
+    house = House(courier, [waker.run, watchdog.beat])
     ticker = await _keep_house(database, people, desk, clock, stack)
-    if kept is None:
+    if kept is None:  # The other clock goes by the steady one.
         house.loops.append(_watch_for_jumps(clock, people, [waker.kick, courier.kick, ticker.begin_anew]).run)
     if webhook_url:
         await _set_webhook(bot, webhook_url, _plain(settings.webhook_secret))
@@ -207,6 +207,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
         poller = Poller(bot, take, RealClock().now)
         loops.append(health.Loop("poller", lambda: poller.last_good_poll, health.MUTE_AFTER, RealClock().now))
         house.loops.append(poller.run)
+        watchdog.watch("poller", lambda: poller.turns)
     if settings.mode is Mode.SANDBOX:
         print(f"Chat page: {address}/   (Ctrl-C stops)", flush=True)  # noqa: T201 (whoever started it reads this)
     log.info("started", bot=bot.username, mode=settings.mode.value, address=address)
@@ -312,6 +313,13 @@ async def _keep_house(
     ticker.start()
     stack.callback(ticker.stop)
     return ticker
+
+
+def _watchdog(turns: Mapping[str, Callable[[], int]]) -> Watchdog:
+    watchdog = Watchdog(steady)
+    for name, counts in turns.items():
+        watchdog.watch(name, counts)
+    return watchdog
 
 
 def _watch_for_jumps(clock: Clock, people: People, look_again: Sequence[Callable[[], None]]) -> JumpWatch:

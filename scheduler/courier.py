@@ -59,6 +59,8 @@ class Courier:
         self._is_stopping = False
         self._kept_at: datetime | None = None
         self._throttles = _Throttles()
+        self.turns = 0
+        """Counts up while the loop turns, whether or not the store is there."""
         self.last_good_tick: datetime | None = None
         """The coach's instant at which the loop last found the store in order; None: not yet."""
 
@@ -75,6 +77,7 @@ class Courier:
         await self._insist(lambda: self._outbox.adopt(self._owner, self._clock.now()))
         async with asyncio.TaskGroup() as deliveries:
             while not self._is_stopping:
+                self.turns += 1
                 self._kicked.clear()
                 try:
                     look_again_at = await self._round(deliveries)
@@ -173,6 +176,7 @@ class Courier:
     async def _insist(self, step: Callable[[], Awaitable[None]]) -> None:
         """Try until the store is back: what Telegram answered must not be lost with it."""
         for tries in range(1, STORE_TRIES + 1):
+            self.turns += 1
             try:
                 await step()
             except Exception:

@@ -49,6 +49,8 @@ class Waker:
         self._wake = wake
         self._kicked = asyncio.Event()
         self._failures: dict[int, int] = {}
+        self.turns = 0
+        """Counts up while the loop turns, whether or not the store is there."""
         self.last_good_tick: datetime | None = None
         """The coach's instant at which the loop last found the store in order; None: not yet."""
 
@@ -58,6 +60,7 @@ class Waker:
 
     async def run(self) -> None:
         while True:
+            self.turns += 1
             self._kicked.clear()
             try:
                 await self._wake_everybody_due()
@@ -78,6 +81,7 @@ class Waker:
                     log.error("wake_moved_nothing", person_id=person_id)
                     await self._sleepers.postpone(person_id, self._later(now, STUCK_FOR), now)
                 else:
+                    self.turns += 1
                     woken.add(person_id)
                     await self._wake_one(person_id, now)
 

@@ -26,6 +26,11 @@ class OutboxTable:
         self._sealer = sealer
         self._pacing = pacing
 
+    @property
+    def gap(self) -> timedelta:
+        """The least time between two calls of the bot."""
+        return self._pacing.bot_gap
+
     def add(self, tx: Connection, drafts: Iterable[Draft], now: datetime) -> None:
         """In their order. Kick the courier once the transaction has committed."""
         for draft in drafts:

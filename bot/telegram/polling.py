@@ -38,12 +38,15 @@ class Poller:
         self._now = now
         self._offset = 0
         self._backoff = Backoff()
+        self.turns = 0
+        """Counts up while the loop turns, whether or not the server answers."""
         self.last_good_poll = now()
         """When the server last answered; at first the beginning."""
 
     async def run(self) -> None:
         """Until cancelled. Raises TokenUnknown."""
         while True:
+            self.turns += 1
             try:
                 updates = await self._bot.get_updates(
                     offset=self._offset, timeout=POLL_SECONDS, allowed_updates=WANTED
