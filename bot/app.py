@@ -22,8 +22,9 @@ from bot.keys import key_beside
 from bot.places import Places
 from bot.sandbox import Sandbox, StateError
 from bot.settings import Mode, Settings, SettingsError
-from bot.storage import housekeeping
+from bot.storage import housekeeping, letters
 from bot.storage.database import CannotOpen, Database, StoreAway, Transaction
+from bot.storage.letters import Letter
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import Conflict, People
 from bot.storage.sealed import Sealer, WrongKey
@@ -92,6 +93,18 @@ def forget(settings: Settings, person_id: int) -> bool:
         return database.run_at_start(work)
     finally:
         database.close()
+
+
+def letters_given_up(settings: Settings, count: int) -> Sequence[Letter]:
+    """The newest messages that were not delivered. Raises SettingsError: the database cannot be used."""
+    try:
+        database = Database.beside(settings.database_url)
+        try:
+            return database.run_at_start(lambda tx: letters.newest(tx, count))
+        finally:
+            database.close()
+    except (CannotOpen, StoreAway) as error:
+        raise SettingsError(f"DATABASE_URL: {error}") from None
 
 
 async def _run(settings: Settings) -> None:

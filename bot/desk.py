@@ -162,7 +162,8 @@ class Desk:
         """The transaction. None: there was nothing to decide."""
         if heard is not None and not updates.remember(tx, heard.update_id, now):
             return None
-        row = self._store.people.load(tx, person_id)
+        people = self._store.people
+        row = people.load_due(tx, person_id, now) if isinstance(event, Woken) else people.load(tx, person_id)
         if row is not None:
             person = codec.from_json(row.state)
         elif heard is None or isinstance(event, Blocked):

@@ -15,6 +15,8 @@ BATCH = 200
 LONGEST_REST = timedelta(hours=1)
 STUCK_FOR = timedelta(seconds=1)
 STORE_AWAY_FOR = timedelta(seconds=1)
+AT_WORK_FOR = timedelta(milliseconds=20)
+"""So long another process may take to wake somebody before we look whether it did."""
 NOBODY_WAITS = timedelta(days=1)
 
 
@@ -63,15 +65,18 @@ class Waker:
             self.turns += 1
             self._kicked.clear()
             try:
-                await self._wake_everybody_due()
+                looked_at = await self._wake_everybody_due()
                 wake_at = await self._sleepers.next_wake_at()
+                if wake_at is not None and wake_at <= looked_at:
+                    wake_at = self._clock.now() + AT_WORK_FOR
                 self.last_good_tick = self._clock.now()
             except Exception:
                 log.exception("waker_without_store")
                 wake_at = self._clock.now() + STORE_AWAY_FOR
             await self._clock.sleep_until(wake_at or self._clock.now() + NOBODY_WAITS, self._kicked)
 
-    async def _wake_everybody_due(self) -> None:
+    async def _wake_everybody_due(self) -> datetime:
+        """Return the instant up to which nobody is left for us; whoever is due still is in another's hands."""
         now = self._clock.now()
         woken: set[int] = set()
         while due := await self._sleepers.due(now, BATCH):
@@ -84,6 +89,7 @@ class Waker:
                     self.turns += 1
                     woken.add(person_id)
                     await self._wake_one(person_id, now)
+        return now
 
     async def _wake_one(self, person_id: int, now: datetime) -> None:
         try:

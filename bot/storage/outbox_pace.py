@@ -39,7 +39,9 @@ def hold(tx: Connection, pacing: Pace, scope: int | Scope, now: datetime, retry_
     tx.execute(sa.update(pace).where(pace.c.scope == key).values(change))
 
 
-def forget(tx: Connection, now: datetime) -> None:
-    """A turn that is over binds nobody, and would be the only trace of a stranger."""
+def forget(tx: Connection, pacing: Pace, now: datetime) -> None:
+    """A turn that is over binds nobody, and would be the only trace of a stranger; nor does a lesson that is."""
+    if current(tx, pacing, now) == pacing:
+        tx.execute(sa.update(pace).where(pace.c.per_second.is_not(None)).values(per_second=None))
     is_over = (pace.c.free_at < now) & (pace.c.held_until.is_(None) | (pace.c.held_until < now))
     tx.execute(sa.delete(pace).where(is_over, pace.c.scope != BOT_SCOPE))

@@ -100,7 +100,7 @@ class OutboxTable:
         def work(tx: Connection) -> None:
             outbox_bounds.draw_back(tx, now, lease)
             outbox_settle.release(tx, now, outbox.c.lease_until <= now)
-            outbox_pace.forget(tx, now)
+            outbox_pace.forget(tx, self._pacing, now)
 
         await self._database.run(work)
 

@@ -18,6 +18,8 @@ class Conflict(Exception):  # noqa: N818 (reads as what happened)
     """Somebody else has saved this person since. Load again and decide again."""
 
 
+OF_PERSON = sa.select(people.c.version, people.c.state, people.c.wake_at)
+
 PLACES = 1_000_003  # A prime.
 
 
@@ -44,18 +46,22 @@ class People:
         self._sealer = sealer
 
     def load(self, tx: Connection, person_id: int) -> Row | None:
-        found = tx.execute(
-            sa.select(people.c.version, people.c.state, people.c.wake_at).where(
-                people.c.person_id == person_id
-            )
-        ).one_or_none()
+        return self._row(tx, OF_PERSON.where(people.c.person_id == person_id))
+
+    def load_due(self, tx: Connection, person_id: int, now: datetime) -> Row | None:
+        """None also when somebody else has woken this person, or is at it: it is done once, not once a process."""
+        due = OF_PERSON.where(people.c.person_id == person_id, people.c.wake_at <= now)
+        return self._row(tx, due.with_for_update(skip_locked=True))
+
+    def _row(self, tx: Connection, query: sa.Select[Any]) -> Row | None:
+        found = tx.execute(query).one_or_none()
         if found is None:
             return None
         return Row(version=found.version, state=self._sealer.open(found.state), wake_at=found.wake_at)
 
     def everybody(self, tx: Connection) -> Sequence[Row]:
         """All of them, unsealed: for a sandbox's few, never for a crowd."""
-        found = tx.execute(sa.select(people.c.version, people.c.state, people.c.wake_at))
+        found = tx.execute(OF_PERSON)
         return [Row(row.version, self._sealer.open(row.state), row.wake_at) for row in found]
 
     def insert(
@@ -110,13 +116,16 @@ class People:
         return await self._database.read(lambda tx: tx.scalar(wakeful))
 
     async def due(self, now: datetime, limit: int) -> Sequence[int]:
-        query = (
+        return await self._database.read(lambda tx: tx.scalars(self.due_query(now, limit)).all())
+
+    def due_query(self, now: datetime, limit: int) -> sa.Select[int]:
+        return (
             sa.select(people.c.person_id)
             .where(people.c.wake_at <= now)
             .order_by(people.c.wake_at, _place(now))
             .limit(limit)
+            .with_for_update(read=True, skip_locked=True)  # Whom another process is waking is not due here.
         )
-        return await self._database.read(lambda tx: tx.scalars(query).all())
 
     async def are_at_least(self, count: int) -> bool:
         """Counts no further than that."""
