@@ -105,33 +105,40 @@ class OutboxTable:
         await self._database.run(work)
 
 
+# Statements that are made once: to build one takes longer than to run it.
+
+_priority = sa.bindparam("new_priority", type_=sa.Integer)
+_chat_id, _target = sa.bindparam("of_chat", type_=sa.BigInteger), sa.bindparam("of_target", type_=sa.Text)
+
+# Within a chat the order stays: who waits in front of an answer is as urgent as the answer.
+_HURRY_WHAT_IS_BEFORE = (
+    sa.update(outbox)
+    .where(IS_OPEN, IS_QUEUED, outbox.c.chat_id == _chat_id, outbox.c.priority > _priority)
+    .values(priority=_priority)
+)
+
+# Send only the newest look of a message. An edit before a queued SEND belongs to the older message.
+_newer = outbox.alias("newer")
+_IS_FOR_OLDER_MESSAGE = sa.exists().where(
+    _newer.c.done_at.is_(None),
+    _newer.c.chat_id == outbox.c.chat_id,
+    _newer.c.target == outbox.c.target,
+    _newer.c.action == Action.SEND.value,
+    _newer.c.id > outbox.c.id,
+)
+_DELETE_OUTDATED_EDITS = sa.delete(outbox).where(
+    IS_OPEN,
+    IS_QUEUED,
+    outbox.c.chat_id == _chat_id,
+    outbox.c.target == _target,
+    outbox.c.action == Action.EDIT.value,
+    ~_IS_FOR_OLDER_MESSAGE,
+)
+
+
 def _hurry_what_is_before(tx: Connection, draft: Draft) -> None:
-    """Within a chat the order stays: who waits in front of an answer is as urgent as the answer."""
-    priority = PRIORITY[draft.kind]
-    tx.execute(
-        sa.update(outbox)
-        .where(IS_OPEN, IS_QUEUED, outbox.c.chat_id == draft.chat_id, outbox.c.priority > priority)
-        .values(priority=priority)
-    )
+    tx.execute(_HURRY_WHAT_IS_BEFORE, {"of_chat": draft.chat_id, "new_priority": PRIORITY[draft.kind]})
 
 
 def _delete_outdated_edits(tx: Connection, edit: Draft) -> None:
-    """Send only the newest look of a message. An edit before a queued SEND belongs to the older message."""
-    newer = outbox.alias("newer")
-    is_for_older_message = sa.exists().where(
-        newer.c.done_at.is_(None),
-        newer.c.chat_id == outbox.c.chat_id,
-        newer.c.target == outbox.c.target,
-        newer.c.action == Action.SEND.value,
-        newer.c.id > outbox.c.id,
-    )
-    tx.execute(
-        sa.delete(outbox).where(
-            IS_OPEN,
-            IS_QUEUED,
-            outbox.c.chat_id == edit.chat_id,
-            outbox.c.target == edit.target,
-            outbox.c.action == Action.EDIT.value,
-            ~is_for_older_message,
-        )
-    )
+    tx.execute(_DELETE_OUTDATED_EDITS, {"of_chat": edit.chat_id, "of_target": edit.target})

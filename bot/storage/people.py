@@ -18,7 +18,15 @@ class Conflict(Exception):  # noqa: N818 (reads as what happened)
     """Somebody else has saved this person since. Load again and decide again."""
 
 
-OF_PERSON = sa.select(people.c.version, people.c.state, people.c.wake_at)
+OF_ALL = sa.select(people.c.version, people.c.state, people.c.wake_at)
+OF_PERSON = OF_ALL.where(people.c.person_id == sa.bindparam("id"))
+OF_DUE_PERSON = OF_PERSON.where(people.c.wake_at <= sa.bindparam("now")).with_for_update(skip_locked=True)
+
+SAVE = (
+    sa.update(people)
+    .where(people.c.person_id == sa.bindparam("id"), people.c.version == sa.bindparam("loaded"))
+    .values({name: sa.bindparam(name) for name in ("version", "state", "wake_at", "updated_at")})
+)
 
 PLACES = 1_000_003  # A prime.
 
@@ -46,22 +54,21 @@ class People:
         self._sealer = sealer
 
     def load(self, tx: Connection, person_id: int) -> Row | None:
-        return self._row(tx, OF_PERSON.where(people.c.person_id == person_id))
+        return self._row(tx, OF_PERSON, {"id": person_id})
 
     def load_due(self, tx: Connection, person_id: int, now: datetime) -> Row | None:
         """None also when somebody else has woken this person, or is at it: it is done once, not once a process."""
-        due = OF_PERSON.where(people.c.person_id == person_id, people.c.wake_at <= now)
-        return self._row(tx, due.with_for_update(skip_locked=True))
+        return self._row(tx, OF_DUE_PERSON, {"id": person_id, "now": now})
 
-    def _row(self, tx: Connection, query: sa.Select[Any]) -> Row | None:
-        found = tx.execute(query).one_or_none()
+    def _row(self, tx: Connection, query: sa.Select[Any], values: dict[str, Any]) -> Row | None:
+        found = tx.execute(query, values).one_or_none()
         if found is None:
             return None
         return Row(version=found.version, state=self._sealer.open(found.state), wake_at=found.wake_at)
 
     def everybody(self, tx: Connection) -> Sequence[Row]:
         """All of them, unsealed: for a sandbox's few, never for a crowd."""
-        found = tx.execute(OF_PERSON)
+        found = tx.execute(OF_ALL)
         return [Row(row.version, self._sealer.open(row.state), row.wake_at) for row in found]
 
     def insert(
@@ -90,11 +97,13 @@ class People:
         now: datetime,
     ) -> None:
         """*version* is the one that was loaded. Raises Conflict: it is not the newest any more."""
-        saved = tx.execute(
-            sa.update(people)
-            .where(people.c.person_id == person_id, people.c.version == version)
-            .values(version=version + 1, state=self._sealer.seal(state), wake_at=wake_at, updated_at=now)
-        )
+        change = {
+            "version": version + 1,
+            "state": self._sealer.seal(state),
+            "wake_at": wake_at,
+            "updated_at": now,
+        }
+        saved = tx.execute(SAVE, {"id": person_id, "loaded": version, **change})
         if saved.rowcount != 1:
             raise Conflict
 
