@@ -12,6 +12,8 @@ from scheduler.clock import Clock
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 BATCH = 200
+AT_ONCE = 4
+"""Whoever answers over a network is kept busy; more than so many connections there are not."""
 LONGEST_REST = timedelta(hours=1)
 STUCK_FOR = timedelta(seconds=1)
 STORE_AWAY_FOR = timedelta(seconds=1)
@@ -80,15 +82,17 @@ class Waker:
         now = self._clock.now()
         woken: set[int] = set()
         while due := await self._sleepers.due(now, BATCH):
-            for person_id in due:
-                if person_id in woken:
-                    # They were woken and are due at the same instant still: without a pause this would spin.
-                    log.error("wake_moved_nothing", person_id=person_id)
-                    await self._sleepers.postpone(person_id, self._later(now, STUCK_FOR), now)
-                else:
-                    self.turns += 1
-                    woken.add(person_id)
-                    await self._wake_one(person_id, now)
+            for person_id in woken.intersection(due):
+                # They were woken and are due at the same instant still: without a pause this would spin.
+                log.error("wake_moved_nothing", person_id=person_id)
+                await self._sleepers.postpone(person_id, self._later(now, STUCK_FOR), now)
+            anew = [person_id for person_id in due if person_id not in woken]
+            woken.update(anew)
+            for start in range(0, len(anew), AT_ONCE):
+                self.turns += 1
+                async with asyncio.TaskGroup() as waking:
+                    for person_id in anew[start : start + AT_ONCE]:
+                        waking.create_task(self._wake_one(person_id, now))
         return now
 
     async def _wake_one(self, person_id: int, now: datetime) -> None:
