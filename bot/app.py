@@ -2,9 +2,10 @@
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import structlog
 from aiohttp import web
@@ -20,8 +21,9 @@ from bot.places import Places
 from bot.reception import Reception
 from bot.sandbox import Sandbox, StateError
 from bot.settings import Mode, Settings, SettingsError
-from bot.storage import housekeeping
-from bot.storage.database import CannotOpen, Database, Transaction
+from bot.storage import housekeeping, letters
+from bot.storage.database import CannotOpen, Database, StoreAway, Transaction
+from bot.storage.letters import Letter
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import People
 from bot.storage.sealed import Sealer, WrongKey
@@ -41,10 +43,12 @@ from bot.telegram.polling import Poller
 from bot.telegram.sender import Sender
 from bot.telegram.views import Views
 from bot.upcoming import Upcoming
+from bot.watchdog import Watchdog
 from bot.zones import zone_at
 from content.load import Content, bundled, load
-from scheduler.clock import Clock, RealClock
+from scheduler.clock import Clock, RealClock, steady
 from scheduler.courier import Courier
+from scheduler.jumps import Jump, JumpWatch, waits_in_vain
 from scheduler.pace import Pace
 from scheduler.ticker import Ticker
 from scheduler.waker import Waker
@@ -59,7 +63,13 @@ GOODBYE_SECONDS = 1.0
 """How long calls under way may still take when the program is told to stop."""
 
 HOUSEKEEPING_SECONDS = 600
-"""Between two rounds of forgetting."""
+"""Between two rounds of forgetting, and of counting people."""
+
+SPREAD_FROM = 200
+"""So many people may be called at the same instant without anybody noticing."""
+
+SPREAD = timedelta(seconds=90)
+"""With more people, each has a moment of their own within so long after the time they chose."""
 
 
 def run(settings: Settings) -> None:
@@ -81,6 +91,18 @@ def forget(settings: Settings, person_id: int) -> bool:
         return database.run_at_start(work)
     finally:
         database.close()
+
+
+def letters_given_up(settings: Settings, count: int) -> Sequence[Letter]:
+    """The newest messages that were not delivered. Raises SettingsError: the database cannot be used."""
+    try:
+        database = Database.beside(settings.database_url)
+        try:
+            return database.run_at_start(lambda tx: letters.newest(tx, count))
+        finally:
+            database.close()
+    except (CannotOpen, StoreAway) as error:
+        raise SettingsError(f"DATABASE_URL: {error}") from None
 
 
 async def _run(settings: Settings) -> None:
@@ -163,8 +185,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
         for kick in kicks:
             kick()
 
-    store = Store(database, people, outbox)
-    desk = Desk(practice, store, Views(content.texts), clock.now, speed, changed)
+    desk = Desk(practice, Store(database, people, outbox), Views(content.texts), clock.now, speed, changed)
     waker = Waker(clock, people, desk.wake)
     kicks.append(waker.kick)
 
@@ -184,12 +205,15 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
         bot = connect(_plain(settings.bot_token), settings.telegram_api_url)
     await _introduce(bot, content, stack)
 
-    courier = Courier(
-        clock, outbox, Sender(bot, Drawings(bundled() / "pictures", database, bot.id)), desk.lose
-    )
+    sender = Sender(bot, Drawings(bundled() / "pictures", database, bot.id))
+    courier = Courier(clock, outbox, sender, desk.lose, outbox.gap)
     kicks.append(courier.kick)
     loops.append(health.Loop("courier", lambda: courier.last_good_tick))
-    house = House(courier, lanes, [waker.run])
+    watchdog = _watchdog({"waker": lambda: waker.turns, "courier": lambda: courier.turns})
+    house = House(courier, lanes, [waker.run, watchdog.beat])
+    ticker = await _keep_house(database, people, desk, clock, stack)
+    if kept is None:  # The other clock goes by the steady one.
+        house.loops.append(_watch_for_jumps(clock, people, [waker.kick, courier.kick, ticker.begin_anew]).run)
     if webhook_url:
         await _set_webhook(bot, webhook_url, _plain(settings.webhook_secret))
     else:
@@ -197,7 +221,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
         poller = Poller(bot, lanes, RealClock().now)
         loops.append(health.Loop("poller", lambda: poller.last_good_poll, health.MUTE_AFTER, RealClock().now))
         house.loops.append(poller.run)
-    _keep_house(database, clock, stack)
+        watchdog.watch("poller", lambda: poller.turns)
     if settings.mode is Mode.SANDBOX:
         print(f"Chat page: {address}/   (Ctrl-C stops)", flush=True)  # noqa: T201 (whoever started it reads this)
     log.info("started", bot=bot.username, mode=settings.mode.value, address=address)
@@ -287,11 +311,36 @@ async def _set_webhook(bot: Bot, url: str, secret: str) -> None:
         raise SettingsError(f"WEBHOOK_URL={url} is refused by the server: {error}") from None
 
 
-def _keep_house(database: Database, clock: Clock, stack: AsyncExitStack) -> None:
+async def _keep_house(
+    database: Database, people: People, desk: Desk, clock: Clock, stack: AsyncExitStack
+) -> Ticker:
     async def forget() -> None:
         await database.run(lambda tx: housekeeping.prune(tx, clock.now()))
 
+    async def spread() -> None:
+        desk.spread(SPREAD if await people.are_at_least(SPREAD_FROM) else timedelta())
+
+    await spread()
     ticker = Ticker()
     ticker.every(HOUSEKEEPING_SECONDS, "forget", forget)
+    ticker.every(HOUSEKEEPING_SECONDS, "spread", spread)
     ticker.start()
     stack.callback(ticker.stop)
+    return ticker
+
+
+def _watchdog(turns: Mapping[str, Callable[[], int]]) -> Watchdog:
+    watchdog = Watchdog(steady)
+    for name, counts in turns.items():
+        watchdog.watch(name, counts)
+    return watchdog
+
+
+def _watch_for_jumps(clock: Clock, people: People, look_again: Sequence[Callable[[], None]]) -> JumpWatch:
+    async def landed(jump: Jump) -> None:
+        if (between := waits_in_vain(jump)) is not None:
+            await people.rouse(*between, clock.now())
+        for look in look_again:
+            look()
+
+    return JumpWatch(clock.now, steady, landed)

@@ -128,6 +128,23 @@ def forget(person_id: Annotated[int, typer.Argument(help="Telegram's id of the p
     typer.echo("Erased." if known else f"Nobody with the id {person_id} is known here.")
 
 
+@app.command()
+def letters(
+    count: Annotated[int, typer.Option("--count", "-n", min=1, help="How many at most, the newest.")] = 50,
+) -> None:
+    """List messages of the last two days that were given up: number, kind, state, reason, when. Never a text."""
+    import bot.app
+    from bot.settings import Settings, SettingsError
+
+    with _refusing(SettingsError):
+        found = bot.app.letters_given_up(Settings.read(os.environ, Path(".env")), count)
+    for one in found:
+        at = one.at.isoformat(timespec="seconds")
+        typer.echo(f"{one.id:>8}  {one.kind:<8} {one.state:<8} {at}  {one.reason or ''}".rstrip())
+    if not found:
+        typer.echo("Nothing was given up in the last two days.")
+
+
 @content.command("check")
 def check_content(
     folder: Annotated[

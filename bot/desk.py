@@ -6,7 +6,7 @@ Nothing is sent from here. What the coach wants shown is committed to the outbox
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
@@ -98,6 +98,10 @@ class Desk:
         # One event of a person after the other, in the order they came. A lock lives while somebody holds it.
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
+    def spread(self, over: timedelta) -> None:
+        """Prompts of one instant leave over so long from now on; 0: all at once."""
+        self._practice = replace(self._practice, spread=over)
+
     async def hear(self, heard: Heard) -> None:
         """Returns once all that follows is committed; an update that was seen before does nothing."""
         await self._decide(heard.person_id, heard.event, heard)
@@ -158,7 +162,8 @@ class Desk:
         """The transaction. None: there was nothing to decide."""
         if heard is not None and not updates.remember(tx, heard.update_id, now):
             return None
-        row = self._store.people.load(tx, person_id)
+        people = self._store.people
+        row = people.load_due(tx, person_id, now) if isinstance(event, Woken) else people.load(tx, person_id)
         if row is not None:
             person = codec.from_json(row.state)
         elif heard is None or isinstance(event, Blocked):

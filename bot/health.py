@@ -66,7 +66,10 @@ def add_routes(
     async def metrics(_: web.Request) -> web.Response:
         """Gauges in Prometheus' text format."""
         counted = await database.read(lambda tx: figures.count(tx, now()))
-        lines = [f"# TYPE forefoot_{name} gauge\nforefoot_{name} {value}" for name, value in counted.items()]
+        lines: dict[str, None] = {}  # One line for the type of all that differ in their label only.
+        for name, value in counted.items():
+            lines[f"# TYPE forefoot_{name.partition('{')[0]} gauge"] = None
+            lines[f"forefoot_{name} {value}"] = None
         return web.Response(text="\n".join(lines) + "\n", content_type="text/plain")
 
     app.router.add_get("/healthz", healthz)

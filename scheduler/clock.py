@@ -23,6 +23,11 @@ class Clock(Protocol):
         """
 
 
+def steady() -> float:
+    """Seconds that nobody sets. On Linux they stand while the machine sleeps."""
+    return time.monotonic()
+
+
 class RealClock:
     speed = 1.0
 

@@ -35,7 +35,7 @@ NOTHING_WAITS = timedelta(days=1)
 class Courier:
     """*send* makes one call and says what came of it; this is the only layer that tries again.
 
-    *on_blocked* is told the chat of a person who blocked the bot.
+    *on_blocked* is told the chat of a person who blocked the bot. *gap*: the least time between two calls.
     """
 
     def __init__(
@@ -44,18 +44,23 @@ class Courier:
         outbox: Outbox,
         send: Callable[[Waiting], Awaitable[Outcome]],
         on_blocked: Callable[[int], Awaitable[None]],
+        gap: timedelta = timedelta(),
     ) -> None:
         self._clock = clock
         self._outbox = outbox
         self._send = send
         self._on_blocked = on_blocked
+        self._gap = gap
+        self._next_call_at: datetime | None = None
         # Never the host's name: a restarted process must not be taken for its ancestor.
         self._owner = uuid4().hex
         self._held: set[int] = set()
         self._kicked = asyncio.Event()
         self._is_stopping = False
-        self._upkeep_at: datetime | None = None
+        self._kept_at: datetime | None = None
         self._throttles = _Throttles()
+        self.turns = 0
+        """Counts up while the loop turns, whether or not the store is there."""
         self.last_good_tick: datetime | None = None
         """The coach's instant at which the loop last found the store in order; None: not yet."""
 
@@ -72,6 +77,7 @@ class Courier:
         await self._insist(lambda: self._outbox.adopt(self._owner, self._clock.now()))
         async with asyncio.TaskGroup() as deliveries:
             while not self._is_stopping:
+                self.turns += 1
                 self._kicked.clear()
                 try:
                     look_again_at = await self._round(deliveries)
@@ -96,12 +102,12 @@ class Courier:
         return await self._outbox.next_at(now) or now + NOTHING_WAITS
 
     async def _keep_leases(self, now: datetime) -> None:
-        if self._upkeep_at is not None and now < self._upkeep_at:
-            return
+        if self._kept_at is not None and self._kept_at <= now < self._kept_at + LEASE / 3:
+            return  # Before that instant it is, too, when the clock was set back: then it is urgent.
         # Ours first: after a jump of the clock they look as if nobody held them.
         await self._outbox.renew(self._owner, self._held, now, LEASE)
-        await self._outbox.recover(now)
-        self._upkeep_at = now + LEASE / 3
+        await self._outbox.recover(now, LEASE)
+        self._kept_at = now
 
     async def _deliver(self, waiting: Waiting) -> None:
         try:
@@ -109,6 +115,7 @@ class Courier:
             if self._is_stopping:
                 await self._outbox.postpone(waiting.id, self._owner, self._clock.now())
             elif await self._outbox.begin(waiting.id, self._owner, self._clock.now()):
+                await self._keep_apart()
                 outcome = await self._call(waiting)
                 await self._insist(lambda: self._settle(waiting, outcome))
         except Exception:
@@ -120,9 +127,19 @@ class Courier:
 
     async def _await_turn(self, send_at: datetime) -> None:
         never = asyncio.Event()
-        while self._clock.now() < send_at:
+        before = self._clock.now()
+        # Earlier than it was: the clock was set back, and the turn may seem hours away.
+        while before <= (now := self._clock.now()) < send_at:
+            before = now
             never.clear()
             await self._clock.sleep_until(send_at, never)
+
+    async def _keep_apart(self) -> None:
+        """A store that is slow for a moment lets several turns pass; their calls must not leave in a burst."""
+        now = self._clock.now()
+        call_at = max(now, min(self._next_call_at or now, now + AT_ONCE * self._gap))
+        self._next_call_at = call_at + self._gap
+        await self._await_turn(call_at)
 
     async def _call(self, waiting: Waiting) -> Outcome:
         try:
@@ -142,7 +159,7 @@ class Courier:
             case Throttled(retry_after):
                 scope = self._throttles.scope_of(waiting.chat_id, now)
                 log.warning("throttled", outbox_id=id_, seconds=retry_after.total_seconds())
-                await self._outbox.hold(scope, now + retry_after)
+                await self._outbox.hold(scope, now, retry_after)
                 await self._outbox.postpone(id_, self._owner, now + retry_after)
             case Refused(reason):
                 log.error("refused", outbox_id=id_, reason=reason)
@@ -159,6 +176,7 @@ class Courier:
     async def _insist(self, step: Callable[[], Awaitable[None]]) -> None:
         """Try until the store is back: what Telegram answered must not be lost with it."""
         for tries in range(1, STORE_TRIES + 1):
+            self.turns += 1
             try:
                 await step()
             except Exception:

@@ -103,13 +103,16 @@ class Outbox(Protocol):
     async def drop(self, id_: int, owner: str, now: datetime, reason: str) -> bool:
         """Give it up for good."""
 
-    async def hold(self, scope: int | Scope, until: datetime) -> None:
-        """Nothing goes to this chat, or to any, before *until*."""
+    async def hold(self, scope: int | Scope, now: datetime, retry_after: timedelta) -> None:
+        """Nothing goes to this chat, or to any, for so long. After a hold of the whole bot all goes slower."""
 
     async def renew(self, owner: str, ids: Collection[int], now: datetime, lease: timedelta) -> None: ...
 
-    async def recover(self, now: datetime) -> None:
-        """Take back what processes held that let their lease run out."""
+    async def recover(self, now: datetime, lease: timedelta) -> None:
+        """Take back what processes held that let their lease run out; nobody leases for longer than *lease*.
+
+        What lies further ahead than it ever can is drawn back first: the clock was set back since.
+        """
 
 
 LONGEST_BACKOFF = timedelta(seconds=60)

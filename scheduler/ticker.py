@@ -30,6 +30,11 @@ class Ticker:
 
         self._scheduler.add_job(run, "interval", seconds=seconds, id=name, name=name)
 
+    def begin_anew(self) -> None:
+        """Count the seconds from now. APScheduler goes by the wall clock: set back, it would wait as long again."""
+        for job in self._scheduler.get_jobs():
+            job.reschedule("interval", seconds=job.trigger.interval_length)
+
     def start(self) -> None:
         """Within the running loop."""
         self._scheduler.start()

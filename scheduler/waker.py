@@ -12,9 +12,13 @@ from scheduler.clock import Clock
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 BATCH = 200
+AT_ONCE = 4
+"""Whoever answers over a network is kept busy; more than so many connections there are not."""
 LONGEST_REST = timedelta(hours=1)
 STUCK_FOR = timedelta(seconds=1)
 STORE_AWAY_FOR = timedelta(seconds=1)
+AT_WORK_FOR = timedelta(milliseconds=20)
+"""So long another process may take to wake somebody before we look whether it did."""
 NOBODY_WAITS = timedelta(days=1)
 
 
@@ -49,6 +53,8 @@ class Waker:
         self._wake = wake
         self._kicked = asyncio.Event()
         self._failures: dict[int, int] = {}
+        self.turns = 0
+        """Counts up while the loop turns, whether or not the store is there."""
         self.last_good_tick: datetime | None = None
         """The coach's instant at which the loop last found the store in order; None: not yet."""
 
@@ -58,28 +64,36 @@ class Waker:
 
     async def run(self) -> None:
         while True:
+            self.turns += 1
             self._kicked.clear()
             try:
-                await self._wake_everybody_due()
+                looked_at = await self._wake_everybody_due()
                 wake_at = await self._sleepers.next_wake_at()
+                if wake_at is not None and wake_at <= looked_at:
+                    wake_at = self._clock.now() + AT_WORK_FOR
                 self.last_good_tick = self._clock.now()
             except Exception:
                 log.exception("waker_without_store")
                 wake_at = self._clock.now() + STORE_AWAY_FOR
             await self._clock.sleep_until(wake_at or self._clock.now() + NOBODY_WAITS, self._kicked)
 
-    async def _wake_everybody_due(self) -> None:
+    async def _wake_everybody_due(self) -> datetime:
+        """Return the instant up to which nobody is left for us; whoever is due still is in another's hands."""
         now = self._clock.now()
         woken: set[int] = set()
         while due := await self._sleepers.due(now, BATCH):
-            for person_id in due:
-                if person_id in woken:
-                    # They were woken and are due at the same instant still: without a pause this would spin.
-                    log.error("wake_moved_nothing", person_id=person_id)
-                    await self._sleepers.postpone(person_id, self._later(now, STUCK_FOR), now)
-                else:
-                    woken.add(person_id)
-                    await self._wake_one(person_id, now)
+            for person_id in woken.intersection(due):
+                # They were woken and are due at the same instant still: without a pause this would spin.
+                log.error("wake_moved_nothing", person_id=person_id)
+                await self._sleepers.postpone(person_id, self._later(now, STUCK_FOR), now)
+            anew = [person_id for person_id in due if person_id not in woken]
+            woken.update(anew)
+            for start in range(0, len(anew), AT_ONCE):
+                self.turns += 1
+                async with asyncio.TaskGroup() as waking:
+                    for person_id in anew[start : start + AT_ONCE]:
+                        waking.create_task(self._wake_one(person_id, now))
+        return now
 
     async def _wake_one(self, person_id: int, now: datetime) -> None:
         try:

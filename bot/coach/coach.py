@@ -71,7 +71,8 @@ from bot.coach.person import (
     Screening,
     Welcome,
 )
-from bot.coach.practice import Practice, Turn, turn
+from bot.coach.practice import Practice, Turn, prompt_at, turn
+from bot.coach.set_back import put_right
 
 Rule = Callable[[Practice, Person, Any, Any, datetime], Turn]
 """The phase and the event a rule takes are those of its row; the table test calls every one of them."""
@@ -221,7 +222,7 @@ def _woken(practice: Practice, person: Person, event: Woken, now: datetime) -> T
     """Do what is due, all of it; woken early, nothing. So a second wake-up for the same instant
     is harmless.
     """
-    done: Turn = turn(person)
+    done: Turn = turn(put_right(person, now))
     while True:
         person, effects = done
         due_at = wake_at(practice, person)
@@ -238,7 +239,7 @@ def wake_at(practice: Practice, person: Person) -> datetime | None:
     cancelled.
     """
     phase = person.phase
-    coming = [occurrence.at for _, occurrence in person.coming()]
+    coming = [prompt_at(practice, person, occurrence) for _, occurrence in person.coming()]
     match phase:
         case Idle():
             return min(coming, default=None)

@@ -1,5 +1,6 @@
 """The rules of a day: prompts that come due, wait, are snoozed, skipped or closed."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -34,9 +35,12 @@ from bot.coach.events import (
 )
 from bot.coach.person import Idle, Person, Phase, Prompted, Slot
 from bot.coach.plan import plan_slot
-from bot.coach.practice import Practice, Turn, sore_foot, turn
+from bot.coach.practice import Practice, Turn, prompt_at, sore_foot, turn
 from bot.coach.routine import minutes
 from scheduler.recurrence import Occurrence, next_occurrence
+
+MISSED_RECORDED = 31
+"""Dates of one slot that are recorded as missed, the newest; a program that was away for a year does not list it."""
 
 SNOOZE_MOST = timedelta(hours=6)
 """A longer snooze would reach into the next slot; /skip says it better."""
@@ -68,10 +72,15 @@ def given_back(person: Person, slots: tuple[str, ...], on: date, now: datetime) 
 
 def open_due(practice: Practice, person: Person, now: datetime) -> Turn:
     """Open the newest slot that came due while nothing else was open. Two prompts are never stacked."""
-    due = [(slot, occurrence) for slot, occurrence in person.coming() if occurrence.at <= now]
+    due = [
+        (slot, occurrence)
+        for slot, occurrence in person.coming()
+        if prompt_at(practice, person, occurrence) <= now
+    ]
     effects: list[Effect] = []
     for index, (slot, occurrence) in enumerate(due):
         person = handled(person, slot, occurrence.on, now)
+        effects += _passed_over(person, slot.id, occurrence.on)
         if now - occurrence.at > practice.programme.times.prompt_grace:
             effects.append(RecordOccurrence(slot.id, occurrence.on, Outcome.LATE))
         elif _is_empty(practice, person, slot):
@@ -82,6 +91,14 @@ def open_due(practice: Practice, person: Person, now: datetime) -> Turn:
             person, opened = _open(practice, person, slot, occurrence, now)
             effects += opened
     return turn(person, *effects)
+
+
+def _passed_over(person: Person, slot: str, on: date) -> Iterator[RecordOccurrence]:
+    """The dates after *on* that came and went while nobody was there to wake anybody."""
+    own = person.slot(slot)
+    days = 0 if own is None or own.due is None else (own.due.on - on).days
+    for ago in range(max(1, days - MISSED_RECORDED), days):
+        yield RecordOccurrence(slot, on + timedelta(days=ago), Outcome.LATE)
 
 
 def _is_empty(practice: Practice, person: Person, slot: Slot) -> bool:
@@ -171,7 +188,7 @@ def idle_woken(practice: Practice, person: Person, phase: Idle, event: Woken, no
 
 def prompted_woken(practice: Practice, person: Person, phase: Prompted, event: Woken, now: datetime) -> Turn:
     times = practice.programme.times
-    if any(occurrence.at <= now for _, occurrence in person.coming()):
+    if any(prompt_at(practice, person, occurrence) <= now for _, occurrence in person.coming()):
         return close_unanswered(practice, person, now)
     if phase.snoozed_until is not None:
         if now - phase.snoozed_until > times.prompt_grace:

@@ -150,6 +150,7 @@ class Outcome(StrEnum):
     UNANSWERED = "unanswered"
     LATE = "late"  # we were away for longer than the grace
     OVERLAPPED = "overlapped"  # another slot was open or in progress
+    MOVED = "moved"  # by the person's new zone or times that hour had passed
 
 
 @dataclass(frozen=True, slots=True)

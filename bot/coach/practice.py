@@ -1,12 +1,14 @@
 """What the coach works with: the programme, and somebody who knows the zones of the world."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from hashlib import blake2b
 from typing import Protocol
 
 from bot.coach.effects import Effect
 from bot.coach.person import Person
 from content.model import Foot, Programme
+from scheduler.recurrence import Occurrence
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Practice:
     programme: Programme
     zones: Zones
     default_zone: str
+    spread: timedelta = timedelta()
+    """The prompts of one instant leave within so long of it, each person's at a moment of their own."""
 
 
 Turn = tuple[Person, tuple[Effect, ...]]
@@ -45,3 +49,13 @@ def sore_foot(person: Person) -> Foot:
     promised too low.
     """
     return person.foot or Foot.BOTH
+
+
+def prompt_at(practice: Practice, person: Person, occurrence: Occurrence) -> datetime:
+    """When this person is called. What they read stays the time they chose."""
+    return occurrence.at + practice.spread * _share(person.id)
+
+
+def _share(person_id: int) -> float:
+    """From 0 to 1: the same for this person every day, and evenly over all people."""
+    return int.from_bytes(blake2b(str(person_id).encode(), digest_size=4).digest()) / 2**32

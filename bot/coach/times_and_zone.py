@@ -1,10 +1,22 @@
 """/times and /timezone: set at any moment, during the questions and in a session too. A wrong one changes nothing."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time
 
 from bot.coach.clock_times import NotTimes, parse_times
-from bot.coach.effects import GAP, Below, Buttons, Line, New, Show, button, line
+from bot.coach.effects import (
+    GAP,
+    Below,
+    Buttons,
+    Line,
+    New,
+    Outcome,
+    RecordOccurrence,
+    Show,
+    button,
+    line,
+)
 from bot.coach.events import TimesNamed, ZoneFound, ZoneNamed
 from bot.coach.onboarding import TARGET, go_on, next_prompts, show_question, slot_lines, with_times
 from bot.coach.person import Away, ChoosingTimes, ChoosingZone, Gone, Locked, Onboarding, Person, Phase
@@ -29,7 +41,7 @@ def times_named(practice: Practice, person: Person, phase: Phase, event: TimesNa
         return turn(person, Show((line("times.count", count=len(person.slots)),)))
     if len(set(parsed)) != len(parsed):
         return turn(person, Show((line("times.same"),)))
-    person = with_times(person, parsed)
+    before, person = person, with_times(person, parsed)
     person = person.rescheduled(now) if _is_prompted(phase) else person
     title = "times.noted" if isinstance(phase, Away | Gone | Locked) else "times.set"
     said = [line(title), *what_comes(practice, person.scheduled(now), phase)]
@@ -37,7 +49,9 @@ def times_named(practice: Practice, person: Person, phase: Phase, event: TimesNa
         said.append(
             line("times.close", hours=int(practice.programme.times.slots_apart.total_seconds() // 3600))
         )
-    return _then_go_on(practice, person, phase, now, Show(tuple(said), below=Below.NOTHING))
+    missed = _moved_past(before, person)
+    person, effects = _then_go_on(practice, person, phase, now, Show(tuple(said), below=Below.NOTHING))
+    return person, (*effects, *missed)
 
 
 def zone_named(practice: Practice, person: Person, phase: Phase, event: ZoneNamed, now: datetime) -> Turn:
@@ -69,19 +83,20 @@ def zone_found(practice: Practice, person: Person, phase: Phase, event: ZoneFoun
 def _set_zone(
     practice: Practice, person: Person, phase: Phase, zone: str, others: tuple[str, ...], now: datetime
 ) -> Turn:
-    person = replace(person, zone=zone, zone_known=True)
+    before, person = person, replace(person, zone=zone, zone_known=True)
     person = person.rescheduled(now) if _is_prompted(phase) else person
     city = practice.zones.city(zone, person.language)
     said = [line("zone.set", city=city, zone=zone, now=person.local(now).time())]
     if not isinstance(phase, Onboarding):
         said += what_comes(practice, person, phase)
+    missed = _moved_past(before, person)
     person, effects = _then_go_on(practice, person, phase, now, Show(tuple(said), below=Below.REMOVE))
     if not others:
-        return person, effects
+        return person, (*effects, *missed)
     # A message of its own: one that takes the location button away can hold no other.
     said_, *asked = effects
     choices = Show((line("zone.others"),), _zone_buttons(practice, person, others))
-    return person, (said_, choices, *asked)
+    return person, (said_, choices, *asked, *missed)
 
 
 def _zone_buttons(practice: Practice, person: Person, zones: tuple[str, ...]) -> Buttons:
@@ -108,6 +123,14 @@ def what_comes(practice: Practice, person: Person, phase: Phase) -> tuple[Line, 
 def _is_prompted(phase: Phase) -> bool:
     """Whether prompts come to somebody who stands there."""
     return not isinstance(phase, Onboarding | Away | Gone | Locked)
+
+
+def _moved_past(before: Person, after: Person) -> Iterator[RecordOccurrence]:
+    """The dates whose prompt was still to come, and by the new zone or times will not."""
+    for slot in before.slots:
+        anew = after.slot(slot.id)
+        if slot.due and anew and anew.due and slot.due.on < anew.due.on:
+            yield RecordOccurrence(slot.id, slot.due.on, Outcome.MOVED)
 
 
 def _then_go_on(practice: Practice, person: Person, phase: Phase, now: datetime, said: Show) -> Turn:

@@ -102,6 +102,26 @@ class Database:
         return database
 
     @classmethod
+    def beside(cls, url: str) -> Self:
+        """To read only, also while a process is at work on it. Raises CannotOpen: there is none yet."""
+        parsed = make_url(url)
+        if parsed.get_backend_name() != "sqlite":
+            database = cls._postgres(parsed)
+        elif Path(parsed.database or "").is_file():
+            both = (_sqlite_engine(parsed, begin="BEGIN"), ThreadPoolExecutor(1, "store-read"))
+            database = cls(both, both, None)
+        else:
+            raise CannotOpen(f"There is no database {parsed.database} yet.")
+        try:
+            database.run_at_start(lambda tx: tx.execute(sa.text("SELECT 1 FROM outbox WHERE id = 0")))
+        except sa.exc.DatabaseError as error:
+            database.close()
+            raise CannotOpen(
+                f"The database {parsed.render_as_string()} cannot be read: {error.orig}"
+            ) from None
+        return database
+
+    @classmethod
     def _sqlite(cls, url: URL) -> Self:
         if not url.database or url.database == ":memory:":
             raise CannotOpen("The database must be a file, for example sqlite:///data/forefoot.db")

@@ -1,19 +1,27 @@
 """The two things SQLite and PostgreSQL spell alike, but SQLAlchemy keeps apart by dialect."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 
 def _insert(tx: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     return sqlite.insert(table) if tx.dialect.name == "sqlite" else postgresql.insert(table)
 
 
+@cache
+def _insert_if_new(dialect: str, table: Table) -> ReturningInsert[Any]:
+    """Made once: to build a statement takes longer than to run it."""
+    insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    return insert.on_conflict_do_nothing().returning(*table.primary_key)
+
+
 def insert_if_new(tx: Connection, table: Table, row: dict[str, Any]) -> bool:
     """Whether the row is new; False: one with a key of its is there already, and stays as it is."""
-    insert = _insert(tx, table).on_conflict_do_nothing().returning(*table.primary_key)
-    return tx.execute(insert, row).first() is not None
+    return tx.execute(_insert_if_new(tx.dialect.name, table), row).first() is not None
 
 
 def put(tx: Connection, table: Table, *rows: dict[str, Any]) -> None:

@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from bot.storage import dialect
+from bot.storage.outbox_pace import FREE_AT, OF_BOT, learned
 from bot.storage.outbox_settle import expire
 from bot.storage.sealed import Sealer
 from bot.storage.tables import BOT_SCOPE, EPOCH, IS_QUEUED, Instant, messages, outbox, pace
 from scheduler.message import Action, Kind, SentMessage
-from scheduler.outbox import Scope, Waiting
+from scheduler.outbox import Waiting
 from scheduler.pace import HORIZON, Pace, Turn
 
 _earlier = outbox.alias("earlier")
@@ -29,15 +30,13 @@ IS_FIRST = IS_TOAST | ~sa.exists().where(
 )
 # Looked up row by row: joined, PostgreSQL compares each with each as long as it has not counted the rows.
 CHAT_FREE_AT = sa.func.coalesce(
-    sa.select(pace.c.free_at).where(pace.c.scope == outbox.c.chat_id).scalar_subquery(),
+    sa.select(FREE_AT).where(pace.c.scope == outbox.c.chat_id).scalar_subquery(),
     sa.literal(EPOCH, Instant),
     type_=Instant,
 )
 READY_AT = sa.case(
     (IS_TOAST | (outbox.c.not_before >= CHAT_FREE_AT), outbox.c.not_before), else_=CHAT_FREE_AT
 )
-
-BOT_FREE_AT = sa.select(pace.c.free_at).where(pace.c.scope == BOT_SCOPE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,9 @@ def claim(
     tx: Connection, sealer: Sealer, pacing: Pace, *, owner: str, now: datetime, limit: int, lease: timedelta
 ) -> Sequence[Waiting]:
     # The bot's row is locked: claims of several processes come one after the other.
-    bot_free_at: datetime = tx.execute(BOT_FREE_AT.with_for_update()).scalar_one()
+    bot = tx.execute(OF_BOT.with_for_update()).one()
+    bot_free_at: datetime = bot.ready_at
+    pacing = pacing.heeding(learned(bot), now)
     expire(tx, now)
     if bot_free_at > now + HORIZON:
         return ()  # Spares the look through the queue.
@@ -68,19 +69,13 @@ def claim(
 
 
 def next_at(tx: Connection, now: datetime) -> datetime | None:
-    bot_next_at: datetime = tx.execute(BOT_FREE_AT).scalar_one() - HORIZON
+    bot_next_at: datetime = tx.execute(OF_BOT).one().ready_at - HORIZON
     if bot_next_at > now:
         # Nobody can go sooner, so the queue, which may be long, need not be looked through.
         return bot_next_at
     earliest = sa.select(sa.func.min(READY_AT)).where(IS_QUEUED, IS_FIRST)
     ready_at = tx.scalar(earliest)
     return None if ready_at is None else ready_at - HORIZON
-
-
-def hold(tx: Connection, scope: int | Scope, until: datetime) -> None:
-    key = BOT_SCOPE if isinstance(scope, Scope) else scope
-    if not dialect.insert_if_new(tx, pace, {"scope": key, "free_at": until}):
-        tx.execute(sa.update(pace).where(pace.c.scope == key, pace.c.free_at < until).values(free_at=until))
 
 
 def _candidates(now: datetime, limit: int) -> sa.Select[Any]:
@@ -126,8 +121,3 @@ def _newest_message(tx: Connection, chat_id: int, target: str | None) -> SentMes
     )
     found = tx.execute(query).one_or_none()
     return None if found is None else SentMessage(found.message_id, found.form)
-
-
-def forget_pace(tx: Connection, now: datetime) -> None:
-    """A turn that is over binds nobody, and would be the only trace of a stranger."""
-    tx.execute(sa.delete(pace).where(pace.c.free_at < now, pace.c.scope != BOT_SCOPE))

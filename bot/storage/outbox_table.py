@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from bot.storage import dialect, outbox_claim, outbox_settle
+from bot.storage import dialect, outbox_bounds, outbox_claim, outbox_pace, outbox_settle
 from bot.storage.database import Database
 from bot.storage.sealed import Sealer
 from bot.storage.tables import IS_OPEN, IS_QUEUED, messages, outbox
@@ -26,11 +26,18 @@ class OutboxTable:
         self._sealer = sealer
         self._pacing = pacing
 
+    @property
+    def gap(self) -> timedelta:
+        """The least time between two calls of the bot."""
+        return self._pacing.bot_gap
+
     def add(self, tx: Connection, drafts: Iterable[Draft], now: datetime) -> None:
         """In their order. Kick the courier once the transaction has committed."""
         for draft in drafts:
             if draft.action is Action.EDIT:
                 _delete_outdated_edits(tx, draft)
+            if draft.kind is not Kind.TOAST:
+                _hurry_what_is_before(tx, draft)
             row = {
                 "chat_id": draft.chat_id,
                 "kind": draft.kind.value,
@@ -81,39 +88,57 @@ class OutboxTable:
     async def drop(self, id_: int, owner: str, now: datetime, reason: str) -> bool:
         return await self._database.run(lambda tx: outbox_settle.drop(tx, id_, owner, now, reason))
 
-    async def hold(self, scope: int | Scope, until: datetime) -> None:
-        await self._database.run(lambda tx: outbox_claim.hold(tx, scope, until))
+    async def hold(self, scope: int | Scope, now: datetime, retry_after: timedelta) -> None:
+        await self._database.run(lambda tx: outbox_pace.hold(tx, self._pacing, scope, now, retry_after))
 
     async def renew(self, owner: str, ids: Collection[int], now: datetime, lease: timedelta) -> None:
         mine = tuple(ids)  # The set goes on changing while the transaction waits for its thread.
         if mine:
             await self._database.run(lambda tx: outbox_settle.renew(tx, owner, mine, now, lease))
 
-    async def recover(self, now: datetime) -> None:
+    async def recover(self, now: datetime, lease: timedelta) -> None:
         def work(tx: Connection) -> None:
+            outbox_bounds.draw_back(tx, now, lease)
             outbox_settle.release(tx, now, outbox.c.lease_until <= now)
-            outbox_claim.forget_pace(tx, now)
+            outbox_pace.forget(tx, self._pacing, now)
 
         await self._database.run(work)
 
 
+# Statements that are made once: to build one takes longer than to run it.
+
+_priority = sa.bindparam("new_priority", type_=sa.Integer)
+_chat_id, _target = sa.bindparam("of_chat", type_=sa.BigInteger), sa.bindparam("of_target", type_=sa.Text)
+
+# Within a chat the order stays: who waits in front of an answer is as urgent as the answer.
+_HURRY_WHAT_IS_BEFORE = (
+    sa.update(outbox)
+    .where(IS_OPEN, IS_QUEUED, outbox.c.chat_id == _chat_id, outbox.c.priority > _priority)
+    .values(priority=_priority)
+)
+
+# Send only the newest look of a message. An edit before a queued SEND belongs to the older message.
+_newer = outbox.alias("newer")
+_IS_FOR_OLDER_MESSAGE = sa.exists().where(
+    _newer.c.done_at.is_(None),
+    _newer.c.chat_id == outbox.c.chat_id,
+    _newer.c.target == outbox.c.target,
+    _newer.c.action == Action.SEND.value,
+    _newer.c.id > outbox.c.id,
+)
+_DELETE_OUTDATED_EDITS = sa.delete(outbox).where(
+    IS_OPEN,
+    IS_QUEUED,
+    outbox.c.chat_id == _chat_id,
+    outbox.c.target == _target,
+    outbox.c.action == Action.EDIT.value,
+    ~_IS_FOR_OLDER_MESSAGE,
+)
+
+
+def _hurry_what_is_before(tx: Connection, draft: Draft) -> None:
+    tx.execute(_HURRY_WHAT_IS_BEFORE, {"of_chat": draft.chat_id, "new_priority": PRIORITY[draft.kind]})
+
+
 def _delete_outdated_edits(tx: Connection, edit: Draft) -> None:
-    """Send only the newest look of a message. An edit before a queued SEND belongs to the older message."""
-    newer = outbox.alias("newer")
-    is_for_older_message = sa.exists().where(
-        newer.c.done_at.is_(None),
-        newer.c.chat_id == outbox.c.chat_id,
-        newer.c.target == outbox.c.target,
-        newer.c.action == Action.SEND.value,
-        newer.c.id > outbox.c.id,
-    )
-    tx.execute(
-        sa.delete(outbox).where(
-            IS_OPEN,
-            IS_QUEUED,
-            outbox.c.chat_id == edit.chat_id,
-            outbox.c.target == edit.target,
-            outbox.c.action == Action.EDIT.value,
-            ~is_for_older_message,
-        )
-    )
+    tx.execute(_DELETE_OUTDATED_EDITS, {"of_chat": edit.chat_id, "of_target": edit.target})

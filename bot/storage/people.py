@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,11 +11,30 @@ from sqlalchemy import Connection
 from bot.storage import dialect
 from bot.storage.database import Database
 from bot.storage.sealed import Sealer
-from bot.storage.tables import messages, occurrences, outbox, pace, people, sessions, set_logs
+from bot.storage.tables import EPOCH, messages, occurrences, outbox, pace, people, sessions, set_logs
 
 
 class Conflict(Exception):  # noqa: N818 (reads as what happened)
     """Somebody else has saved this person since. Load again and decide again."""
+
+
+OF_ALL = sa.select(people.c.version, people.c.state, people.c.wake_at)
+OF_PERSON = OF_ALL.where(people.c.person_id == sa.bindparam("id"))
+OF_DUE_PERSON = OF_PERSON.where(people.c.wake_at <= sa.bindparam("now")).with_for_update(skip_locked=True)
+
+SAVE = (
+    sa.update(people)
+    .where(people.c.person_id == sa.bindparam("id"), people.c.version == sa.bindparam("loaded"))
+    .values({name: sa.bindparam(name) for name in ("version", "state", "wake_at", "updated_at")})
+)
+
+PLACES = 1_000_003  # A prime.
+
+
+def _place(now: datetime) -> sa.ColumnElement[int]:
+    """A person's place among those of one instant: the queue begins somewhere else every day."""
+    day = (now - EPOCH) // timedelta(days=1)
+    return (people.c.person_id % PLACES * 7919 + day * 104_729) % PLACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +54,21 @@ class People:
         self._sealer = sealer
 
     def load(self, tx: Connection, person_id: int) -> Row | None:
-        found = tx.execute(
-            sa.select(people.c.version, people.c.state, people.c.wake_at).where(
-                people.c.person_id == person_id
-            )
-        ).one_or_none()
+        return self._row(tx, OF_PERSON, {"id": person_id})
+
+    def load_due(self, tx: Connection, person_id: int, now: datetime) -> Row | None:
+        """None also when somebody else has woken this person, or is at it: it is done once, not once a process."""
+        return self._row(tx, OF_DUE_PERSON, {"id": person_id, "now": now})
+
+    def _row(self, tx: Connection, query: sa.Select[Any], values: dict[str, Any]) -> Row | None:
+        found = tx.execute(query, values).one_or_none()
         if found is None:
             return None
         return Row(version=found.version, state=self._sealer.open(found.state), wake_at=found.wake_at)
 
     def everybody(self, tx: Connection) -> Sequence[Row]:
         """All of them, unsealed: for a sandbox's few, never for a crowd."""
-        found = tx.execute(sa.select(people.c.version, people.c.state, people.c.wake_at))
+        found = tx.execute(OF_ALL)
         return [Row(row.version, self._sealer.open(row.state), row.wake_at) for row in found]
 
     def insert(
@@ -75,11 +97,13 @@ class People:
         now: datetime,
     ) -> None:
         """*version* is the one that was loaded. Raises Conflict: it is not the newest any more."""
-        saved = tx.execute(
-            sa.update(people)
-            .where(people.c.person_id == person_id, people.c.version == version)
-            .values(version=version + 1, state=self._sealer.seal(state), wake_at=wake_at, updated_at=now)
-        )
+        change = {
+            "version": version + 1,
+            "state": self._sealer.seal(state),
+            "wake_at": wake_at,
+            "updated_at": now,
+        }
+        saved = tx.execute(SAVE, {"id": person_id, "loaded": version, **change})
         if saved.rowcount != 1:
             raise Conflict
 
@@ -101,13 +125,23 @@ class People:
         return await self._database.read(lambda tx: tx.scalar(wakeful))
 
     async def due(self, now: datetime, limit: int) -> Sequence[int]:
-        query = (
+        return await self._database.read(lambda tx: tx.scalars(self.due_query(now, limit)).all())
+
+    def due_query(self, now: datetime, limit: int) -> sa.Select[int]:
+        return (
             sa.select(people.c.person_id)
             .where(people.c.wake_at <= now)
-            .order_by(people.c.wake_at)
+            .order_by(people.c.wake_at, _place(now))
             .limit(limit)
+            .with_for_update(read=True, skip_locked=True)  # Whom another process is waking is not due here.
         )
-        return await self._database.read(lambda tx: tx.scalars(query).all())
+
+    async def are_at_least(self, count: int) -> bool:
+        """Counts no further than that."""
+        some = sa.select(people.c.person_id).limit(count).subquery()
+        return (
+            await self._database.read(lambda tx: tx.scalar(sa.select(sa.func.count()).select_from(some)))
+        ) == count
 
     async def postpone(self, person_id: int, until: datetime, now: datetime) -> None:
         change = (
@@ -116,3 +150,10 @@ class People:
             .values(wake_at=until)
         )
         await self._database.run(lambda tx: tx.execute(change))
+
+    async def rouse(self, after: datetime, until: datetime | None, now: datetime) -> None:
+        """Let everybody look again *now* who sleeps until an instant between; *until* None: who sleeps longer."""
+        sleeps = people.c.wake_at > after
+        if until is not None:
+            sleeps &= people.c.wake_at <= until
+        await self._database.run(lambda tx: tx.execute(sa.update(people).where(sleeps).values(wake_at=now)))

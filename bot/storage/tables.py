@@ -3,7 +3,18 @@
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy import BigInteger, Column, Date, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.engine import Dialect
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -143,6 +154,10 @@ pace = Table(
     metadata,
     Column("scope", BigInteger, primary_key=True, autoincrement=False),
     Column("free_at", Instant, nullable=False),
+    # A 429: nothing goes between the two. The first is never ahead, unless the clock was set back.
+    Column("held_from", Instant),
+    Column("held_until", Instant),
+    Column("per_second", Float),  # of the whole bot, as it was when that pause was over; NULL: never cut
 )
 
 updates = Table(

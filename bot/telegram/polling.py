@@ -45,6 +45,8 @@ class Poller:
         # Committed, but not confirmed: one with a lower number is not committed yet.
         self._ahead: set[int] = set()
         self._backoff = Backoff()
+        self.turns = 0
+        """Counts up while the loop turns, whether or not the server answers."""
         self.last_good_poll = now()
         """When the server last answered; at first the beginning."""
 
@@ -56,6 +58,7 @@ class Poller:
 
     async def _until_refused(self, tasks: asyncio.TaskGroup) -> None:
         while True:
+            self.turns += 1
             try:
                 updates = await self._bot.get_updates(
                     offset=self._offset, timeout=POLL_SECONDS, allowed_updates=WANTED

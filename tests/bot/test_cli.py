@@ -12,10 +12,14 @@ import bot
 from bot import cli, log
 from bot.keys import is_key, key_beside, new_key
 from bot.settings import VARIABLES, Mode, Settings
+from bot.storage import outbox_settle
 from bot.storage.database import Database
+from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import People
 from bot.storage.sealed import Sealer
 from content.model import ContentError
+from scheduler.message import Action, Draft, Kind
+from scheduler.pace import Pace
 from tests.support.clock import START
 
 HEAVY = {"telegram", "sqlalchemy", "aiohttp", "apscheduler", "babel", "cryptography", "pydantic", "tzfpy"}
@@ -217,3 +221,21 @@ def test_a_person_who_asks_is_erased_and_others_stay(tmp_path: Path, monkeypatch
     assert "Erased" in CliRunner().invoke(cli.app, ["forget", "1"]).output
     assert everybody() == [2]
     assert "Nobody" in CliRunner().invoke(cli.app, ["forget", "1"]).output
+
+
+def test_given_up_messages_are_listed_beside_a_running_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    sealer = Sealer(key_beside(tmp_path / "data"))
+    assert CliRunner().invoke(cli.app, ["letters"]).exit_code == 2
+    database = Database.open("sqlite:///data/forefoot.db")  # And open it stays.
+    box = OutboxTable(database, sealer, Pace.of(30))
+    late = Draft(1, Kind.CUE, Action.SEND, {"text": "secret"}, expires_at=START)
+    database.run_at_start(lambda tx: People(database, sealer).insert(tx, 1, {}, wake_at=None, now=START))
+    database.run_at_start(lambda tx: box.add(tx, [late], START))
+    assert "Nothing" in CliRunner().invoke(cli.app, ["letters"]).output
+    database.run_at_start(lambda tx: outbox_settle.expire(tx, START))
+    assert CliRunner().invoke(cli.app, ["letters"]).output.split()[1:3] == ["cue", "expired"]
+    assert "secret" not in CliRunner().invoke(cli.app, ["letters"]).output
+    database.close()

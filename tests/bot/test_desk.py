@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot import desk as desk_module
+from bot.coach.coach import wake_at
 from bot.coach.events import Asked, Blocked, ConsentGiven, Event, Started, TextSaid, Topic
 from bot.coach.person import Gone
 from bot.desk import TRIES, Desk, Store
@@ -50,8 +51,9 @@ class Office:
         )
 
     def subscribe(self) -> None:
-        state = codec.to_json(subscribed())
-        self.database.run_at_start(lambda tx: self.people.insert(tx, ANNA, state, wake_at=None, now=SEVEN))
+        anna = subscribed()
+        state, at = codec.to_json(anna), wake_at(PRACTICE, anna)
+        self.database.run_at_start(lambda tx: self.people.insert(tx, ANNA, state, wake_at=at, now=SEVEN))
 
     def phase(self) -> object:
         row = self.database.run_at_start(lambda tx: self.people.load(tx, ANNA))

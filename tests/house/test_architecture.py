@@ -32,6 +32,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "bot.drawings": ("bot.storage", "content.pictures"),
     "bot.health": ("bot.storage",),
     "bot.upcoming": ("bot.coach", "bot.storage"),
+    "bot.watchdog": (),
     "bot.clock_file": ("scheduler.clock",),
     "bot.places": ("bot.coach", "bot.zones"),
     "bot.zones": ("bot.zone_names", "bot.coach.clock_times"),

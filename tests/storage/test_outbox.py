@@ -196,14 +196,14 @@ async def test_a_chat_gets_one_message_a_second(paced: Store) -> None:
 
 
 async def test_a_tap_is_answered_whatever_its_chat_waits_for(paced: Store) -> None:
-    await paced.table.hold(ANN, after(60))
+    await paced.table.hold(ANN, START, timedelta(seconds=60))
     await paced.add(draft(text="held"), draft(kind=Kind.TOAST, action=Action.CALL, text="toast"))
     assert await paced.deliver() == ["toast"]
     assert await paced.deliver(after(60)) == ["held"]
 
 
 async def test_a_held_chat_holds_no_other(store: Store) -> None:
-    await store.table.hold(ANN, after(20))
+    await store.table.hold(ANN, START, timedelta(seconds=20))
     await store.add(draft(text="held"), draft(BOB, text="free"))
     assert await store.deliver(after(5)) == ["free"]
     assert await store.table.next_at(after(5)) == after(19.9)
@@ -211,15 +211,15 @@ async def test_a_held_chat_holds_no_other(store: Store) -> None:
 
 
 async def test_a_held_bot_sends_nothing(store: Store) -> None:
-    await store.table.hold(Scope.WHOLE_BOT, after(20))
+    await store.table.hold(Scope.WHOLE_BOT, START, timedelta(seconds=20))
     await store.add(draft(), draft(BOB), draft(kind=Kind.TOAST, action=Action.CALL))
     assert await store.deliver(after(19)) == []
     assert len(await store.deliver(after(20))) == 3
 
 
 async def test_a_shorter_pause_does_not_end_a_longer_one(store: Store) -> None:
-    await store.table.hold(ANN, after(20))
-    await store.table.hold(ANN, after(5))
+    await store.table.hold(ANN, START, timedelta(seconds=20))
+    await store.table.hold(ANN, START, timedelta(seconds=5))
     await store.add(draft())
     assert await store.deliver(after(6)) == []
 
@@ -243,7 +243,7 @@ async def test_a_message_is_claimed_once(store: Store) -> None:
 async def test_who_lost_the_lease_can_change_nothing(store: Store) -> None:
     await store.add(draft(kind=Kind.PROMPT))
     (waiting,) = await store.claim(owner="one")
-    await store.table.recover(after(30))
+    await store.table.recover(after(30), LEASE)
     (again,) = await store.claim(after(30), owner="two")
     assert again.id == waiting.id
     await store.table.begin(waiting.id, "two", after(30))
@@ -257,14 +257,14 @@ async def test_who_lost_the_lease_can_change_nothing(store: Store) -> None:
         assert not await stale
     assert await store.states() == ["sending"]
     await store.table.renew("one", [waiting.id], after(999), LEASE)
-    await store.table.recover(after(60))
+    await store.table.recover(after(60), LEASE)
     assert await store.states() == ["queued"]
 
 
 async def test_who_lost_the_lease_does_not_begin(store: Store) -> None:
     await store.add(draft())
     (waiting,) = await store.claim(owner="one")
-    await store.table.recover(after(30))
+    await store.table.recover(after(30), LEASE)
     await store.claim(after(30), owner="two")
     assert not await store.table.begin(waiting.id, "one", after(30))
     assert await store.table.begin(waiting.id, "two", after(30))
@@ -285,16 +285,16 @@ async def test_what_was_not_begun_is_not_recorded_as_sent(store: Store) -> None:
 async def test_a_running_lease_is_nobody_elses(store: Store) -> None:
     await store.add(draft())
     await store.claim()
-    await store.table.recover(after(29))
+    await store.table.recover(after(29), LEASE)
     assert await store.states() == ["claimed"]
 
 
 async def test_a_renewed_lease_runs_on(store: Store) -> None:
     waiting = await store.under_way(draft())
     await store.table.renew("one", [waiting.id], after(20), LEASE)
-    await store.table.recover(after(45))
+    await store.table.recover(after(45), LEASE)
     assert await store.states() == ["sending"]
-    await store.table.recover(after(50))
+    await store.table.recover(after(50), LEASE)
     assert await store.states() == ["queued"]
 
 
@@ -399,7 +399,7 @@ async def test_a_call_cut_short_by_the_end_of_its_process_is_a_lost_answer(
     store: Store, kind: Kind, state: str
 ) -> None:
     await store.under_way(draft(kind=kind))
-    await store.table.recover(after(30))
+    await store.table.recover(after(30), LEASE)
     assert await store.states() == [state]
 
 
@@ -500,7 +500,7 @@ async def test_a_stranger_leaves_no_trace(store: Store) -> None:
     refused = await store.under_way(draft(CLEO), after(5))
     await store.table.drop(refused.id, "one", after(5), "no")
     await store.under_way(draft(CLEO, Kind.CUE), after(10))
-    await store.table.recover(after(40))
+    await store.table.recover(after(40), LEASE)
     await store.add(draft(CLEO, expires_at=after(50)))
     await store.claim(after(50))
     await store.database.run(lambda tx: prune(tx, after(60)))

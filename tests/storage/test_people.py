@@ -1,7 +1,8 @@
 """One row per person: versions, wake-ups, deletion."""
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
@@ -128,3 +129,46 @@ async def test_of_a_deleted_person_nothing_stays_and_of_others_everything(
     await database.run(lambda tx: rows.delete(tx, ANN))
     assert await database.read(lambda tx: left_of(tx, ANN)) == set()
     assert await database.read(lambda tx: left_of(tx, BOB)) == everything
+
+
+async def test_whom_another_process_is_waking_is_nobody_elses(database: Database, postgres_url: str) -> None:
+    if database.is_exclusive:
+        pytest.skip("one process only")
+    other = Database.open(postgres_url)
+    here, there = People(database, SEALER), People(other, SEALER)
+    await database.run(lambda tx: [here.insert(tx, n, {}, wake_at=START, now=START) for n in (1, 2)])
+
+    def look_elsewhere(_: Connection) -> tuple[object, Sequence[int]]:
+        with other._writing[0].begin() as tx:  # noqa: SLF001 (a second transaction within the first)
+            return there.load_due(tx, 1, START), list(tx.scalars(there.due_query(START, 10)))
+
+    def work(tx: Connection) -> tuple[object, Sequence[int]]:
+        assert here.load_due(tx, 1, START) is not None
+        return look_elsewhere(tx)
+
+    assert await database.run(work) == (None, [2])
+    other.close()
+
+
+async def test_who_was_woken_meanwhile_is_not_woken_again(database: Database, rows: People) -> None:
+    await database.run(lambda tx: rows.insert(tx, 1, {}, wake_at=START + timedelta(days=1), now=START))
+    assert await database.read(lambda tx: rows.load_due(tx, 1, START)) is None
+
+
+async def test_among_those_of_one_instant_nobody_is_always_last(database: Database, rows: People) -> None:
+    ids = range(7_000_000_000, 7_000_000_050)
+    await database.run(lambda tx: [rows.insert(tx, n, {}, wake_at=START, now=START) for n in ids])
+    last = {(await rows.due(START + timedelta(days=n), 50))[-1] for n in range(30)}
+    assert len(last) > 10
+
+
+async def test_only_who_waits_in_vain_is_roused(database: Database, rows: People) -> None:
+
+    def at(hours: float) -> datetime:
+        return START + timedelta(hours=hours)
+
+    await database.run(lambda tx: [rows.insert(tx, n, {}, wake_at=at(n), now=START) for n in (1, 2, 3)])
+    await rows.rouse(at(1.5), at(2.5), START)
+    assert await rows.due(START, 9) == [2]
+    await rows.rouse(at(1.5), None, START)
+    assert sorted(await rows.due(START, 9)) == [2, 3]

@@ -16,8 +16,10 @@ async def settle() -> None:
 class FakeClock:
     speed = 1.0
 
-    def __init__(self, start_at: datetime = START) -> None:
+    def __init__(self, start_at: datetime = START, longest_sleep: timedelta = LONGEST_SLEEP) -> None:
+        """*longest_sleep*: longer than the real ones' where days must pass in a moment."""
         self._now = start_at
+        self._longest_sleep = longest_sleep
         self._sleeping: list[tuple[datetime, asyncio.Event]] = []
 
     def now(self) -> datetime:
@@ -27,12 +29,11 @@ class FakeClock:
         if instant <= self._now:
             await asyncio.sleep(0)
             return
-        sleeper = (min(instant, self._now + LONGEST_SLEEP), kicked)
-        self._sleeping.append(sleeper)
+        self._sleeping.append((min(instant, self._now + self._longest_sleep), kicked))
         try:
             await kicked.wait()
         finally:
-            self._sleeping.remove(sleeper)
+            self._sleeping = [sleeper for sleeper in self._sleeping if sleeper[1] is not kicked]
 
     async def advance(self, by: timedelta) -> None:
         """Move on, and stop at each instant somebody sleeps until, so that all happens at its time."""
@@ -58,5 +59,6 @@ class FakeClock:
         await settle()
 
     def set_back(self, by: timedelta) -> None:
-        """Go back at once, and wake nobody: the wall clock was put right."""
+        """Go back at once, and wake nobody: the wall clock was put right. Who sleeps, sleeps as long as before."""
         self._now -= by
+        self._sleeping = [(instant - by, kicked) for instant, kicked in self._sleeping]

@@ -7,6 +7,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
@@ -83,8 +84,8 @@ def _postgres_server() -> Iterator[str | None]:
     elif _has_wheel():
         with _wheel_server() as url:
             yield url
-    elif binaries := _system_binaries():
-        with _system_server(binaries) as url:
+    elif _system_binaries():
+        with _system_server() as url:
             yield url
     else:
         yield None
@@ -119,24 +120,65 @@ def _system_binaries() -> Path | None:
     return next((folder for folder in candidates if (folder / "pg_ctl").exists()), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A PostgreSQL of our own, on a socket in its folder."""
+
+    binaries: Path
+    folder: Path
+    user: str | None
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://postgres@/postgres?host={self.folder}"
+
+    def make(self) -> None:
+        if self.user is not None:
+            shutil.chown(self.folder, self.user)
+        self._run(
+            "initdb", "--no-sync", "--auth=trust", "--encoding=utf8", "-U", "postgres", "-D", self._data
+        )
+
+    def start(self) -> None:
+        options = f"-h '' -k {self.folder}"
+        self._run("pg_ctl", "-w", "-D", self._data, "-l", f"{self._data}/log", "-o", options, "start")
+
+    def stop(self) -> None:
+        """Whoever is connected is cut off."""
+        self._run("pg_ctl", "-w", "-D", self._data, "-m", "fast", "stop")
+
+    @property
+    def _data(self) -> str:
+        return str(self.folder / "data")
+
+    def _run(self, name: str, *arguments: str) -> None:
+        command = (self.binaries / name, *arguments)
+        subprocess.run(command, user=self.user, cwd="/", check=True, capture_output=True)  # noqa: S603 (our own arguments)
+
+
 @contextmanager
-def _system_server(binaries: Path) -> Iterator[str]:
-    """PostgreSQL refuses to run as root; then it runs as its own user."""
-    user = "postgres" if os.geteuid() == 0 else None
-
-    def run(name: str, *arguments: str) -> None:
-        subprocess.run((binaries / name, *arguments), user=user, cwd="/", check=True, capture_output=True)  # noqa: S603 (our own arguments)
-
+def postgres_to_stop() -> Iterator[Server | None]:
+    """A running server that a test may stop and start; None: there are no binaries of one."""
+    binaries = _system_binaries()
+    if binaries is None:
+        yield None
+        return
     with _server_folder() as folder:
-        if user is not None:
-            shutil.chown(folder, user)
-        data = str(folder / "data")
-        run("initdb", "--no-sync", "--auth=trust", "--encoding=utf8", "-U", "postgres", "-D", data)
-        run("pg_ctl", "-w", "-D", data, "-l", f"{data}/log", "-o", f"-h '' -k {folder}", "start")
+        # PostgreSQL refuses to run as root; then it runs as its own user.
+        server = Server(binaries, folder, "postgres" if os.geteuid() == 0 else None)
+        server.make()
+        server.start()
         try:
-            yield f"postgresql://postgres@/postgres?host={folder}"
+            yield server
         finally:
-            run("pg_ctl", "-w", "-D", data, "-m", "fast", "stop")
+            server.stop()
+
+
+@contextmanager
+def _system_server() -> Iterator[str]:
+    with postgres_to_stop() as server:
+        assert server is not None
+        yield server.url
 
 
 @contextmanager

@@ -1,0 +1,436 @@
+"""Any life of a few people, over the real store, coach and courier, in two processes that die at any moment."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Coroutine, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar
+
+import pytest
+import sqlalchemy as sa
+import structlog
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from bot.coach.coach import wake_at
+from bot.coach.events import (
+    BeginAsked,
+    DoneReported,
+    Event,
+    ResumeAsked,
+    SkipAsked,
+    SnoozeNamed,
+    Started,
+    StepBegun,
+    TimesNamed,
+    ZoneNamed,
+)
+from bot.coach.person import Awaited, Gone, InSession, Person, Phase, Session
+from bot.coach.routine import AwaitDone
+from bot.desk import Desk, Store
+from bot.heard import Heard
+from bot.storage import codec
+from bot.storage.outbox_table import OutboxTable
+from bot.storage.people import People
+from bot.storage.tables import occurrences, outbox, sessions, set_logs
+from bot.telegram.views import Views
+from scheduler.courier import LEASE, Courier
+from scheduler.message import Action, Kind, SentMessage
+from scheduler.outbox import Delivered, NotSent, Outcome, Unknown, Waiting
+from scheduler.pace import Pace
+from tests.support.databases import SEALER, InlineDatabase, empty, sqlite_url
+from tests.support.play import PRACTICE, SEVEN, content, subscribed
+
+T = TypeVar("T")
+
+ANN, BOB = 101, 102
+PEOPLE = st.sampled_from([ANN, BOB])
+PROCESSES = st.sampled_from([0, 1])
+ANSWERS = st.sampled_from(["heard", "heard", "lost", "not sent", "died before", "died after", "slow"])
+ONE_DAY = timedelta(days=1)
+SAYS = st.sampled_from(
+    [BeginAsked(""), StepBegun(None), SkipAsked(None), SnoozeNamed("30"), ResumeAsked(None), Started()]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message as Telegram got it."""
+
+    id: int
+    chat_id: int
+    kind: Kind
+    action: Action
+    target: str | None
+    at: datetime
+    expires_at: datetime | None
+
+
+class Death(BaseException):
+    """The process ends here, whatever it was about to do."""
+
+
+class Hand:
+    """A clock that whoever sleeps moves on."""
+
+    speed = 1.0
+
+    def __init__(self) -> None:
+        self.at = SEVEN
+
+    def now(self) -> datetime:
+        return self.at
+
+    async def sleep_until(self, instant: datetime, kicked: asyncio.Event) -> None:  # noqa: ARG002 (the protocol's)
+        self.at = max(self.at, instant)
+
+
+class Life(RuleBasedStateMachine):
+    database: ClassVar[InlineDatabase]
+    runner: ClassVar[asyncio.Runner]
+
+    def __init__(self) -> None:
+        super().__init__()
+        empty(self.database)
+        self.clock = Hand()
+        self.people = People(self.database, SEALER)
+        self.outbox = OutboxTable(self.database, SEALER, Pace.of(30))
+        self.arrived: list[Arrival] = []
+        self.answers: list[str] = []
+        self.updates = 0
+        self.last: Heard | None = None
+        self.due_from: dict[tuple[int, str], date] = {}
+        self.couriers: list[Courier] = []
+        self.desks: list[Desk] = []
+        for _ in range(2):
+            self.desks.append(self.new_desk())
+            self.couriers.append(self.new_courier())
+
+    def new_desk(self) -> Desk:
+        store = Store(self.database, self.people, self.outbox)
+        return Desk(PRACTICE, store, Views(content().texts), self.clock.now, lambda: 1.0, lambda: None)
+
+    def new_courier(self) -> Courier:
+        return Courier(self.clock, self.outbox, self.send, self.lose)
+
+    def do(self, what: Coroutine[Any, Any, T]) -> T:
+        return self.runner.run(what)
+
+    def ask(self, query: sa.Select[Any]) -> list[sa.Row[Any]]:
+        with self.database._writing[0].begin() as tx:  # noqa: SLF001 (a look from outside)
+            return list(tx.execute(query))
+
+    def person(self, person_id: int) -> Person:
+        with self.database._writing[0].begin() as tx:  # noqa: SLF001 (the same)
+            row = self.people.load(tx, person_id)
+        assert row is not None
+        person = codec.from_json(row.state)
+        assert row.wake_at == wake_at(PRACTICE, person), "what is stored is what the coach computes"
+        return person
+
+    def session(self, person_id: int) -> Session | None:
+        phase: Phase = self.person(person_id).phase
+        return phase.session if isinstance(phase, InSession) else None
+
+    def sets_of(self, person_id: int, session: int) -> list[sa.Row[Any]]:
+        is_theirs = (set_logs.c.person_id == person_id) & (set_logs.c.session == session)
+        return self.ask(sa.select(set_logs.c.id).where(is_theirs))
+
+    def next_wake_at(self) -> datetime | None:
+        return self.do(self.people.next_wake_at())
+
+    # What people do
+
+    @initialize()
+    def subscribe(self) -> None:
+        for person_id in (ANN, BOB):
+            person = subscribed(self.clock.at)
+            state = codec.to_json(replace(person, id=person_id))
+            at = wake_at(PRACTICE, person)
+            with self.database._writing[0].begin() as tx:  # noqa: SLF001 (before anything runs)
+                self.people.insert(tx, person_id, state, wake_at=at, now=self.clock.at)
+            self.count_from_now(person_id)
+
+    def count_from_now(self, person_id: int) -> None:
+        for slot in self.person(person_id).slots:
+            if slot.due is not None:
+                self.due_from[person_id, slot.id] = slot.due.on
+            else:
+                self.due_from.pop((person_id, slot.id), None)
+
+    def hears(self, person_id: int, event: Event, process: int = 0) -> None:
+        was_gone = isinstance(self.person(person_id).phase, Gone)
+        self.updates += 1
+        self.last = Heard(self.updates, person_id, "en", event, None)
+        self.do(self.desks[process].hear(self.last))
+        self.looks_ahead(person_id)
+        if was_gone != isinstance(self.person(person_id).phase, Gone):
+            self.count_from_now(person_id)
+
+    @rule(person_id=PEOPLE, event=SAYS, process=PROCESSES)
+    def say(self, person_id: int, event: Event, process: int) -> None:
+        self.hears(person_id, event, process)
+
+    @rule(person_id=PEOPLE, zone=st.sampled_from(["berlin", "new york", "utc"]))
+    def move(self, person_id: int, zone: str) -> None:
+        self.hears(person_id, ZoneNamed(zone))
+
+    @rule(person_id=PEOPLE, times=st.sampled_from(["07:30 19:30", "06:00 23:45", "12:00 12:30"]))
+    def change_times(self, person_id: int, times: str) -> None:
+        self.hears(person_id, TimesNamed(times))
+
+    @rule(person_id=PEOPLE)
+    def block(self, person_id: int) -> None:
+        self.do(self.lose(person_id))
+
+    @rule(person_id=PEOPLE)
+    def walk_through_a_set(self, person_id: int) -> None:
+        """The ordinary way: begin, wait for what runs, and report."""
+        if self.session(person_id) is None:
+            self.hears(person_id, BeginAsked(""))
+        for _ in range(12):
+            session = self.session(person_id)
+            if session is None:
+                return
+            if isinstance(session.step, AwaitDone) and isinstance(session.moment, Awaited):
+                before = len(session.done)
+                self.hears(person_id, DoneReported(None))
+                logged = self.ask(
+                    sa.select(set_logs.c.id).where(
+                        set_logs.c.person_id == person_id, set_logs.c.session == session.number
+                    )
+                )
+                assert len(logged) == before + len(session.step.sides), (
+                    "each set that was reported is logged once"
+                )
+                return
+            if isinstance(session.moment, Awaited):
+                self.hears(person_id, StepBegun(None))
+            else:
+                self.go_to_the_next_due(0)
+
+    @precondition(lambda self: self.last is not None)
+    @rule(process=PROCESSES)
+    def bring_the_last_update_again(self, process: int) -> None:
+        assert self.last is not None
+        before, logged = self.person(self.last.person_id), self.ask(sa.select(set_logs.c.id))
+        self.do(self.desks[process].hear(self.last))
+        assert self.person(self.last.person_id) == before
+        assert self.ask(sa.select(set_logs.c.id)) == logged
+
+    # What time does
+
+    @precondition(lambda self: self.next_wake_at() is not None)
+    @rule(process=PROCESSES)
+    def go_to_the_next_due(self, process: int) -> None:
+        self.clock.at = max(self.clock.at, self.next_wake_at() or self.clock.at)
+        self.wake(process)
+
+    @rule(process=PROCESSES)
+    def wake(self, process: int) -> None:
+        for person_id in self.do(self.people.due(self.clock.at, 10)):
+            for desk in (self.desks[process], self.desks[1 - process]):
+                self.do(desk.wake(person_id))
+            self.looks_ahead(person_id)
+
+    @rule(
+        for_=st.sampled_from([timedelta(seconds=2), timedelta(seconds=70), timedelta(hours=2), 3 * ONE_DAY])
+    )
+    def be_away(self, for_: timedelta) -> None:
+        self.clock.at += for_
+
+    def looks_ahead(self, person_id: int) -> None:
+        at = wake_at(PRACTICE, self.person(person_id))
+        due_in_time = self.do(self.people.due(self.clock.at, 10))
+        assert at is None or at > self.clock.at or person_id in due_in_time, (
+            "nobody sleeps over their instant"
+        )
+
+    # What the courier and Telegram do
+
+    async def lose(self, person_id: int) -> None:
+        await self.desks[0].lose(person_id)
+        self.due_from = {key: on for key, on in self.due_from.items() if key[0] != person_id}
+
+    async def send(self, waiting: Waiting) -> Outcome:
+        answer = self.answers.pop(0) if self.answers else "heard"
+        if answer == "died before":
+            raise Death
+        if answer == "not sent":
+            return NotSent("no connection")
+        one = waiting
+        self.arrived.append(
+            Arrival(one.id, one.chat_id, one.kind, one.action, one.target, self.clock.at, one.expires_at)
+        )
+        if answer == "died after":
+            raise Death
+        if answer == "slow":
+            await self._meanwhile(waiting)
+        return Unknown("read timeout") if answer == "lost" else Delivered(SentMessage(waiting.id, "text"))
+
+    async def _meanwhile(self, waiting: Waiting) -> None:
+        """A call of a minute and a half. Both loops go on turning."""
+        mine = next(courier for courier in self.couriers if waiting.id in courier._held)  # noqa: SLF001 (its inside)
+        copies = self.copies(waiting.id)
+        for _ in range(9):
+            self.clock.at += timedelta(seconds=10)
+            for courier in (mine, *(one for one in self.couriers if one is not mine)):
+                await courier._keep_leases(self.clock.at)  # noqa: SLF001 (as its loop does)
+        other = self.new_courier()
+        for found in await self.outbox.claim(other._owner, self.clock.at, 5, LEASE):  # noqa: SLF001 (the same)
+            await other._deliver(found)  # noqa: SLF001 (the same)
+        assert self.copies(waiting.id) == copies, "a call under way is nobody else's"
+
+    def copies(self, id_: int) -> int:
+        return sum(one.id == id_ for one in self.arrived)
+
+    @rule(process=PROCESSES, answers=st.lists(ANSWERS, min_size=6, max_size=6))
+    def deliver(self, process: int, answers: list[str]) -> None:
+        self.answers = answers
+        self.do(self._deliver(process))
+        self.answers = []
+
+    async def _deliver(self, process: int) -> None:
+        courier = self.couriers[process]
+        await courier._keep_leases(self.clock.at)  # noqa: SLF001 (as its loop does)
+        for _ in range(3):
+            claimed = await self.outbox.claim(courier._owner, self.clock.at, 2, LEASE)  # noqa: SLF001 (the same)
+            courier._held.update(waiting.id for waiting in claimed)  # noqa: SLF001 (the same)
+            for waiting in claimed:
+                try:
+                    await courier._deliver(waiting)  # noqa: SLF001 (the same)
+                except Death:
+                    self.kill(process)
+                    return
+            self.clock.at = max(self.clock.at, await self.outbox.next_at(self.clock.at) or self.clock.at)
+
+    @rule(process=PROCESSES)
+    def claim_and_die(self, process: int) -> None:
+        courier = self.couriers[process]
+        self.do(self.outbox.claim(courier._owner, self.clock.at, 2, LEASE))  # noqa: SLF001 (as its loop does)
+        self.kill(process)
+
+    @rule(process=PROCESSES)
+    def kill(self, process: int) -> None:
+        self.desks[process], self.couriers[process] = self.new_desk(), self.new_courier()
+
+    @rule()
+    def let_leases_run_out(self) -> None:
+        self.clock.at += LEASE
+        self.do(self.outbox.recover(self.clock.at, LEASE))
+
+    # What always holds
+
+    @invariant()
+    def no_occurrence_is_sent_twice(self) -> None:
+        prompts = {
+            (one.chat_id, one.target, one.id)
+            for one in self.arrived
+            if one.kind is Kind.PROMPT and one.action is Action.SEND and str(one.target).count(".") == 2
+        }
+        assert all(count == 1 for count in Counter((chat, target) for chat, target, _ in prompts).values())
+
+    @invariant()
+    def none_is_lost(self) -> None:
+        known = {(row.person_id, row.slot, row.on): row.outcome for row in self.ask(sa.select(occurrences))}
+        keys = {row.occurrence for row in self.ask(sa.select(outbox.c.occurrence))}
+        for person_id in (ANN, BOB):
+            for slot in self.person(person_id).slots:
+                assert slot.due is None or slot.handled is None or slot.due.on > slot.handled
+                first = self.due_from.get((person_id, slot.id))
+                if slot.due is None or first is None:
+                    continue
+                for on in days(first, slot.due.on):
+                    assert (person_id, slot.id, on) in known, f"nobody knows what became of {slot.id} on {on}"
+                    if known[person_id, slot.id, on] == "prompted":
+                        assert f"{person_id}.p.{slot.id}.{on:%Y%m%d}" in keys
+
+    @invariant()
+    def what_is_confirmed_has_arrived(self) -> None:
+        ids = {one.id for one in self.arrived}
+        assert all(row.id in ids for row in self.ask(sa.select(outbox.c.id).where(outbox.c.state == "sent")))
+
+    @invariant()
+    def copies_are_few_and_none_is_late(self) -> None:
+        most = {Kind.TOAST: 1, Kind.CUE: 1, Kind.PROMPT: 2, Kind.ANSWER: 5, Kind.SUMMARY: 5}
+        for (_, kind, action), copies in Counter(
+            (one.id, one.kind, one.action) for one in self.arrived
+        ).items():
+            assert copies <= most[Kind.ANSWER if kind is Kind.CUE and action is Action.EDIT else kind]
+        assert all(one.expires_at is None or one.at < one.expires_at for one in self.arrived)
+
+    @invariant()
+    def each_chat_is_told_in_order(self) -> None:
+        for chat in (ANN, BOB):
+            ids = [one.id for one in self.arrived if one.chat_id == chat and one.kind is not Kind.TOAST]
+            assert ids == sorted(ids)
+
+    @invariant()
+    def a_person_is_in_one_session_at_most(self) -> None:
+        open_ = Counter(
+            row.person_id for row in self.ask(sa.select(sessions).where(sessions.c.ended_at.is_(None)))
+        )
+        assert all(count <= 1 for count in open_.values())
+
+    @invariant()
+    def sets_are_what_was_reported(self) -> None:
+        for person_id in (ANN, BOB):
+            if (session := self.session(person_id)) is not None:
+                rows = self.ask(
+                    sa.select(set_logs).where(
+                        set_logs.c.person_id == person_id, set_logs.c.session == session.number
+                    )
+                )
+                assert len(rows) == len(session.done)
+
+    def teardown(self) -> None:
+        """In the end everything is done with."""
+        self.answers = []
+        for process in (0, 1):
+            self.kill(process)
+        for _ in range(200):
+            self.let_leases_run_out()
+            self.do(self._deliver(0))
+            if not self.ask(sa.select(outbox.c.id).where(outbox.c.done_at.is_(None)).limit(1)):
+                break
+        else:
+            raise AssertionError("something is never done")
+        self.what_is_confirmed_has_arrived()
+        self.no_occurrence_is_sent_twice()
+
+
+def days(first: date, until: date) -> Iterator[date]:
+    return (first + n * ONE_DAY for n in range((until - first).days))
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("on", ["sqlite", "postgres"])
+def test_any_life_keeps_every_promise(
+    on: str, request: pytest.FixtureRequest, template: Path, tmp_path: Path
+) -> None:
+    url = sqlite_url(template, tmp_path) if on == "sqlite" else request.getfixturevalue("postgres_url")
+    database = InlineDatabase.open(url)
+    with asyncio.Runner() as runner, structlog.testing.capture_logs():
+        here: type[Life] = type("LifeHere", (Life,), {"database": database, "runner": runner})
+        try:
+            run_state_machine_as_test(
+                here,
+                settings=settings(
+                    max_examples=60 if on == "sqlite" else 15,  # PostgreSQL takes its time.
+                    stateful_step_count=30,
+                    deadline=None,  # A database's time is not ours.
+                    suppress_health_check=[HealthCheck.too_slow],
+                ),
+            )
+        finally:
+            database.close()
