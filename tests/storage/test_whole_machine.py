@@ -107,6 +107,7 @@ class Life(RuleBasedStateMachine):
         self.outbox = OutboxTable(self.database, SEALER, Pace.of(30))
         self.arrived: list[Arrival] = []
         self.answers: list[str] = []
+        self.taken_over: list[Waiting] = []
         self.updates = 0
         self.last: Heard | None = None
         self.due_from: dict[tuple[int, str], date] = {}
@@ -289,7 +290,8 @@ class Life(RuleBasedStateMachine):
         other = self.new_courier()
         for found in await self.outbox.claim(other._owner, self.clock.at, 5, LEASE):  # noqa: SLF001 (the same)
             await other._deliver(found)  # noqa: SLF001 (the same)
-        assert self.copies(waiting.id) == copies, "a call under way is nobody else's"
+        if self.copies(waiting.id) != copies:
+            self.taken_over.append(waiting)  # An error here would be taken for Telegram's.
 
     def copies(self, id_: int) -> int:
         return sum(one.id == id_ for one in self.arrived)
@@ -354,6 +356,10 @@ class Life(RuleBasedStateMachine):
                     assert (person_id, slot.id, on) in known, f"nobody knows what became of {slot.id} on {on}"
                     if known[person_id, slot.id, on] == "prompted":
                         assert f"{person_id}.p.{slot.id}.{on:%Y%m%d}" in keys
+
+    @invariant()
+    def a_call_under_way_is_nobody_elses(self) -> None:
+        assert self.taken_over == []
 
     @invariant()
     def what_is_confirmed_has_arrived(self) -> None:
