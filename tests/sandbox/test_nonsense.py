@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from bot.sandbox.asked import Asked
 from bot.sandbox.bot_api.keyboards import INLINE_KINDS, KEY_KINDS, read_markup
 from bot.sandbox.bot_api.methods import Call
 from bot.sandbox.bot_api.methods.table import METHODS
@@ -18,6 +19,7 @@ from bot.sandbox.errors import ApiError, SandboxError
 from bot.sandbox.formatting.text import formatted
 from bot.sandbox.people.acts import Acts
 from bot.sandbox.people.deeds import DEEDS
+from bot.sandbox.people.routes import ROUTES
 from bot.sandbox.state.store import Store
 from bot.sandbox.state.world import ANNA, World
 from tests.support.standing_clock import StandingClock
@@ -187,3 +189,27 @@ def test_a_deed_is_done_or_refused(deed: str, arguments: dict[str, Any]) -> None
         row.does(Acts(updates, updates.world.bot(7), ANNA), wish)
 
     assert updates.world.people
+
+
+WISHES = [route.wish for route in ROUTES if route.wish is not None]
+ADDRESSES = sorted({route.address for route in ROUTES}, key=lambda model: model.__name__)
+
+
+@pytest.mark.parametrize("wish", WISHES, ids=lambda wish: wish.__name__)
+@settings(max_examples=40, deadline=None)
+@given(body=st.binary(max_size=40) | (ARGUMENTS | VALUES).map(lambda value: json.dumps(value).encode()))
+@example(body=b'{"text": "\\ud800", "first_name": "\\ud800", "title": "\\ud800"}')
+@example(body=b'{"time_zone": "%s", "first_name": "x"}' % (b"../" * 300))
+def test_a_body_is_read_or_refused_in_a_sentence(wish: type[Asked], body: bytes) -> None:
+    with suppress(SandboxError):
+        assert isinstance(wish.of_body(body), wish)
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.__name__)
+@given(
+    given_=st.dictionaries(st.sampled_from(["id", "bot", "in", "since", "limit", "x"]), st.text(), max_size=3)
+)
+@example(given_={"id": "9" * 5000, "bot": "1_0"})
+def test_an_address_is_read_or_refused_in_a_sentence(address: type[Asked], given_: dict[str, str]) -> None:
+    with suppress(SandboxError):
+        assert isinstance(address.of_address(given_), address)

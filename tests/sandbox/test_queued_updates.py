@@ -231,3 +231,13 @@ def shape(body: Json) -> list[tuple[str, str]]:
         if isinstance(payload, dict)
         else [("", type(payload).__name__)]
     )
+
+
+def test_of_too_many_that_wait_the_oldest_are_forgotten(
+    updates: Updates, bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.sandbox.bot_api.updates.MOST_WAITING", 3)
+
+    pushed = [updates.push_raw(bot, {"message": {}}) for _ in range(5)]
+
+    assert ids(updates) == pushed[2:]

@@ -27,6 +27,9 @@ RANDOM_IDS = (2_000_001, 2**30)
 # An offset further ahead of the newest update than this is taken for an old bot's, and confirms nothing.
 BELIEVED_AHEAD = 10
 
+# Telegram does not say how many it keeps for a bot that never asks; without a bound a long run fills the memory.
+MOST_WAITING = 100_000
+
 
 class Updates:
     def __init__(self, world: World, faults: Faults | None = None) -> None:
@@ -157,9 +160,11 @@ class Updates:
             self._release(update)
 
     def _release(self, update: Update) -> None:
-        self._queues[update.bot_id].add(update)
+        queue = self._queues[update.bot_id]
+        queue.add(update)
         if held := self._held.pop(update.bot_id, None):
-            self._queues[update.bot_id].add(held)
+            queue.add(held)
+        self._forget(update.bot_id, queue.first(max(0, len(queue) - MOST_WAITING)))
         self._wake(update.bot_id)
 
     def _wake(self, bot_id: int) -> None:

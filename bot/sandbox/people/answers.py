@@ -73,8 +73,6 @@ class Answered(Answer):
 
 
 class Message(Answer):
-    model_config = ConfigDict(extra="allow")  # What only some messages have may be told as well.
-
     id: int
     chat_id: int
     from_: Literal["bot", "person"] = Field(alias="from")
