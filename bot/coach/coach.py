@@ -204,6 +204,12 @@ def advance(practice: Practice, person: Person, event: Event, now: datetime) -> 
     """Where the person stands after *event*, and what is to be done about it."""
     if isinstance(event, Woken):
         return _woken(practice, person, event, now)
+    person, late = day.settle_missed(practice, person, now)
+    after, effects = _heard(practice, person, event, now)
+    return after, (*late, *effects)
+
+
+def _heard(practice: Practice, person: Person, event: Event, now: datetime) -> Turn:
     if isinstance(event, TextSaid):
         meant = talking.meaning(person.phase, event)
         if isinstance(meant, talking.Remark):

@@ -70,20 +70,33 @@ def given_back(person: Person, slots: tuple[str, ...], on: date, now: datetime) 
     return person
 
 
+def settle_missed(practice: Practice, person: Person, now: datetime) -> Turn:
+    """Record the prompts that came due longer ago than the grace while nobody was there to send them.
+
+    Before anything else that happens: whoever begins a slot today must not make yesterday's vanish.
+    """
+    in_time = now - practice.programme.times.prompt_grace
+    effects: list[Effect] = []
+    for slot, occurrence in person.coming():
+        if occurrence.at < in_time:
+            person = handled(person, slot, occurrence.on, in_time)
+            effects.append(RecordOccurrence(slot.id, occurrence.on, Outcome.LATE))
+            effects += _passed_over(person, slot.id, occurrence.on)
+    return turn(person, *effects)
+
+
 def open_due(practice: Practice, person: Person, now: datetime) -> Turn:
     """Open the newest slot that came due while nothing else was open. Two prompts are never stacked."""
+    person, late = settle_missed(practice, person, now)
+    effects = list(late)
     due = [
         (slot, occurrence)
         for slot, occurrence in person.coming()
         if prompt_at(practice, person, occurrence) <= now
     ]
-    effects: list[Effect] = []
     for index, (slot, occurrence) in enumerate(due):
         person = handled(person, slot, occurrence.on, now)
-        effects += _passed_over(person, slot.id, occurrence.on)
-        if now - occurrence.at > practice.programme.times.prompt_grace:
-            effects.append(RecordOccurrence(slot.id, occurrence.on, Outcome.LATE))
-        elif _is_empty(practice, person, slot):
+        if _is_empty(practice, person, slot):
             continue  # The safety answers rule out all of it: nothing to open.
         elif index < len(due) - 1:
             effects.append(RecordOccurrence(slot.id, occurrence.on, Outcome.OVERLAPPED))

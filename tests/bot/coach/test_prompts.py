@@ -301,6 +301,24 @@ def test_after_three_days_away_nothing_old_is_sent() -> None:
     assert play.wake_at == at(3 * 24 * HOURS + HALF_PAST_SEVEN)
 
 
+def test_after_three_days_away_todays_prompt_is_still_sent_within_its_grace() -> None:
+    play = waiting().sleeps_through(3 * 24 * HOURS + HALF_PAST_SEVEN + 10 * MINUTES)
+    assert [(day.day, outcome) for slot, day, outcome in play.outcomes() if slot == "standing"] == [
+        *((day, "late") for day in (5, 6, 7)),
+        (8, "prompted"),
+    ]
+    assert play.rings() == 1
+
+
+def test_who_begins_before_anybody_was_woken_makes_no_missed_prompt_vanish() -> None:
+    play = waiting()
+    play.now += timedelta(days=3)
+    play.does(BeginAsked("standing"))
+    late = [(slot, day.day) for slot, day, outcome in play.outcomes() if outcome == "late"]
+    assert sorted(late) == [(slot, day) for slot in ("seated", "standing") for day in (5, 6, 7)]
+    assert ("standing", date(2026, 1, 8), "started") in play.outcomes()
+
+
 def test_a_snooze_that_ended_while_we_were_away_is_kept_or_closed_by_its_grace() -> None:
     kept = prompted().does(SnoozeNamed("30")).sleeps_through(60 * MINUTES)
     assert kept.shown()[0] == "prompt.title"
