@@ -94,6 +94,7 @@ def _begin_slots(
     if isinstance(person.phase, Prompted):
         effects += _leave_prompt(practice, person, person.phase, slots, prompt, warms_up=_warms_up(plan))
     for slot in slots:
+        effects += day.missed_before(person, slot.id, on)
         person = day.taken(person, slot.id, on, now)
     person, begun = begin(practice, person, plan, on, now, prompt if _warms_up(plan) else None)
     return person, (*effects, *begun)

@@ -96,9 +96,21 @@ def open_due(practice: Practice, person: Person, now: datetime) -> Turn:
 def _passed_over(person: Person, slot: str, on: date) -> Iterator[RecordOccurrence]:
     """The dates after *on* that came and went while nobody was there to wake anybody."""
     own = person.slot(slot)
-    days = 0 if own is None or own.due is None else (own.due.on - on).days
-    for ago in range(max(1, days - MISSED_RECORDED), days):
-        yield RecordOccurrence(slot, on + timedelta(days=ago), Outcome.LATE)
+    if own is not None and own.due is not None:
+        yield from _missed(slot, on + timedelta(days=1), own.due.on)
+
+
+def missed_before(person: Person, slot: str, on: date) -> Iterator[RecordOccurrence]:
+    """The dates before *on* whose prompt still waits: the person begins before anybody was there to wake them."""
+    own = person.slot(slot)
+    if own is not None and own.due is not None:
+        yield from _missed(slot, own.due.on, on)
+
+
+def _missed(slot: str, first: date, until: date) -> Iterator[RecordOccurrence]:
+    days = (until - first).days
+    for day in range(max(0, days - MISSED_RECORDED), days):
+        yield RecordOccurrence(slot, first + timedelta(days=day), Outcome.LATE)
 
 
 def _is_empty(practice: Practice, person: Person, slot: Slot) -> bool:
