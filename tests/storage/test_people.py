@@ -136,7 +136,8 @@ async def test_whom_another_process_is_waking_is_nobody_elses(database: Database
         pytest.skip("one process only")
     other = Database.open(postgres_url)
     here, there = People(database, SEALER), People(other, SEALER)
-    await database.run(lambda tx: [here.insert(tx, n, {}, wake_at=START, now=START) for n in (1, 2)])
+    for n in (1, 2):
+        await database.run(partial(here.insert, person_id=n, state={}, wake_at=START, now=START))
 
     def look_elsewhere(_: Connection) -> tuple[object, Sequence[int]]:
         with other._writing[0].begin() as tx:  # noqa: SLF001 (a second transaction within the first)
@@ -157,7 +158,8 @@ async def test_who_was_woken_meanwhile_is_not_woken_again(database: Database, ro
 
 async def test_among_those_of_one_instant_nobody_is_always_last(database: Database, rows: People) -> None:
     ids = range(7_000_000_000, 7_000_000_050)
-    await database.run(lambda tx: [rows.insert(tx, n, {}, wake_at=START, now=START) for n in ids])
+    for n in ids:
+        await database.run(partial(rows.insert, person_id=n, state={}, wake_at=START, now=START))
     last = {(await rows.due(START + timedelta(days=n), 50))[-1] for n in range(30)}
     assert len(last) > 10
 
@@ -167,7 +169,8 @@ async def test_only_who_waits_in_vain_is_roused(database: Database, rows: People
     def at(hours: float) -> datetime:
         return START + timedelta(hours=hours)
 
-    await database.run(lambda tx: [rows.insert(tx, n, {}, wake_at=at(n), now=START) for n in (1, 2, 3)])
+    for n in (1, 2, 3):
+        await database.run(partial(rows.insert, person_id=n, state={}, wake_at=at(n), now=START))
     await rows.rouse(at(1.5), at(2.5), START)
     assert await rows.due(START, 9) == [2]
     await rows.rouse(at(1.5), None, START)

@@ -152,7 +152,7 @@ class Server:
         return str(self.folder / "data")
 
     def _run(self, name: str, *arguments: str) -> None:
-        command = (self.binaries / name, *arguments)
+        command = [str(self.binaries / name), *arguments]
         subprocess.run(command, user=self.user, cwd="/", check=True, capture_output=True)  # noqa: S603 (our own arguments)
 
 

@@ -11,7 +11,7 @@ HALF_PAST_SEVEN = 30 * 60
 
 
 def test_each_has_a_moment_of_their_own_within_the_spread_every_day_the_same() -> None:
-    delays = []
+    delays: list[timedelta] = []
     for person_id in range(7_000_000_000, 7_000_001_000):
         person = replace(subscribed(), id=person_id)
         own = {prompt_at(SPREAD, person, due) - due.at for _, due in person.coming()}
