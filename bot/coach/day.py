@@ -98,7 +98,7 @@ def open_due(practice: Practice, person: Person, now: datetime) -> Turn:
         person = handled(person, slot, occurrence.on, now)
         if _is_empty(practice, person, slot):
             continue  # The safety answers rule out all of it: nothing to open.
-        elif index < len(due) - 1:
+        if index < len(due) - 1:
             effects.append(RecordOccurrence(slot.id, occurrence.on, Outcome.OVERLAPPED))
         else:
             person, opened = _open(practice, person, slot, occurrence, now)
