@@ -459,13 +459,3 @@ def test_a_stop_is_final_until_start_which_knows_everything_again() -> None:
 def plan(play: Play) -> str:
     assert isinstance(play.phase, InSession)
     return play.phase.session.plan.slot
-
-
-def test_who_begins_before_anybody_is_there_to_wake_them_has_missed_the_days_before() -> None:
-    play = waiting()
-    play.now += timedelta(days=3)
-    play.does(BeginAsked("standing"))
-    assert play.outcomes() == [
-        *(("standing", date(2026, 1, day), "late") for day in (5, 6, 7)),
-        ("standing", date(2026, 1, 8), "started"),
-    ]
