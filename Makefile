@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install
 
-.PHONY: help run test check format lint types bench pictures key content grammy lock clean
+.PHONY: help run test check format lint types bench chaos pictures key content grammy lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show these lines
@@ -29,6 +29,9 @@ types: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp ## Measure what the README claims, side by side in one run
 	@$(BIN)/python -m tests.bench
+
+chaos: $(VENV)/dev.stamp ## Kill the program 200 times while people exercise, and count (ARGS="--help")
+	@$(BIN)/python -m tests.chaos $(ARGS)
 
 pictures: $(VENV)/dev.stamp ## Take the pictures of the docs anew (needs Chromium)
 	@$(BIN)/python -m tests.browser.take_pictures

@@ -42,6 +42,7 @@ class Verdict:
     sessions_finished: int
     left_in_outbox: int
     messages: int
+    calls_with_a_fault: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,4 +133,5 @@ def judge(tx: Connection, calls: list[Json], reported: set[Report], prompts_due:
         sessions_finished=sum(row.outcome == "finished" for row in begun.values()),
         left_in_outbox=tx.scalar(sa.select(sa.func.count()).where(outbox.c.done_at.is_(None))) or 0,
         messages=sum(call["method"].startswith(("send", "edit")) and call["status"] == 200 for call in calls),
+        calls_with_a_fault=sum(call["fault"] is not None for call in calls),
     )

@@ -36,7 +36,6 @@ async def stage(
             settings = beside(telegram, speed) | {
                 "CLOCK_START": start,
                 "DATABASE_URL": database_url,
-                "LOG_LEVEL": "WARNING",
             }
             ports = [free_port() for _ in range(processes)]
             async with _balanced(ports) as hook:
@@ -57,7 +56,17 @@ def _sandbox(folder: Path) -> Iterator[str]:
     """A process of its own: the program under test shall not share a core's turn with its judge."""
     with (folder / "sandbox.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "sandbox", "--port", "0"],
+            [
+                sys.executable,
+                "-m",
+                "bot",
+                "sandbox",
+                "--port",
+                "0",
+                "--no-limits",
+                "--journal-size",
+                "200000",
+            ],
             cwd=ROOT,
             env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
             stdout=subprocess.PIPE,
