@@ -3,8 +3,8 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass
+from contextlib import asynccontextmanager, closing, suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pytest
@@ -25,13 +25,17 @@ Behaviour = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[Non
 class Server:
     behave: Behaviour
     met: int = 0
+    meetings: list[asyncio.Task[None] | None] = field(default_factory=list)
 
     async def meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.met += 1
+        self.meetings.append(asyncio.current_task())
         try:
             await self.behave(reader, writer)
         finally:
             writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
 
 
 async def reads(reader: asyncio.StreamReader) -> None:
@@ -131,6 +135,8 @@ async def served(behave: Behaviour) -> AsyncIterator[tuple[Server, str]]:
     server = await asyncio.start_server(found.meet, "127.0.0.1", 0)
     async with server:
         yield found, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        # A line left open would trouble whichever test comes next.
+        await asyncio.gather(*filter(None, found.meetings), return_exceptions=True)
 
 
 @pytest.mark.parametrize(
