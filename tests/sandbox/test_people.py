@@ -250,3 +250,9 @@ async def test_a_wrong_request_gets_one_sentence(
 
     assert str(refusal.value).startswith(sentence)
     assert len(await anna.messages()) == 1
+
+
+async def test_after_the_largest_id_somebody_new_gets_one_that_is_free(telegram: Telegram) -> None:
+    await telegram.post("people", {"first_name": "Last", "id": 2**52 - 1})
+
+    assert (await telegram.newcomer("Bo")).id == 1002

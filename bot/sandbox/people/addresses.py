@@ -7,6 +7,8 @@ from pydantic import Field
 from bot.sandbox.asked import Asked
 from bot.sandbox.people.wishes import PersonId, Place
 
+MOST_SHOWN = 1_000_000
+
 
 class Nothing(Asked):
     pass
@@ -42,7 +44,10 @@ class InJournal(Asked):
     bot: int | None = Field(default=None, description="the id of a bot")
     chat: int | None = Field(default=None, description="the id of a chat")
     limit: int | None = Field(
-        default=None, ge=0, description="a whole number from 0: how many of the newest are shown"
+        default=None,
+        ge=0,
+        le=MOST_SHOWN,
+        description=f"a whole number from 0 to {MOST_SHOWN}: how many of the newest are shown",
     )
 
 
