@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from bot.sandbox.asked import Asked
-from bot.sandbox.people.wishes import PersonId, Place
+from bot.sandbox.people.wishes import A_PLACE, PersonId, Place
 
 MOST_SHOWN = 1_000_000
 
@@ -23,11 +23,7 @@ class OfPerson(OfBot):
 
 
 class InChat(OfPerson):
-    place: Place = Field(
-        default="private",
-        alias="in",
-        description="private, group (the test group), channel, or the id of a group",
-    )
+    place: Place = Field(default="private", alias="in", description=A_PLACE)
 
 
 class OfChat(OfBot):
