@@ -89,6 +89,8 @@ async def test_it_tells_those_of_one_bot(telegram: Telegram, bot: Bot) -> None:
 async def test_a_wrong_number_is_named(telegram: Telegram) -> None:
     with pytest.raises(ImpossibleError, match=r"\"limit\" has to be a whole number"):
         await telegram.get("journal?limit=few")
+    with pytest.raises(ImpossibleError, match="from 0 to 1000000"):
+        await telegram.get(f"journal?limit={10**22}")
 
 
 async def first_event(stream: aiohttp.ClientResponse) -> dict[str, Any]:

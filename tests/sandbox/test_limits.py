@@ -205,6 +205,20 @@ async def test_too_many_are_told_how_long_to_wait_and_a_clock_that_jumps_lets_th
         assert [message["text"] for message in await anna.messages()] == ["/start", "one", "three"]
 
 
+async def test_while_the_clock_is_paused_nothing_counts() -> None:
+    clock = StandingClock(START)
+    async with sandbox(controls=clock, token="7:x", limits=Limits(per_chat_burst=1)) as telegram:
+        anna = await telegram.anna()
+        await anna.says("/start")
+        assert [(await call(telegram, "x", anna.id))[0] for _ in range(2)] == [200, 429]
+
+        await telegram.post("clock", {"paused": True})
+        assert [(await call(telegram, "x", anna.id))[0] for _ in range(2)] == [200, 200]
+        await telegram.post("clock", {"paused": False})
+
+        assert (await call(telegram, "x", anna.id))[0] == 429
+
+
 async def test_what_telegram_refuses_counts_nothing() -> None:
     async with sandbox(
         controls=StandingClock(START), token="7:x", limits=Limits(per_chat_burst=1)
@@ -239,8 +253,13 @@ async def test_limits_are_shown_set_and_switched_off() -> None:
 @pytest.mark.parametrize(
     ("wish", "sentence"),
     [
-        ({"per_second": 0}, '"per_second" has to be a whole number from 1, like 30.'),
-        ({"per_chat_per_second": 0}, '"per_chat_per_second" has to be a number above 0.'),
+        ({"per_second": 0}, '"per_second" has to be a whole number from 1 to 1000000, like 30.'),
+        ({"per_second": 10**400}, '"per_second" has to be a whole number from 1 to 1000000, like 30.'),
+        ({"per_chat_burst": 10**400}, '"per_chat_burst" has to be a whole number from 1 to 1000000.'),
+        (
+            {"per_chat_per_second": 1e-320},
+            '"per_chat_per_second" has to be a number from 0.001 to 1000000.',
+        ),
         ({"on": "perhaps"}, '"on" has to be true or false, like true.'),
         ({"per_hour": 1}, '"per_hour" is not known here. What can be given: on, per_second,'),
     ],

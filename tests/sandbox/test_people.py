@@ -239,7 +239,12 @@ async def test_several_people_have_chats_of_their_own(bot: Bot, telegram: Telegr
         ("clock", {"jump": "next_cue"}, "No cue is planned just now."),
         ("clock", {"jump_to": "soon"}, "jump_to is an ISO 8601 instant"),
         ("clock", {"jump_to": "2020-01-01T00:00:00Z"}, "The clock only moves forward."),
-        ("clock", {}, "Send speed, paused, jump"),
+        ("clock", {"jump_to": "0001-01-01T00:00:00+14:00"}, "jump_to is an ISO 8601 instant"),
+        ("clock", {"jump_to": "9999-12-31T23:59:59-14:00"}, "jump_to is an ISO 8601 instant"),
+        ("clock", {"jump_to": "9999-12-31T00:00:00Z"}, "jump_to is at most 2100-01-01T00:00:00+00:00."),
+        ("clock", {"jump": None}, "Send one of speed, paused, jump"),
+        ("clock", {"speed": 2, "paused": True}, "Send one of speed, paused, jump"),
+        ("clock", {}, "Send one of speed, paused, jump"),
     ],
 )
 async def test_a_wrong_request_gets_one_sentence(
@@ -250,3 +255,9 @@ async def test_a_wrong_request_gets_one_sentence(
 
     assert str(refusal.value).startswith(sentence)
     assert len(await anna.messages()) == 1
+
+
+async def test_after_the_largest_id_somebody_new_gets_one_that_is_free(telegram: Telegram) -> None:
+    await telegram.post("people", {"first_name": "Last", "id": 2**52 - 1})
+
+    assert (await telegram.newcomer("Bo")).id == 1002

@@ -4,7 +4,7 @@ import time
 import aiohttp
 import pytest
 from telegram import Bot
-from telegram.error import Conflict
+from telegram.error import BadRequest, Conflict
 
 from tests.support.telegram import Human, Telegram, sandbox
 
@@ -91,6 +91,16 @@ async def test_setting_a_webhook_ends_an_open_poll(bot: Bot) -> None:
     await bot.set_webhook("http://127.0.0.1:9/hook")
 
     with pytest.raises(Conflict, match="terminated by setWebhook request"):
+        await poll
+
+
+async def test_logging_out_ends_an_open_poll(bot: Bot) -> None:
+    poll = asyncio.ensure_future(bot.get_updates(timeout=5))
+    await asyncio.sleep(0.1)
+
+    await bot.log_out()
+
+    with pytest.raises(BadRequest, match="Logged out"):
         await poll
 
 

@@ -196,6 +196,19 @@ async def test_out_of_order_a_bot_can_confirm_by_the_last_or_the_highest(
     assert updates.count(7) == 0
 
 
+async def test_pending_updates_are_dropped_with_the_one_that_is_held_back(
+    updates: Updates, acts: Acts
+) -> None:
+    updates.faults.add(FaultWish(kind=FaultKind.OUT_OF_ORDER, seconds=60))
+    acts.say("one")
+
+    updates.drop_pending(7)
+    acts.say("two")
+
+    assert texts(updates) == ["two"]
+    assert len(updates.store.table(Update)) == 1
+
+
 async def test_once_all_is_confirmed_the_order_holds_again(updates: Updates, acts: Acts) -> None:
     seen = await out_of_order(updates, acts)
     updates.confirm_by_offset(7, max(seen) + 1)
@@ -231,6 +244,12 @@ def shape(body: Json) -> list[tuple[str, str]]:
         if isinstance(payload, dict)
         else [("", type(payload).__name__)]
     )
+
+
+def test_the_id_is_ours_whatever_a_raw_update_says(updates: Updates, bot: Bot) -> None:
+    made = updates.push_raw(bot, {"message": {}, "update_id": 5})
+
+    assert [update.body for update in updates.first(7, 1)] == [{"update_id": made, "message": {}}]
 
 
 def test_of_too_many_that_wait_the_oldest_are_forgotten(

@@ -72,6 +72,8 @@ class Post:
     async def execute(self, bot: Bot, method: str, params: Params) -> None:
         assert bot.id == 7
         self.executed.append((method, dict(params.values)))
+        if method == "breakDown":
+            raise RuntimeError("odd")
 
     async def until(self, holds: Callable[[], bool]) -> None:
         for _ in range(2000):
@@ -328,6 +330,65 @@ async def test_a_bot_that_nobody_finds_is_noted(post: Post) -> None:
     assert hook.last_error == "Connection refused"
 
 
+async def test_a_host_that_is_no_name_is_noted(post: Post) -> None:
+    post.set_hook(url=f"http://{'a' * 70}/hook")
+    post.acts().say("hello")
+
+    await post.until(lambda: post.pauses == [0, 2])
+
+    hook = post.bot.webhook
+    assert hook is not None
+    assert hook.last_error == "Failed to resolve host: Name or service not known"
+
+
+@pytest.mark.parametrize("charset", ["hex", "utf-16", "nonsense"])
+async def test_an_answer_is_read_whatever_its_charset(post: Post, charset: str) -> None:
+    async def answer(_: Json) -> web.Response:
+        headers = {"Content-Type": f"text/plain; charset={charset}"}
+        return web.Response(body='{"method": "sendMessage", "text": "né"}'.encode(), headers=headers)
+
+    post.answer = answer
+    post.set_hook()
+    post.acts().say("hello")
+
+    await post.until(lambda: bool(post.executed))
+
+    assert post.executed == [("sendMessage", {"text": "né"})]
+
+
+async def test_what_nobody_foresaw_is_noted_and_tried_again(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def breaks(*_: object) -> None:
+        raise RuntimeError("odd")
+
+    monkeypatch.setattr("bot.sandbox.bot_api.route.post", breaks)
+    post.set_hook()
+    post.acts().say("hello")
+
+    await post.until(lambda: post.pauses == [0, 2])
+
+    hook = post.bot.webhook
+    assert hook is not None
+    assert hook.last_error == "RuntimeError: odd"
+
+
+async def test_a_call_in_the_answer_that_breaks_is_noted_and_the_next_update_comes(post: Post) -> None:
+    async def answer(_: Json) -> web.Response:
+        return web.json_response({"method": "breakDown"})
+
+    post.answer = answer
+    post.set_hook()
+    post.acts().say("one")
+    await post.until(lambda: bool(post.executed))
+    post.acts().say("two")
+    await post.until(lambda: post.updates.count(7) == 0)
+
+    hook = post.bot.webhook
+    assert hook is not None
+    assert hook.last_error == "RuntimeError: odd"
+
+
 async def test_a_call_in_the_answer_is_done(post: Post) -> None:
     async def answer(_: Json) -> web.Response:
         return web.json_response({"method": "sendMessage", "chat_id": 1, "text": "hi"})
@@ -378,6 +439,8 @@ async def test_out_of_order_holds_for_a_webhook_too(post: Post) -> None:
         ("application/json", '{"method": 5}', None),
         ("text/html", "thanks", None),
         ("text/html", "", None),
+        ("application/json", "[" * 200_000, None),
+        ("application/json", r'{"method": "sendMessage", "text": "<b>\ud800</b>"}', None),
     ],
 )
 def test_an_answer_holds_a_call_or_nothing(

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 import aiohttp
 
-from bot.sandbox.bot_api.params import Params
+from bot.sandbox.bot_api.params import Params, parsed
 from bot.sandbox.state.records import Json, Webhook
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
@@ -43,8 +43,9 @@ async def post(http: aiohttp.ClientSession, hook: Webhook, body: Json) -> Reply 
             if answer.status // 100 != 2:  # noqa: PLR2004 - anything of 200
                 words = f"Wrong response from the webhook: {answer.status} {answer.reason}"
                 raise WebhookError(words, seconds(answer.headers.get("Retry-After")))
-            return reply(answer.content_type, await answer.text(errors="replace"))
-    except (aiohttp.ClientError, TimeoutError) as error:
+            # Whatever charset it names: a call is UTF-8.
+            return reply(answer.content_type, (await answer.read()).decode(errors="replace"))
+    except (aiohttp.ClientError, TimeoutError, ValueError) as error:  # ValueError: a host that is no name
         raise WebhookError(failure(error)) from error
 
 
@@ -57,8 +58,8 @@ def reply(content_type: str, text: str) -> Reply | None:
 def read_json(text: str) -> Json:
     """Empty for what is no object: a bot may answer whatever it likes."""
     try:
-        value = json.loads(text)
-    except ValueError:
+        value = parsed(text)
+    except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
 
@@ -70,7 +71,7 @@ def failure(error: Exception) -> str:
             return "Read timeout expired"
         case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientSSLError():
             return f"SSL error: {error}"
-        case aiohttp.ClientConnectorDNSError():
+        case aiohttp.ClientConnectorDNSError() | UnicodeError():
             return "Failed to resolve host: Name or service not known"
         case aiohttp.ClientConnectorError() if error.os_error.errno:
             return os.strerror(error.os_error.errno)

@@ -75,7 +75,7 @@ class Route:
             self.updates.confirm(update)
             self.world.store.commit()
             if reply is not None and is_executed(reply.method):
-                group.create_task(self.execute(self.world.bot(self.bot_id), reply.method, reply.params))
+                group.create_task(self._do(reply))
         finally:
             self._busy.discard(lane(update.body))
             self.wake.set()
@@ -90,10 +90,19 @@ class Route:
             except WebhookError as error:
                 self._note(str(error))
                 seconds = pause(failures, error.retry_after)
-                if self._outlives(update, seconds):
-                    return None
+            except Exception as error:  # noqa: BLE001 - one bot's webhook must not end the others'
+                self._note(unforeseen(error))
+                seconds = pause(failures, None)
+            if self._outlives(update, seconds):
+                return None
             failures += 1
             await self.sleep(seconds)
+
+    async def _do(self, reply: Reply) -> None:
+        try:
+            await self.execute(self.world.bot(self.bot_id), reply.method, reply.params)
+        except Exception as error:  # noqa: BLE001 - one bot's webhook must not end the others'
+            self._note(unforeseen(error))
 
     def _outlives(self, update: Update, seconds: float) -> bool:
         """Whether a pause of so many real seconds does."""
@@ -127,6 +136,10 @@ def lane(body: Json) -> Lane:
 def number_in(value: object) -> int | None:
     found = value.get("id") if isinstance(value, dict) else None
     return found if isinstance(found, int) else None
+
+
+def unforeseen(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def is_executed(method: str) -> bool:

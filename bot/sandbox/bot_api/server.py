@@ -126,6 +126,8 @@ class BotApi:
         call = Call(self.world, self.updates, turn.bot, turn.params, self.flood)
         refuse_away(call)
         sent = sending_of(turn.bot.id, turn.method, turn.params)
+        if self.world.is_paused():
+            sent = sent.uncounted()
         if seconds := self.flood.wait(sent, self.world.now(), self.world.clock_speed()):
             raise too_many_requests(seconds)
         result = method(call)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from bot.sandbox.bot_api.hurry import Hurry
 from bot.sandbox.bot_api.malformed import malformed
 from bot.sandbox.bot_api.queue import Queue
-from bot.sandbox.errors import ApiError, conflict
+from bot.sandbox.errors import ApiError
 from bot.sandbox.faults import Fault, FaultKind, Faults
 from bot.sandbox.state.records import Bot, Json, Update
 from bot.sandbox.state.store import Store
@@ -56,10 +56,11 @@ class Updates:
         update_id = self._next_id(self.world.bot(bot.id))
         fault = self.faults.take_for_update(sender(body))
         kind = fault.kind if fault else None
+        sent = malformed(body, update_id) if kind is FaultKind.MALFORMED else body
         update = Update(
             bot.id,
             update_id,
-            {"update_id": update_id, **(malformed(body, update_id) if kind is FaultKind.MALFORMED else body)},
+            {"update_id": update_id} | sent | {"update_id": update_id},  # first, and ours
             expires_at=self._expires_at(body),
             copies=2 if kind is FaultKind.TWICE else 1,
         )
@@ -97,6 +98,8 @@ class Updates:
     def drop_pending(self, bot_id: int) -> None:
         queue = self._queues[bot_id]
         self._forget(bot_id, queue.first(len(queue)))
+        if held := self._held.pop(bot_id, None):
+            self.store.drop(held)
 
     async def wait(self, bot_id: int, seconds: float) -> None:
         """Until something waits, or *seconds* have passed. Raises ApiError: somebody else took over."""
@@ -112,9 +115,11 @@ class Updates:
             if self._polls.get(bot_id) is poll:
                 del self._polls[bot_id]
 
-    def end_poll(self, bot_id: int, reason: str) -> None:
-        """A poll that is still open gets 409: only one can be."""
-        self._fail(bot_id, conflict(reason))
+    def end_poll(self, bot_id: int, refusal: ApiError) -> None:
+        """A poll that is still open gets *refusal*."""
+        poll = self._polls.pop(bot_id, None)
+        if poll is not None and not poll.done():
+            poll.set_exception(refusal)
 
     def release_polls(self) -> None:
         """Open polls answer at once, so that stopping is quick."""
@@ -172,11 +177,6 @@ class Updates:
         poll = self._polls.get(bot_id)
         if poll is not None and not poll.done():
             poll.set_result(None)
-
-    def _fail(self, bot_id: int, error: ApiError) -> None:
-        poll = self._polls.pop(bot_id, None)
-        if poll is not None and not poll.done():
-            poll.set_exception(error)
 
 
 def sender(body: Json) -> int | None:

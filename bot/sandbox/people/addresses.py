@@ -5,7 +5,9 @@ from typing import Literal
 from pydantic import Field
 
 from bot.sandbox.asked import Asked
-from bot.sandbox.people.wishes import PersonId, Place
+from bot.sandbox.people.wishes import A_PLACE, PersonId, Place
+
+MOST_SHOWN = 1_000_000
 
 
 class Nothing(Asked):
@@ -21,11 +23,7 @@ class OfPerson(OfBot):
 
 
 class InChat(OfPerson):
-    place: Place = Field(
-        default="private",
-        alias="in",
-        description="private, group (the test group), channel, or the id of a group",
-    )
+    place: Place = Field(default="private", alias="in", description=A_PLACE)
 
 
 class OfChat(OfBot):
@@ -42,7 +40,10 @@ class InJournal(Asked):
     bot: int | None = Field(default=None, description="the id of a bot")
     chat: int | None = Field(default=None, description="the id of a chat")
     limit: int | None = Field(
-        default=None, ge=0, description="a whole number from 0: how many of the newest are shown"
+        default=None,
+        ge=0,
+        le=MOST_SHOWN,
+        description=f"a whole number from 0 to {MOST_SHOWN}: how many of the newest are shown",
     )
 
 

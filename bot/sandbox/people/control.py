@@ -23,11 +23,11 @@ from bot.sandbox.people.addresses import (
     OfPerson,
     OfPlan,
 )
-from bot.sandbox.people.clock_desk import move_clock, show_clock
+from bot.sandbox.people.clock_desk import ClockWish, move_clock, show_clock
 from bot.sandbox.people.deeds import Row
 from bot.sandbox.people.limits_desk import LimitsWish, limits_view, set_limits
 from bot.sandbox.people.view import bot_row, chat_view, group_view, person_view
-from bot.sandbox.people.wishes import ClockWish, NewGroup, NewPerson, RawUpdate
+from bot.sandbox.people.wishes import NewGroup, NewPerson, RawUpdate
 from bot.sandbox.state.records import Bot, Json, Person
 
 # What a browser may show or play. All else it only saves.
@@ -116,7 +116,7 @@ class Control:
         return await show_clock(self.world, asked.person)
 
     async def turn_clock(self, _: Nothing, wish: ClockWish) -> Json:
-        await move_clock(self.world, wish.model_dump(exclude_unset=True))
+        await move_clock(self.world, wish)
         return await show_clock(self.world, wish.person)
 
     async def file(self, asked: OfFile) -> web.Response:

@@ -10,6 +10,7 @@ from bot.sandbox.asked import Asked
 from bot.sandbox.faults import FaultWish
 from bot.sandbox.people import addresses as at
 from bot.sandbox.people import answers, wishes
+from bot.sandbox.people.clock_desk import ClockWish
 from bot.sandbox.people.control import Control
 from bot.sandbox.people.deeds import DEEDS, Row
 from bot.sandbox.people.limits_desk import LimitsWish
@@ -59,7 +60,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "limits", "How much a bot may send", Control.limits, at.Nothing, answers.Limits),
     Route("POST", "limits", "Change it", Control.set_limits, at.Nothing, answers.Limits, LimitsWish),
     Route("GET", "clock", "The time, and what is planned", Control.clock, at.OfPlan, answers.Clock),
-    Route("POST", "clock", "Turn the clock", Control.turn_clock, at.Nothing, answers.Clock, wishes.ClockWish),
+    Route("POST", "clock", "Turn the clock", Control.turn_clock, at.Nothing, answers.Clock, ClockWish),
     Route("GET", "files/{file_id}", "A file that somebody sent", Control.file, at.OfFile, ANY),
     Route("GET", "events", "Every change as it happens", None, at.OfEvents, "text/event-stream"),
     Route("GET", "openapi.json", "This document", None, at.Nothing, "application/json"),

@@ -8,13 +8,12 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from bot.sandbox.asked import Asked
-from bot.sandbox.people.clock_desk import FASTEST
 from bot.sandbox.state.records import Json
 
-SHARED_PLACES = ("group", "channel")
 Place = Literal["private", "group", "channel"] | Annotated[int, Field(lt=0)]
 # Telegram's ids have at most 52 significant bits (the Bot API's documentation of User).
 PersonId = Annotated[int, Field(gt=0, lt=2**52)]
+A_PLACE = "private, group (the test group), channel, or the id of a group"
 LONGEST_RECORDING = 3600
 
 
@@ -41,11 +40,7 @@ Content = Annotated[
 class Deed(Asked):
     """What a person does, in the chat with the bot or where else it is asked for."""
 
-    place: Place = Field(
-        default="private",
-        alias="in",
-        description="private, group (the test group), channel, or the id of a group",
-    )
+    place: Place = Field(default="private", alias="in", description=A_PLACE)
 
 
 class Alone(Asked):
@@ -146,16 +141,3 @@ class NewGroup(Asked):
 class RawUpdate(Asked):
     update: Json = Field(description="an object, which goes to the bot as it is")
     example: ClassVar[Json] = {"update": {"message": {"text": "no sender, no chat"}}}
-
-
-class ClockWish(Asked):
-    speed: float | None = Field(
-        default=None, gt=0, le=FASTEST, description=f"above 0 and at most {FASTEST:.0f}"
-    )
-    paused: bool | None = Field(default=None, description="true or false")
-    jump: Literal["next_prompt", "next_cue"] | None = Field(
-        default=None, description="next_prompt or next_cue"
-    )
-    jump_to: str | None = Field(default=None, description="an ISO 8601 instant that is still to come")
-    person: PersonId | None = Field(default=None, description="the id of a person")
-    example: ClassVar[Json] = {"speed": 60}

@@ -4,6 +4,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 
 from bot.sandbox.clock import Clock, ClockControl
 from bot.sandbox.errors import SandboxError, bad_request, forbidden
@@ -66,6 +67,9 @@ class World:
     def clock_speed(self) -> float:
         return self.controls.speed if self.controls else 1.0
 
+    def is_paused(self) -> bool:
+        return self.controls is not None and self.controls.is_paused
+
     def stamp(self) -> int:
         """Seconds since 1970, as Telegram dates everything."""
         return int(self.now().timestamp())
@@ -88,7 +92,8 @@ class World:
         return person
 
     def next_person_id(self) -> int:
-        return max(person.id for person in self.people.values()) + 1
+        """The lowest that is free, from the first person's on."""
+        return next(person_id for person_id in count(ANNA.id) if (person_id,) not in self.people)
 
     def change_person(self, person: Person) -> Person:
         """Somebody new, too."""

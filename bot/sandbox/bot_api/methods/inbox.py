@@ -62,7 +62,7 @@ async def polled(call: Call) -> list[Json]:
     # Confirmed now, not when the poll ends: a bot that dies meanwhile has confirmed all the same.
     call.world.store.commit()
     if poll.timeout and not call.updates.count(call.bot.id):
-        call.updates.end_poll(call.bot.id, TERMINATED_BY_POLL)
+        call.updates.end_poll(call.bot.id, conflict(TERMINATED_BY_POLL))
         await call.updates.wait(call.bot.id, poll.timeout)
     return cut(call.updates.first(call.bot.id, poll.limit))
 
@@ -120,7 +120,7 @@ def set_webhook(call: Call) -> Described:
         return Described(True, "Webhook is already set")
     call.world.change_bot(replace(bot, webhook=hook))
     drop_pending_if_asked(call)
-    call.updates.end_poll(call.bot.id, TERMINATED_BY_WEBHOOK)
+    call.updates.end_poll(call.bot.id, conflict(TERMINATED_BY_WEBHOOK))
     call.updates.arrived.set()
     return Described(True, "Webhook was set")
 

@@ -13,10 +13,12 @@ LOGGED_OUT = ApiError(400, "Logged out")
 
 
 def log_out(call: Call) -> bool:
-    """Waiting updates are lost, and every later call is refused for a while."""
+    """Waiting updates are lost, an open poll and every later call are refused for a while."""
     call.updates.drop_pending(call.bot.id)
     until = call.world.stamp() + round(AWAY.total_seconds())
     call.world.change_bot(replace(call.world.bot(call.bot.id), webhook=None, away_until=until))
+    call.updates.end_poll(call.bot.id, LOGGED_OUT)
+    call.updates.arrived.set()  # for the webhook, which is gone
     return True
 
 
