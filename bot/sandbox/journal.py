@@ -41,6 +41,7 @@ class Entry:
             "n": self.number,
             "at": self.at.isoformat(),
             "bot": self.bot_id,
+            "chat": self.chat_id,
             "method": self.method,
             "params": {name: readable(value) for name, value in self.params.items()},
             "status": self.status,

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 from telegram import (
     Bot,
     CopyTextButton,
@@ -23,6 +23,19 @@ from tests.support.telegram import Human, Telegram
 pytestmark = pytest.mark.browser
 
 GIF = bytes.fromhex("47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b")
+
+
+async def with_strange(page: Page, message_id: int, strange: dict[str, object]) -> None:
+    """The message reaches the page with *strange* in it, which no bot can make."""
+
+    async def answer(route: Route) -> None:
+        response = await route.fetch()
+        chat = await response.json()
+        for message in chat["messages"]:
+            message.update(strange if message["id"] == message_id else {})
+        await route.fulfill(response=response, json=chat)
+
+    await page.route("**/chat?*", answer)
 
 
 async def test_entities_lie_in_each_other(page: Page, telegram: Telegram, bot: Bot, anna: Human) -> None:
@@ -72,6 +85,47 @@ async def test_instants_are_shown_in_the_persons_zone_and_relative_ones_grow_wit
     await telegram.post("clock", {"jump_to": (at - timedelta(minutes=5)).isoformat()})
 
     await expect(times.last).to_have_text(re.compile("in [45] minutes"))
+
+
+async def test_an_instant_that_no_browser_can_count_to_shows_its_text(
+    page: Page, telegram: Telegram, bot: Bot, anna: Human
+) -> None:
+    said = await bot.send_message(anna.id, "some day")
+    far = [
+        {"type": "date_time", "offset": 0, "length": 4, "unix_time": 99999999999999, "date_time_format": "t"},
+        {"type": "date_time", "offset": 5, "length": 3, "unix_time": 99999999999999, "date_time_format": "r"},
+    ]
+    await with_strange(page, said.message_id, {"entities": far})
+    await shown(page, telegram)
+
+    await expect(page.locator(".theirs .words")).to_have_text("some day")
+
+
+async def test_a_language_that_is_none_leaves_instants_readable(
+    page: Page, telegram: Telegram, bot: Bot, clock: StandingClock
+) -> None:
+    bo = await telegram.newcomer("Bo", language_code="de_DE")
+    await bo.says("/start")
+    soon = MessageEntity("date_time", 0, 4, unix_time=clock.now() + timedelta(hours=2), date_time_format="r")
+    await bot.send_message(bo.id, "soon", entities=[soon])
+    await page.goto(telegram.address)
+    await page.get_by_role("tab", name="Bo").click()
+
+    await expect(page.locator(".theirs .words")).to_have_text("in 2 hours")
+
+
+async def test_a_message_that_cannot_be_drawn_costs_only_its_own_row(
+    page: Page, telegram: Telegram, bot: Bot, anna: Human
+) -> None:
+    odd = await bot.send_message(anna.id, "odd")
+    await with_strange(page, odd.message_id, {"location": {}})
+    await shown(page, telegram)
+    await expect(page.get_by_text("This message cannot be shown here.")).to_be_visible()
+
+    await bot.send_message(anna.id, "and on it goes")
+
+    await expect(page.get_by_text("and on it goes")).to_be_visible()
+    await expect(page.get_by_text("This message cannot be shown here.")).to_have_count(1)
 
 
 async def test_an_album_is_one_bubble_with_its_caption(

@@ -1,14 +1,16 @@
 """Reloads, second windows, and a program that goes away and comes back: nothing is lost, nothing is said twice."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 from playwright.async_api import Page, Route, expect
+from telegram import Bot
 
 from bot.sandbox import RealClock, Sandbox
-from tests.browser.conftest import TOKEN, started
-from tests.support.telegram import Telegram
+from tests.browser.conftest import TOKEN, shown, started
+from tests.support.telegram import Human, Telegram
 
 pytestmark = pytest.mark.browser
 
@@ -116,6 +118,36 @@ async def test_a_tap_without_a_connection_says_so_and_can_be_tried_again(
     await count.click()
 
     await expect(page.get_by_text("Count: 1")).to_be_visible()
+
+
+async def test_an_answer_that_was_overtaken_does_not_bring_an_older_chat_back(
+    page: Page, telegram: Telegram, bot: Bot, anna: Human
+) -> None:
+    first = await bot.send_message(anna.id, "first")
+    second = await bot.send_message(anna.id, "second")
+    await shown(page, telegram)
+    is_held, may_go, is_out = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        response = await route.fetch()
+        is_held.set()
+        await may_go.wait()
+        await route.fulfill(response=response)
+        is_out.set()
+
+    await page.route("**/chat?*", hold, times=1)
+    await bot.pin_chat_message(anna.id, first.message_id)
+    await is_held.wait()
+    await bot.pin_chat_message(anna.id, second.message_id)
+    await expect(page.get_by_role("button", name="📌 second")).to_be_visible()
+
+    async with page.expect_request_finished(lambda request: "/chat?" in request.url):
+        may_go.set()
+    await is_out.wait()
+    await bot.send_message(anna.id, "third")
+    await expect(page.locator(".message", has_text="third")).to_be_visible()
+
+    await expect(page.get_by_role("button", name="📌 second")).to_be_visible()
 
 
 async def running(state: Path, port: int) -> web.AppRunner:

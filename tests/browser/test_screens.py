@@ -93,16 +93,24 @@ async def test_every_word_stands_out_from_what_it_stands_on(
 async def test_a_long_chat_draws_only_what_is_on_the_screen(
     page: Page, telegram: Telegram, bot: Bot, anna: Human
 ) -> None:
+    await telegram.post("limits", {"on": False})
+    keys = InlineKeyboardMarkup([[InlineKeyboardButton("Done", callback_data="done")]])
     path = f"people/{anna.id}/say"
-    for start in range(1, LONG_CHAT, 50):
-        await asyncio.gather(*(telegram.post(path, {"text": f"line {n}"}) for n in range(start, start + 50)))
+    for start in range(1, LONG_CHAT, 10):
+        await asyncio.gather(*(telegram.post(path, {"text": f"line {n}"}) for n in range(start, start + 9)))
+        await bot.send_message(anna.id, f"line {start + 9}", reply_markup=keys)
     await shown(page, telegram)
-    await expect(page.locator(".mine", has_text="line")).to_have_count(LONG_CHAT)
+    await expect(page.locator(".words", has_text="line")).to_have_count(LONG_CHAT)
+    await expect(page.get_by_role("button", name="Done")).to_have_count(LONG_CHAT // 10)
     end = "node => node.scrollHeight - node.scrollTop - node.clientHeight"
     assert await page.locator(".log").evaluate(end) < 2
 
     drawn = "nodes => nodes.filter(n => n.firstChild.checkVisibility({contentVisibilityAuto: true})).length"
     assert 0 < await page.locator(".row").evaluate_all(drawn) < 60
+    for number in (LONG_CHAT // 2, LONG_CHAT // 10):
+        row = page.locator(".message", has=page.get_by_text(f"line {number}", exact=True))
+        await row.scroll_into_view_if_needed()
+        await expect(row.get_by_role("button", name="Done")).to_be_in_viewport()
     await page.get_by_role("log").evaluate("node => node.scrollTo(0, 0)")
     await expect(page.get_by_text("/start")).to_be_in_viewport()
     await expect(page.get_by_role("button", name="To the newest message")).to_be_visible()

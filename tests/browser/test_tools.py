@@ -1,11 +1,12 @@
 """The clock, trouble on demand and the journal, from the page."""
 
+import asyncio
 import re
 from datetime import timedelta
 
 import pytest
-from playwright.async_api import Page, expect
-from telegram import Bot
+from playwright.async_api import Page, Route, expect
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
 from tests.browser.conftest import TOKEN, Opened, shown, started
 from tests.support.standing_clock import StandingClock
@@ -94,6 +95,20 @@ async def test_a_fault_is_chosen_waits_and_happens(
         assert (await answer.json())["parameters"] == {"retry_after": 7}
     await expect(waiting).to_have_text("None. Everything goes well.")
     await bot.send_message(anna.id, "hi again")
+
+
+async def test_an_update_out_of_order_asks_how_long_it_may_wait(
+    page: Page, telegram: Telegram, bot: Bot
+) -> None:
+    assert bot.id
+    await page.goto(telegram.address)
+    await with_tools(page, "Faults")
+    await page.get_by_label("What goes wrong").select_option("Update out of order")
+    await page.get_by_label("Seconds").fill("7")
+
+    await page.get_by_role("button", name="Add the fault").click()
+
+    await expect(page.locator("#fault-list li")).to_contain_text("7 s")
 
 
 async def test_one_fault_of_several_is_taken_back(page: Page, telegram: Telegram, bot: Bot) -> None:
@@ -189,6 +204,65 @@ async def test_the_journal_is_filtered_and_held(
     await expect(page.locator("#journal-note")).to_have_text("Paused. 1 more since then.")
     await expect(page.locator(".call")).to_have_count(1)
     await page.get_by_role("button", name="Go on").click()
+    await expect(page.locator(".call")).to_have_count(2)
+
+
+async def test_the_answer_to_a_tap_belongs_to_its_chat_in_the_journal(
+    page: Page, telegram: Telegram, bot: Bot, anna: Human
+) -> None:
+    go = InlineKeyboardMarkup([[InlineKeyboardButton("Go", callback_data="go")]])
+    await bot.send_message(anna.id, "Well?", reply_markup=go)
+    await anna.taps("Go")
+    query = (await bot.get_updates())[-1].callback_query
+    assert query is not None
+    await shown(page, telegram)
+    await with_tools(page, "Journal")
+    await page.get_by_label("Chat", exact=True).select_option("Anna")
+    await expect(page.locator(".call")).to_have_count(1)
+
+    await query.answer()
+
+    await expect(page.locator(".call")).to_have_count(2)
+    await expect(page.locator(".call").first).to_contain_text(re.compile("answerCallbackQuery.*Anna"))
+
+
+async def test_the_journal_follows_on_after_it_could_not_be_read(
+    page: Page, telegram: Telegram, bot: Bot, anna: Human
+) -> None:
+    await shown(page, telegram)
+    await page.route("**/journal?*", lambda route: route.abort(), times=1)
+    await with_tools(page, "Journal")
+    await expect(page.locator("#journal-note")).to_contain_text("No connection")
+
+    await bot.send_message(anna.id, "after that")
+
+    await expect(page.locator(".call").first).to_contain_text("sendMessage")
+
+
+async def test_a_journal_that_was_asked_for_earlier_does_not_replace_a_later_one(
+    page: Page, telegram: Telegram, bot: Bot, anna: Human
+) -> None:
+    await bot.send_message(anna.id, "one")
+    await bot.send_chat_action(anna.id, "typing")
+    await shown(page, telegram)
+    is_held, may_go, is_out = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        is_held.set()
+        await may_go.wait()
+        await route.continue_()
+        is_out.set()
+
+    await page.route("**/journal?*", hold, times=1)
+    await with_tools(page, "Journal")
+    await is_held.wait()
+    await page.get_by_label("Method").first.fill("sendMessage")
+    await expect(page.locator(".call")).to_have_count(1)
+
+    async with page.expect_request_finished(lambda request: "/journal?" in request.url):
+        may_go.set()
+    await is_out.wait()
+    await bot.send_message(anna.id, "two")
     await expect(page.locator(".call")).to_have_count(2)
 
 

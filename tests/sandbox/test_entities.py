@@ -30,6 +30,11 @@ def entity(kind: str, offset: int, length: int, **more: object) -> dict[str, obj
         (entity("text_link", 0, 1, url=""), "entity URL '' is invalid: URL host is empty"),
         (entity("text_mention", 0, 1), "can't parse MessageEntity: Can't find field \"user\""),
         (entity("custom_emoji", 0, 1), "can't parse MessageEntity: Can't find field \"custom_emoji_id\""),
+        (
+            entity("date_time", 0, 1, unix_time=2**31),
+            "can't parse MessageEntity: Invalid date specified",
+        ),
+        (entity("date_time", 0, 1, unix_time=-1), "can't parse MessageEntity: Invalid date specified"),
         (entity("bold", -1, 1), "receive an entity with incorrect offset -1"),
         (entity("bold", 0, -1), "receive an entity with incorrect length -1"),
         (entity("bold", 9, 1), "entity begins after the end of the text at UTF-16 offset 9"),

@@ -70,6 +70,7 @@ def test_markup_becomes_entities(source: str, text: str, entities: list[dict[str
             '<tg-emoji emoji-id="9999999999999999999">x</tg-emoji>',
             "Invalid custom emoji identifier specified",
         ),
+        ('<tg-time unix="2147483648" format="t">x</tg-time>', "invalid date specified"),
         ("<span>x</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
     ],
 )

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 import pytest
@@ -198,3 +199,20 @@ async def test_a_reply_carries_the_message_it_answers(bot: Bot, anna: Human) -> 
 
     assert sent.reply_to_message is not None
     assert sent.reply_to_message.text == "/start"
+
+
+async def test_to_delete_a_message_changes_nothing_else_in_its_chat(
+    telegram: Telegram, bot: Bot, anna: Human
+) -> None:
+    plain = await bot.send_message(anna.id, "plain")
+    kinds: list[str] = []
+    async with telegram.http.get(f"{telegram.address}/sandbox/events") as events:
+        await bot.delete_message(anna.id, plain.message_id)
+        await anna.says("done")
+        async for line in events.content:
+            if line.startswith(b"data: "):
+                kinds.append(json.loads(line.removeprefix(b"data: "))["kind"])
+            if "message" in kinds:
+                break
+
+    assert kinds == ["gone", "message"]

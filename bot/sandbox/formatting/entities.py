@@ -9,6 +9,7 @@ from bot.sandbox.errors import bad_request
 from bot.sandbox.fields import FieldError, reading, required_object, required_text, required_whole
 from bot.sandbox.fields import text as text_of
 from bot.sandbox.formatting.links import LinkError, checked_link
+from bot.sandbox.formatting.refusals import LATEST
 from bot.sandbox.formatting.utf16 import units
 from bot.sandbox.state.records import Json
 
@@ -61,8 +62,10 @@ def more(given: Json, kind: str) -> Json:
             return {"custom_emoji_id": str(required_whole(given, "custom_emoji_id"))}
         case "date_time":
             shape = text_of(given, "date_time_format")
-            instant = {"unix_time": required_whole(given, "unix_time")}
-            return {**instant, **({"date_time_format": shape} if shape else {})}
+            unix = required_whole(given, "unix_time")
+            if not 0 <= unix <= LATEST:
+                raise FieldError("Invalid date specified")  # Our assumption, as the same in markup.
+            return {"unix_time": unix, **({"date_time_format": shape} if shape else {})}
         case "pre" if language := text_of(given, "language"):
             return {"language": language}
     return {}

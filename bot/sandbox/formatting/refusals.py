@@ -8,6 +8,8 @@ from bot.sandbox.state.records import Json
 
 EMOJI_ID = re.compile(r"[0-9]{1,19}")
 LARGEST_ID = 2**63 - 1
+# Telegram's protocol carries an instant in 32 bits. That a later one is refused is our assumption.
+LATEST = 2**31 - 1
 # Documented: "r", or up to three parts in this order. That a wrong one is refused so is our assumption.
 DATE_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
 
@@ -25,7 +27,7 @@ def custom_emoji(emoji_id: str) -> Json:
 
 def moment(unix: str, shape: str) -> Json:
     """Raises ApiError."""
-    if not (unix.isascii() and unix.isdecimal()) or len(unix) > len(str(LARGEST_ID)):
+    if not (unix.isascii() and unix.isdecimal()) or len(unix) > len(str(LARGEST_ID)) or int(unix) > LATEST:
         raise unreadable("invalid date specified")
     if not DATE_FORMAT.fullmatch(shape):
         raise unreadable("invalid date format specified")

@@ -13,7 +13,7 @@ const KINDS = [
   ["twice", "Update comes twice"], ["out_of_order", "Update out of order"], ["malformed", "Update is malformed"],
 ];
 const OF_UPDATES = new Set(["twice", "out_of_order", "malformed"]);
-const WITH_SECONDS = new Set(["429", "delay"]);
+const WITH_SECONDS = new Set(["429", "delay", "out_of_order"]);
 
 export class Faults {
   constructor(people) {

@@ -67,7 +67,18 @@ export class Log {
     if (this.draft) this.lines.append(this.draft);
   }
 
+  // A message that cannot be drawn costs its own row, never the chat.
   made(row, isFirst) {
+    try {
+      return this.drawn(row, isFirst);
+    } catch (error) {
+      console.error(error);
+      const ids = row.messages?.map(({ id }) => id).join(" ");
+      return el("div", { class: "day", "data-ids": ids }, "This message cannot be shown here.");
+    }
+  }
+
+  drawn(row, isFirst) {
     if (row.day) return el("div", { class: "day" }, dayName(row.day, this.context.person.time_zone));
     const [{ service, text }] = row.messages;
     if (service) return el("div", { class: "day", "data-ids": row.messages[0].id }, text);

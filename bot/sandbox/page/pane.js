@@ -16,7 +16,7 @@ const NOTHING = { revision: 0, messages: [], bot: null, pinned: [], reply_keyboa
 export class Pane {
   // page: {now(), places(person), unread(person, place), unreadElsewhere(pane), isAlone(), open(person, place), close(person), attend(person)}
   constructor(person, place, page) {
-    Object.assign(this, { person, place, page, chat: NOTHING });
+    Object.assign(this, { person, place, page, chat: NOTHING, reads: [], asked: 0, answered: 0 });
     this.node = byId("pane").content.cloneNode(true).firstElementChild;
     this.parts = Object.fromEntries([...this.node.querySelectorAll("[data-part]")].map((node) => [node.dataset.part, node]));
     this.parts.foot = this.node.querySelector(".foot");
@@ -62,14 +62,19 @@ export class Pane {
   }
 
   async read() {
-    const meanwhile = [];
-    this.meanwhile = meanwhile;
+    const read = { number: ++this.asked, meanwhile: [] };
+    this.reads.push(read);
+    const done = () => { this.reads = this.reads.filter((other) => other !== read); };
     try {
-      this.chat = await get(`people/${this.person.id}/chat${query({ bot: this.place.bot, in: this.place.in })}`);
-      this.meanwhile = null;
+      const chat = await get(`people/${this.person.id}/chat${query({ bot: this.place.bot, in: this.place.in })}`);
+      done();
+      if (read.number < this.answered) return; // What was asked for later is here already.
+      this.answered = read.number;
+      this.chat = chat;
       // A change may overtake the answer that was written before it.
-      for (const change of meanwhile) this.take(change);
+      for (const change of read.meanwhile) this.take(change);
     } catch {
+      done();
       if (this.chat !== NOTHING) return; // What was read stands until it can be read again.
     }
     this.show();
@@ -97,7 +102,7 @@ export class Pane {
   }
 
   take(change) {
-    if (change.message_ids || change.message) this.meanwhile?.push(change);
+    if (change.message_ids || change.message) for (const read of this.reads) read.meanwhile.push(change);
     switch (change.kind) {
       case "message": this.takeMessage(change.message); break;
       case "gone": this.chat.messages = this.chat.messages.filter(({ id }) => !change.message_ids.includes(id)); this.showSoon(); break;

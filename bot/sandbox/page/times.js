@@ -31,6 +31,7 @@ export function moment({ unix_time: seconds, date_time_format: shape }, { time_z
   if (!shape) return null;
   const language = !code || code === "en" ? OURS : code;
   const instant = new Date(seconds * 1000);
+  if (Number.isNaN(instant.getTime())) return null; // Beyond what a browser can count to.
   if (shape === "r") return relative(instant, now, language);
   const shown = (options) => format(instant, zone, options, language);
   const parts = [];
@@ -47,5 +48,13 @@ const SPANS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 function relative(instant, now, language) {
   const seconds = Math.round((instant - now) / 1000);
   const [unit, length] = SPANS.find(([, span]) => Math.abs(seconds) >= span) ?? SPANS.at(-1);
-  return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(Math.round(seconds / length), unit);
+  return spans(language).format(Math.round(seconds / length), unit);
+}
+
+function spans(language) {
+  try {
+    return new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  } catch {
+    return new Intl.RelativeTimeFormat(OURS, { numeric: "auto" }); // People's language codes are free text.
+  }
 }

@@ -54,9 +54,10 @@ function link(url, children) {
 
 // "In 5 minutes" grows old: whoever shows it asks now and then for `again`.
 function date(entity, children, { person, now }) {
+  const instant = new Date(entity.unix_time * 1000);
+  if (Number.isNaN(instant.getTime())) return el("span", {}, ...children);
   const shown = moment(entity, person, now());
-  const instant = new Date(entity.unix_time * 1000).toISOString();
-  const node = el("time", { class: "linked", datetime: instant }, ...(shown === null ? children : [shown]));
+  const node = el("time", { class: "linked", datetime: instant.toISOString() }, ...(shown === null ? children : [shown]));
   if (entity.date_time_format === "r") {
     node.setAttribute("data-relative", "");
     node.again = () => { node.textContent = moment(entity, person, now()); };

@@ -138,6 +138,7 @@ class Call(Answer):
     n: int
     at: str
     bot: int | None
+    chat: int | None = Field(description="Null: the call is about none.")
     method: str
     params: Json
     status: int = Field(description="0: the connection was cut instead.")

@@ -66,10 +66,11 @@ def remove(call: Call, chat: Chat, posts: list[Post]) -> None:
     call.world.remove_posts(chat, posts)
     gone = {post.message_id for post in posts}
     pinned = tuple(pin for pin in chat.pinned if pin not in gone)
+    left = replace(chat, pinned=pinned)
     if chat.keyboard_message_id in gone:
-        chat = replace(chat, reply_keyboard=None, keyboard_message_id=0)
-    if chat.keyboard_message_id == 0 or pinned != chat.pinned:
-        call.world.change_chat(replace(chat, pinned=pinned))
+        left = replace(left, reply_keyboard=None, keyboard_message_id=0)
+    if left != chat:
+        call.world.change_chat(left)
 
 
 def is_deletable(call: Call, chat: Chat, post: Post) -> bool:
