@@ -10,6 +10,7 @@ from bot.sandbox.errors import QUERY_TOO_OLD, bad_request
 from bot.sandbox.fields import FieldError, reading, required_text
 from bot.sandbox.state.changes import Toasted
 from bot.sandbox.state.records import Chat, Json, Post
+from bot.sandbox.state.world import Access
 
 DELETABLE_FOR = timedelta(hours=48)
 TOAST_CHARACTERS = 200
@@ -131,7 +132,7 @@ def reaction(given: Any) -> str:
 
 
 def get_chat(call: Call) -> Json:
-    chat = call.chat()
+    chat = call.chat(Access.READ)
     pinned = call.world.post(chat, chat.pinned[-1]) if chat.pinned else None
     shared = {"permissions": PERMISSIONS} if chat.info["type"].endswith("group") else {}
     return chat.info | ORDINARY | shared | ({"pinned_message": pinned.message} if pinned else {})
