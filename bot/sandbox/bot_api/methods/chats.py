@@ -147,7 +147,8 @@ def answer_callback_query(call: Call) -> bool:
         raise bad_request("MESSAGE_TOO_LONG")
     call.world.store.drop(query)
     is_alert = call.params.flag("show_alert")
-    call.world.toast(Toasted(query.bot_id, query.chat_id, text, is_alert, call.world.next_revision()))
+    revision = call.world.next_revision()
+    call.world.toast(Toasted(query.bot_id, query.chat_id, query.person_id, text, is_alert, revision))
     return True
 
 
