@@ -8,6 +8,7 @@ from bot.sandbox.bot_api.media import MediaKind, keep, message_part
 from bot.sandbox.bot_api.params import Upload
 from bot.sandbox.journal import Journal, Wanted
 from bot.sandbox.state import files, world
+from bot.sandbox.state.files import Shelf
 from bot.sandbox.state.records import Chat, Post, Query, StoredFile
 from bot.sandbox.state.store import Store
 from bot.sandbox.state.world import World
@@ -22,7 +23,7 @@ def new_world(clock: StandingClock) -> World:
 
 
 def document(store: Store, content: str) -> StoredFile:
-    return keep(store, MediaKind.DOCUMENT, Upload("a.txt", "text/plain", content.encode()))
+    return keep(Shelf(store, 7), MediaKind.DOCUMENT, Upload("a.txt", "text/plain", content.encode()))
 
 
 def contents(store: Store) -> list[bytes]:

@@ -170,3 +170,17 @@ async def test_a_picture_in_the_channel_is_a_channels_post(bot: Bot, anna: Human
     post = (await newest(bot)).channel_post
     assert post is not None
     assert (post.caption, post.from_user) == ("news", None)
+
+
+async def test_the_answer_to_a_tap_is_for_the_one_who_tapped(
+    bot: Bot, anna: Human, bo: Human, family: int
+) -> None:
+    await bot.send_message(family, "Ready?", reply_markup=GO)
+    await anna.at(family).taps("Go on")
+    query = (await newest(bot)).callback_query
+    assert query is not None
+
+    await bot.answer_callback_query(query.id, "Only for Anna")
+
+    assert [toast["text"] for toast in (await anna.at(family).chat())["toasts"]] == ["Only for Anna"]
+    assert (await bo.at(family).chat())["toasts"] == []

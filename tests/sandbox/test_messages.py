@@ -148,7 +148,9 @@ async def test_a_reply_keyboard_stays_until_removed(bot: Bot, anna: Human) -> No
     assert (await anna.chat())["reply_keyboard"] is None
 
 
-async def test_a_one_time_keyboard_goes_when_a_key_is_pressed(bot: Bot, anna: Human) -> None:
+async def test_a_one_time_keyboard_folds_away_when_a_key_is_pressed_and_stays_usable(
+    bot: Bot, anna: Human
+) -> None:
     await bot.send_message(
         anna.id, "Zone?", reply_markup=ReplyKeyboardMarkup([["UTC"]], one_time_keyboard=True)
     )
@@ -158,7 +160,23 @@ async def test_a_one_time_keyboard_goes_when_a_key_is_pressed(bot: Bot, anna: Hu
     message = (await bot.get_updates())[-1].message
     assert message is not None
     assert message.text == "UTC"
+    assert (await anna.chat())["reply_keyboard"] == {
+        "keyboard": [[{"text": "UTC"}]],
+        "one_time_keyboard": True,
+        "folded": True,
+    }
+    await anna.taps("UTC")
+    assert [said["text"] for said in (await anna.messages())[-2:]] == ["UTC", "UTC"]
+    await bot.send_message(anna.id, "Thanks", reply_markup=ReplyKeyboardRemove())
     assert (await anna.chat())["reply_keyboard"] is None
+
+
+async def test_a_new_one_time_keyboard_is_not_folded(bot: Bot, anna: Human) -> None:
+    for zone in ("UTC", "CET"):
+        keys = ReplyKeyboardMarkup([[zone]], one_time_keyboard=True)
+        await bot.send_message(anna.id, "Zone?", reply_markup=keys)
+        assert "folded" not in (await anna.chat())["reply_keyboard"]
+        await anna.taps(zone)
 
 
 async def test_deleting_takes_messages_away_for_48_hours_only(

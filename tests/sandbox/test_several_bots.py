@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.error import InvalidToken
+from telegram.error import BadRequest, InvalidToken
 
 from bot.sandbox.play import Human, Json, NotSeenError, Telegram, sandbox
 
@@ -130,3 +130,19 @@ async def test_only_the_tokens_that_were_given_are_let_in() -> None:
         with pytest.raises(InvalidToken):
             await stranger.initialize()
         await stranger.shutdown()
+
+
+async def test_the_id_of_a_file_is_for_one_of_them(bots: tuple[Telegram, Bot, Bot]) -> None:
+    telegram, first, second = bots
+    anna, _ = await opened(telegram)
+    sent = await first.send_document(anna.id, b"plan")
+    same = await second.send_document(anna.id, b"plan")
+    assert sent.document is not None
+    assert same.document is not None
+
+    assert (await first.get_file(sent.document.file_id)).file_size == len(b"plan")
+    assert same.document.file_unique_id == sent.document.file_unique_id
+    with pytest.raises(BadRequest, match="Invalid file_id"):
+        await second.get_file(sent.document.file_id)
+    with pytest.raises(BadRequest, match="Wrong remote file identifier"):
+        await second.send_document(anna.id, sent.document.file_id)

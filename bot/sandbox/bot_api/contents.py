@@ -8,6 +8,7 @@ from bot.sandbox.errors import bad_request
 from bot.sandbox.fields import FieldError, flag, reading, required_text, text
 from bot.sandbox.formatting.links import LinkError, checked_link
 from bot.sandbox.formatting.text import Formatted, caption, formatted
+from bot.sandbox.state.files import Shelf
 from bot.sandbox.state.records import Json
 from bot.sandbox.state.world import World
 
@@ -48,12 +49,12 @@ def introduced(world: World, content: Formatted) -> Formatted:
     return Formatted(content.text, tuple(known))
 
 
-def media_fields(world: World, kind: MediaKind, params: Params, value: str | None) -> Json:
+def media_fields(world: World, bot_id: int, kind: MediaKind, params: Params, value: str | None) -> Json:
     """The Message's fields for *value* (an id or `attach://part`) with its caption. Raises ApiError."""
     if not is_given(kind, params, value):
         raise bad_request(f"there is no {kind} in the request")
     words = caption(read_words(world, params, "caption"))
-    file = given(world.store, kind, params, value)
+    file = given(Shelf(world.store, bot_id), kind, params, value)
     return (
         message_part(kind, file) | words.fields("caption") | caption_place(kind, params) | veil(kind, params)
     )

@@ -11,9 +11,8 @@ from pathlib import PurePath
 from bot.sandbox.bot_api.params import Params, Upload
 from bot.sandbox.bot_api.pictures import check_photo, look_at
 from bot.sandbox.errors import TOO_LARGE, bad_request
-from bot.sandbox.state.files import make_room
+from bot.sandbox.state.files import Shelf, make_room
 from bot.sandbox.state.records import Json, StoredFile
-from bot.sandbox.state.store import Store
 
 ATTACHED = "attach://"
 MEGABYTE = 1024 * 1024
@@ -52,7 +51,7 @@ TOLD = {
 NUMBERS = {"duration", "width", "height"}
 
 
-def keep(store: Store, kind: MediaKind, upload: Upload, about: Json | None = None) -> StoredFile:
+def keep(shelf: Shelf, kind: MediaKind, upload: Upload, about: Json | None = None) -> StoredFile:
     """*about*: see TOLD. Raises ApiError: nothing in it, too much, or no picture that Telegram takes."""
     if not upload.content:
         raise bad_request("file must be non-empty")
@@ -63,13 +62,13 @@ def keep(store: Store, kind: MediaKind, upload: Upload, about: Json | None = Non
         check_photo(upload.content)
     known_by = json.dumps([upload.name, upload.mime, about], sort_keys=True)
     digest = hashlib.sha256(upload.content + known_by.encode(errors="replace")).hexdigest()[:24]
-    file_id = f"{kind}-{digest}"
-    known = store.table(StoredFile).get((file_id,))
+    file_id = shelf.new_id(kind, digest)
+    known = shelf.find(file_id)
     if known is not None:
         return known
     suffix = PurePath(upload.name).suffix or mimetypes.guess_extension(upload.mime) or ""
-    make_room(store, len(upload.content))
-    return store.put(
+    make_room(shelf.store, len(upload.content))
+    return shelf.store.put(
         StoredFile(
             id=file_id,
             unique_id=digest[:16],
@@ -96,19 +95,19 @@ def uploaded(kind: MediaKind, params: Params, value: str | None) -> Upload | Non
     return params.uploads.get(value.removeprefix(ATTACHED)) if value.startswith(ATTACHED) else None
 
 
-def given(store: Store, kind: MediaKind, params: Params, value: str | None) -> StoredFile:
+def given(shelf: Shelf, kind: MediaKind, params: Params, value: str | None) -> StoredFile:
     """What *value* stands for: an uploaded part, or the file_id of something sent before.
 
     Raises ApiError. Nothing is fetched from an address: the sandbox has no network.
     """
     upload = uploaded(kind, params, value)
     if upload is not None:
-        return keep(store, kind, upload, told(kind, params))
+        return keep(shelf, kind, upload, told(kind, params))
     if not value or value.startswith(ATTACHED):
         raise bad_request(f"there is no {kind} in the request")
     if value.startswith(("http://", "https://")):
         raise bad_request("failed to get HTTP URL content")
-    known = store.table(StoredFile).get((value,))
+    known = shelf.find(value)
     if known is None:
         raise bad_request(f"wrong remote file identifier specified: {unreadable(value)}")
     sent_as = MediaKind(value.split("-")[0])

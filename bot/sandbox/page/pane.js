@@ -89,7 +89,7 @@ export class Pane {
     this.parts.pinned.hidden = !pin;
     if (pin) this.parts.pinned.textContent = `📌 ${pin.text.split("\n")[0] || "Message"}`;
     this.composer.show(chat);
-    this.sharing.showKeys(this.parts.composer.hidden ? null : chat.reply_keyboard);
+    this.sharing.showKeys(this.parts.composer.hidden || chat.reply_keyboard?.folded ? null : chat.reply_keyboard);
   }
 
   intro() {
@@ -106,7 +106,7 @@ export class Pane {
     switch (change.kind) {
       case "message": this.takeMessage(change.message); break;
       case "gone": this.chat.messages = this.chat.messages.filter(({ id }) => !change.message_ids.includes(id)); this.showSoon(); break;
-      case "toast": this.takeToast(change); break;
+      case "toast": if (change.person_id === this.person.id) this.takeToast(change); break;
       case "typing": this.head.status.doing(change.action); break;
       case "draft": this.takeDraft(change); break;
       default: this.readSoon();

@@ -116,9 +116,11 @@ class Chat(Answer):
     bot: BotInChat
     revision: int
     messages: list[Message] = Field(description="Oldest first.")
-    reply_keyboard: Json | None
+    reply_keyboard: Json | None = Field(
+        description="Telegram's ReplyKeyboardMarkup; `folded`: true once a key of a one-time one was pressed."
+    )
     pinned: list[int]
-    toasts: list[Toast] = Field(description="The newest answers to taps.")
+    toasts: list[Toast] = Field(description="The newest answers to taps, to those of this person.")
 
 
 class Done(Answer):

@@ -78,6 +78,8 @@ def press_key(acts: Acts, chat: Chat, key: Json, place: Place) -> Json:
         what = "location" if key.get("request_location") else "contact"
         raise SandboxError(f"That button shares a {what}: send it to …/{what}.")
     post = acts.say(key["text"], place)
-    if (chat.reply_keyboard or {}).get("one_time_keyboard"):
-        acts.world.change_chat(replace(acts.chat(place), reply_keyboard=None))
+    keyboard = chat.reply_keyboard or {}
+    if keyboard.get("one_time_keyboard"):
+        # Documented: it is out of the way then, and a tap on the keyboard's sign brings it back.
+        acts.world.change_chat(replace(acts.chat(place), reply_keyboard=keyboard | {"folded": True}))
     return {"message": post_view(post)}

@@ -74,7 +74,7 @@ class Control:
     async def chat(self, asked: InChat) -> Json:
         """As that person sees it."""
         acts = self.acts(asked)
-        return chat_view(self.world, acts.bot, acts.seen(asked.place), acts.person.language_code)
+        return chat_view(self.world, acts.bot, acts.seen(asked.place), acts.person)
 
     async def any_chat(self, asked: OfChat) -> Json:
         bot = self.bot(asked)

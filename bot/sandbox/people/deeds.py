@@ -24,8 +24,8 @@ from bot.sandbox.people.wishes import (
     Video,
     Voice,
 )
+from bot.sandbox.state.files import Shelf
 from bot.sandbox.state.records import Json, Post
-from bot.sandbox.state.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,10 @@ def contact(acts: Acts, wish: Contact) -> Json:
     return shown(acts.send({"contact": {"phone_number": wish.phone_number, **names}}, wish.place))
 
 
-def sending(content: Callable[[Store, Any], Json]) -> Callable[[Acts, Any], Json]:
+def sending(content: Callable[[Shelf, Any], Json]) -> Callable[[Acts, Any], Json]:
     def send(acts: Acts, wish: Captioned | Sticker) -> Json:
         acts.chat(wish.place)  # Nobody's file is kept who cannot send it.
-        return shown(acts.send(content(acts.world.store, wish), wish.place))
+        return shown(acts.send(content(Shelf(acts.world.store, acts.bot.id), wish), wish.place))
 
     return send
 

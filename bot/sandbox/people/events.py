@@ -74,8 +74,8 @@ def event(change: Change) -> Json:  # noqa: C901 (one case for each kind)
             return about("gone", bot_id, chat_id, message_ids=list(message_ids))
         case ChatChanged(bot_id, chat_id):
             return about("chat", bot_id, chat_id)
-        case Toasted(bot_id, chat_id, text, is_alert, _):
-            return about("toast", bot_id, chat_id, text=text, alert=is_alert)
+        case Toasted(bot_id, chat_id, person_id, text, is_alert, _):
+            return about("toast", bot_id, chat_id, person_id=person_id, text=text, alert=is_alert)
         case Typing(bot_id, chat_id, action):
             return about("typing", bot_id, chat_id, action=action)
         case Drafted(bot_id, chat_id, draft_id, text, entities):

@@ -8,8 +8,8 @@ from bot.sandbox.errors import ApiError, SandboxError
 from bot.sandbox.formatting.text import CAPTION_LIMIT, plain
 from bot.sandbox.formatting.utf16 import units
 from bot.sandbox.people.wishes import Captioned, Document, Photo, Sticker, Video, Voice
+from bot.sandbox.state.files import Shelf
 from bot.sandbox.state.records import Json
-from bot.sandbox.state.store import Store
 
 # Sent by somebody who names no file. One grey dot, …
 DOT = bytes.fromhex(
@@ -22,41 +22,41 @@ MP4 = bytes.fromhex("00000018667479706d703432000000006d70343269736f6d")
 NOTE = b"Nothing in particular.\n"
 
 
-def sticker(store: Store, wish: Sticker) -> Json:
-    part = attached(store, MediaKind.STICKER, Upload("sticker.png", "image/png", DOT))
+def sticker(shelf: Shelf, wish: Sticker) -> Json:
+    part = attached(shelf, MediaKind.STICKER, Upload("sticker.png", "image/png", DOT))
     return with_more(part, MediaKind.STICKER, emoji=wish.emoji)
 
 
-def photo(store: Store, wish: Photo) -> Json:
+def photo(shelf: Shelf, wish: Photo) -> Json:
     upload = Upload(wish.name or "photo.png", "image/png", wish.content or DOT)
-    return attached(store, MediaKind.PHOTO, upload) | caption(wish)
+    return attached(shelf, MediaKind.PHOTO, upload) | caption(wish)
 
 
-def document(store: Store, wish: Document) -> Json:
+def document(shelf: Shelf, wish: Document) -> Json:
     name = wish.name or "note.txt"
     mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    part = attached(store, MediaKind.DOCUMENT, Upload(name, mime, wish.content or NOTE))
+    part = attached(shelf, MediaKind.DOCUMENT, Upload(name, mime, wish.content or NOTE))
     # The same content may have come before under another name.
     return with_more(part, MediaKind.DOCUMENT, file_name=name, mime_type=mime) | caption(wish)
 
 
-def voice(store: Store, wish: Voice) -> Json:
+def voice(shelf: Shelf, wish: Voice) -> Json:
     part = attached(
-        store, MediaKind.VOICE, Upload(wish.name or "voice.ogg", "audio/ogg", wish.content or OGG)
+        shelf, MediaKind.VOICE, Upload(wish.name or "voice.ogg", "audio/ogg", wish.content or OGG)
     )
     return with_more(part, MediaKind.VOICE, duration=wish.seconds) | caption(wish)
 
 
-def video(store: Store, wish: Video) -> Json:
+def video(shelf: Shelf, wish: Video) -> Json:
     upload = Upload(wish.name or "video.mp4", "video/mp4", wish.content or MP4)
-    part = attached(store, MediaKind.VIDEO, upload)
+    part = attached(shelf, MediaKind.VIDEO, upload)
     return with_more(part, MediaKind.VIDEO, duration=wish.seconds, file_name=upload.name) | caption(wish)
 
 
-def attached(store: Store, kind: MediaKind, upload: Upload) -> Json:
+def attached(shelf: Shelf, kind: MediaKind, upload: Upload) -> Json:
     """Raises SandboxError: not a picture, or too big a one."""
     try:
-        return message_part(kind, keep(store, kind, upload))
+        return message_part(kind, keep(shelf, kind, upload))
     except ApiError as error:
         raise SandboxError(f"Telegram does not take that as a {kind}: {error.description}.") from error
 

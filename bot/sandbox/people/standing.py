@@ -28,7 +28,7 @@ def delete_chat(acts: Acts) -> None:
     """Empties it on both sides; the bot is not told."""
     chat = private_chat(acts)
     acts.world.remove_posts(chat, acts.world.posts(chat))
-    acts.world.change_chat(replace(chat, reply_keyboard=None, pinned=()))
+    acts.world.change_chat(replace(chat, reply_keyboard=None, keyboard_message_id=0, pinned=()))
 
 
 def deactivate(acts: Acts) -> None:
@@ -53,7 +53,9 @@ def kick_bot(acts: Acts, place: Place) -> None:
     chat = shared_chat(acts, place)
     if chat.standing is not Standing.MEMBER:
         raise SandboxError("The bot is not there.", status=409)
-    chat = acts.world.change_chat(replace(chat, standing=Standing.KICKED, reply_keyboard=None))
+    chat = acts.world.change_chat(
+        replace(chat, standing=Standing.KICKED, reply_keyboard=None, keyboard_message_id=0)
+    )
     acts.tell_membership(chat, before="member", after="kicked")
     announce(acts, chat, {"left_chat_member": acts.bot.user()})
 

@@ -27,7 +27,9 @@ def group_view(world: World, group: Group) -> Json:
     return {"id": group.id, "title": group.title, "members": world.members(group)}
 
 
-def chat_view(world: World, bot: Bot, chat: Chat, language: str | None) -> Json:
+def chat_view(world: World, bot: Bot, chat: Chat, person: Person | None) -> Json:
+    """*person* None: as somebody sees it who looks over everybody's shoulder."""
+    language = person.language_code if person else None
     return {
         "chat": chat.info,
         "standing": chat.standing,
@@ -39,7 +41,7 @@ def chat_view(world: World, bot: Bot, chat: Chat, language: str | None) -> Json:
         "toasts": [
             {"text": toast.text, "alert": toast.is_alert, "revision": toast.revision}
             for toast in world.toasts
-            if (toast.bot_id, toast.chat_id) == chat.key
+            if (toast.bot_id, toast.chat_id) == chat.key and (person is None or toast.person_id == person.id)
         ],
     }
 

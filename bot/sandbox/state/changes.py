@@ -35,10 +35,11 @@ class ChatChanged:
 
 @dataclass(frozen=True, slots=True)
 class Toasted:
-    """The answer to a tap."""
+    """The answer to a tap, which only the one who tapped sees."""
 
     bot_id: int
     chat_id: int
+    person_id: int
     text: str
     is_alert: bool
     revision: int

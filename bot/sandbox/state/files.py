@@ -1,6 +1,7 @@
 """How many files are kept. What somebody uploads all day long must not fill the memory."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.sandbox.state.records import Json, Post, StoredFile
 from bot.sandbox.state.store import Store
@@ -10,6 +11,21 @@ KEPT_FILES = 10_000
 KEPT_BYTES = 256 * 1024 * 1024
 # As each time all messages are looked through, there is then room for a while.
 LEFT = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The files of one bot. Telegram's file ids are each bot's own: those of another one mean nothing to it."""
+
+    store: Store
+    bot_id: int
+
+    def new_id(self, kind: str, digest: str) -> str:
+        return f"{kind}-{self.bot_id}-{digest}"
+
+    def find(self, file_id: str) -> StoredFile | None:
+        is_own = file_id.split("-")[1:2] == [str(self.bot_id)]
+        return self.store.table(StoredFile).get((file_id,)) if is_own else None
 
 
 def make_room(store: Store, arriving: int) -> None:

@@ -4,6 +4,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from enum import Enum, auto
 from itertools import count
 
 from bot.sandbox.clock import Clock, ClockControl
@@ -30,6 +31,13 @@ KEPT_AT_LEAST = 20
 KEPT_TOASTS = 200
 # Taps that no bot ever answers.
 KEPT_QUERIES = 10_000
+
+
+class Access(Enum):
+    """What a bot wants of a chat."""
+
+    READ = auto()
+    WRITE = auto()
 
 
 class World:
@@ -144,12 +152,12 @@ class World:
         person = self.person(chat_id)
         return Chat(bot.id, chat_id, {"id": chat_id, "type": "private", **person.names()}, Standing.STRANGER)
 
-    def reachable_chat(self, bot: Bot, chat_id: int) -> Chat:
-        """As the bot finds it. Raises ApiError: it does not know the chat, or may not write there."""
+    def reachable_chat(self, bot: Bot, chat_id: int, access: Access = Access.WRITE) -> Chat:
+        """As the bot finds it. Raises ApiError: it does not know the chat, or may not do that there."""
         chat = self.chats.get((bot.id, chat_id))
         if chat is None:
             raise bad_request("chat not found")
-        if chat.standing is not Standing.MEMBER:
+        if chat.standing is not Standing.MEMBER and not (access is Access.READ and is_open_to_read(chat)):
             raise forbidden(unwelcome(chat))
         return chat
 
@@ -220,8 +228,13 @@ class World:
         self.onlookers.tell(toast)
 
 
+def is_open_to_read(chat: Chat) -> bool:
+    """A bot that was kicked has lost sight of a channel, and of nothing else (check_chat_access of the server)."""
+    return not (chat.standing is Standing.KICKED and chat.info["type"] == "channel")
+
+
 def unwelcome(chat: Chat) -> str:
-    """Telegram's word for why the bot may not write here."""
+    """Telegram's word for why the bot is kept out."""
     match chat.standing:
         case Standing.BLOCKED:
             return "bot was blocked by the user"

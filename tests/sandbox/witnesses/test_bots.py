@@ -20,27 +20,19 @@ All do the same:
 
 from base64 import b64encode
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
 import pytest_asyncio
 
-from bot.sandbox.play import Human, Json, Telegram, sandbox
+from bot.sandbox.play import Human, Json, Telegram
 from tests.sandbox.witnesses.bots.dot import DOT
-from tests.sandbox.witnesses.bots.process import SECRET, Framework, Transport, arguments, command, running
+from tests.sandbox.witnesses.bots.process import SECRET, Framework, Transport
+from tests.sandbox.witnesses.place import Place, at_work
+from tests.sandbox.witnesses.trouble import trouble_with_updates
 from tests.support.coached import until
 
 pytestmark = [pytest.mark.process, pytest.mark.asyncio(loop_scope="module")]
-
-TOKEN = "77:of-a-stranger"
-UP_WITHIN_SECONDS = 60.0  # aiogram takes ten on a busy machine
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    telegram: Telegram
-    transport: Transport
 
 
 @pytest_asyncio.fixture(
@@ -51,19 +43,8 @@ class Place:
 )
 async def place(request: pytest.FixtureRequest) -> AsyncIterator[Place]:
     """A sandbox in which such a bot is at work."""
-    framework, transport = request.param
-    program = command(framework)
-    async with (
-        sandbox(token=TOKEN) as telegram,
-        running([*program, telegram.address, TOKEN, *arguments(transport)]) as process,
-    ):
-
-        async def is_up() -> bool:
-            assert process.returncode is None, "it ended by itself"
-            return bool(await telegram.calls("setMyCommands"))
-
-        await until(is_up, "the bot to come up", UP_WITHIN_SECONDS)
-        yield Place(telegram, transport)
+    async with at_work(*request.param) as place:
+        yield place
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -210,17 +191,12 @@ async def test_a_cut_line_is_noticed_whether_it_was_said_or_not(bo: Human, kind:
     assert texts.count("Tried") == int(arrived)
 
 
-async def test_trouble_with_the_updates_loses_none(bo: Human) -> None:
-    for kind in ("500", "cut_after"):
-        await bo.telegram.fault(kind, method="getUpdates")
-
-    await bo.says("one")
-    await bo.sees("You said: one", within=20)
-    await bo.says("two")
-    await bo.sees("You said: two", within=20)
-
-    async with bo.telegram.http.delete(f"{bo.telegram.address}/sandbox/faults") as answer:
-        assert answer.ok
+async def test_trouble_with_the_updates_loses_none(place: Place, bo: Human) -> None:
+    async with trouble_with_updates(place):
+        await bo.says("one")
+        await bo.sees("You said: one", within=20)
+        await bo.says("two")
+        await bo.sees("You said: two", within=20)
 
 
 async def test_an_update_that_comes_twice_reaches_a_bot_twice(bo: Human) -> None:

@@ -9,7 +9,7 @@ from bot.sandbox.bot_api.params import Params
 from bot.sandbox.bot_api.updates import Updates
 from bot.sandbox.errors import bad_request
 from bot.sandbox.state.records import Bot, Chat
-from bot.sandbox.state.world import World
+from bot.sandbox.state.world import Access, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,13 @@ class Call:
     params: Params
     flood: Flood = field(default_factory=Flood)
 
-    def chat(self) -> Chat:
-        """The chat the bot names, if it can write there. Raises ApiError."""
-        return self.world.reachable_chat(self.bot, self.chat_id())
+    def chat(self, access: Access = Access.WRITE) -> Chat:
+        """The chat the bot names, if it can do that there. Raises ApiError.
+
+        Whether a bot that was blocked may still change and delete what it wrote, Telegram does not say.
+        That it may not is our assumption.
+        """
+        return self.world.reachable_chat(self.bot, self.chat_id(), access)
 
     def chat_id(self) -> int:
         """Raises ApiError."""
@@ -34,8 +38,8 @@ class Call:
         return number
 
     def chat_named(self, given: str) -> Chat:
-        """Another chat than the one that the message goes to. Raises ApiError."""
-        return replace(self, params=Params({"chat_id": given})).chat()
+        """Another chat than the one that the message goes to, only to read there. Raises ApiError."""
+        return replace(self, params=Params({"chat_id": given})).chat(Access.READ)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def check(media: list[tuple[MediaKind, Params]]) -> None:
 def content(call: Call, number: int, kind: MediaKind, params: Params) -> Json:
     """Raises ApiError, which names the message that cannot be sent."""
     try:
-        return media_fields(call.world, kind, params, params.text("media"))
+        return media_fields(call.world, call.bot.id, kind, params, params.text("media"))
     except ApiError as error:
         words = error.description.removeprefix("Bad Request: ")
         if error.code != bad_request("").code or words.startswith(OF_THE_WHOLE):

@@ -10,6 +10,7 @@ from bot.sandbox.errors import QUERY_TOO_OLD, bad_request
 from bot.sandbox.fields import FieldError, reading, required_text
 from bot.sandbox.state.changes import Toasted
 from bot.sandbox.state.records import Chat, Json, Post
+from bot.sandbox.state.world import Access
 
 DELETABLE_FOR = timedelta(hours=48)
 TOAST_CHARACTERS = 200
@@ -132,7 +133,7 @@ def reaction(given: Any) -> str:
 
 
 def get_chat(call: Call) -> Json:
-    chat = call.chat()
+    chat = call.chat(Access.READ)
     pinned = call.world.post(chat, chat.pinned[-1]) if chat.pinned else None
     shared = {"permissions": PERMISSIONS} if chat.info["type"].endswith("group") else {}
     return chat.info | ORDINARY | shared | ({"pinned_message": pinned.message} if pinned else {})
@@ -147,7 +148,8 @@ def answer_callback_query(call: Call) -> bool:
         raise bad_request("MESSAGE_TOO_LONG")
     call.world.store.drop(query)
     is_alert = call.params.flag("show_alert")
-    call.world.toast(Toasted(query.bot_id, query.chat_id, text, is_alert, call.world.next_revision()))
+    revision = call.world.next_revision()
+    call.world.toast(Toasted(query.bot_id, query.chat_id, query.person_id, text, is_alert, revision))
     return True
 
 

@@ -59,7 +59,9 @@ def edit_message_media(call: Call) -> Json:
         raise bad_request("there is no media in the message to edit")
     check_album(post, kind)
     kept = without(post, TEXT_FIELDS | CAPTION_FIELDS | MEDIA_FIELDS | {"has_media_spoiler"})
-    return change(call, post, kept | media_fields(call.world, kind, media, media.text("media")), markup)
+    return change(
+        call, post, kept | media_fields(call.world, call.bot.id, kind, media, media.text("media")), markup
+    )
 
 
 def check_album(post: Post, kind: MediaKind) -> None:

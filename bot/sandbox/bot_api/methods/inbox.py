@@ -21,6 +21,7 @@ from bot.sandbox.errors import (
     conflict,
     too_many_requests,
 )
+from bot.sandbox.state.files import Shelf
 from bot.sandbox.state.records import Json, Update, Webhook
 
 MOST_UPDATES = 100
@@ -186,7 +187,7 @@ def get_file(call: Call) -> Json:
     file_id = call.params.text("file_id")
     if not file_id:
         raise bad_request("file_id not specified")
-    file = call.world.files.get((file_id,))
+    file = Shelf(call.world.store, call.bot.id).find(file_id)
     if file is None:
         raise bad_request("invalid file_id")
     if len(file.content) > DOWNLOAD_BYTES:

@@ -36,7 +36,7 @@ def send_message(call: Call) -> Json:
 
 def media_sender(kind: MediaKind) -> Method:
     def send_media(call: Call) -> Json:
-        return send(call, media_fields(call.world, kind, call.params, call.params.text(kind)))
+        return send(call, media_fields(call.world, call.bot.id, kind, call.params, call.params.text(kind)))
 
     return send_media
 
