@@ -1,5 +1,6 @@
 """Whatever a bot sends, the sandbox answers with a result or with Telegram's refusal; it never breaks."""
 
+import asyncio
 import json
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -22,7 +23,9 @@ from bot.sandbox.people.deeds import DEEDS
 from bot.sandbox.people.routes import ROUTES
 from bot.sandbox.state.store import Store
 from bot.sandbox.state.world import ANNA, World
+from tests.sandbox.conftest import TOKEN
 from tests.support.standing_clock import StandingClock
+from tests.support.telegram import Human, Telegram, sandbox
 
 NAMES = st.sampled_from(
     [
@@ -213,3 +216,92 @@ def test_a_body_is_read_or_refused_in_a_sentence(wish: type[Asked], body: bytes)
 def test_an_address_is_read_or_refused_in_a_sentence(address: type[Asked], given_: dict[str, str]) -> None:
     with suppress(SandboxError):
         assert isinstance(address.of_address(given_), address)
+
+
+MULTIPART = "multipart/form-data; boundary=x"
+PART = b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\nhi\r\n'
+NESTED = b"--x\r\nContent-Type: multipart/mixed%s\r\n\r\n--y\r\n\r\nhi\r\n--y--\r\n--x--\r\n"
+
+
+async def post(telegram: Telegram, method: str, kind: str, body: bytes) -> tuple[int, dict[str, Any]]:
+    address = f"{telegram.address}/bot{TOKEN}/{method}"
+    async with telegram.http.post(address, data=body, headers={"Content-Type": kind}) as answer:
+        return answer.status, json.loads(await answer.read())
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", PART),
+        ("multipart/form-data; boundary=", PART),
+        (f"multipart/form-data; boundary={'x' * 71}", PART),
+        (MULTIPART, b""),
+        (MULTIPART, b"\0\xff garbage"),
+        (MULTIPART, PART[:20]),
+        (MULTIPART, PART + b"no boundary"),
+        (MULTIPART, b"--x\r\nno header\r\n\r\nhi\r\n--x--\r\n"),
+        (MULTIPART, b"--x\r\n: \0\r\n\r\nhi\r\n--x--\r\n"),
+        (MULTIPART, b"--x\r\n" + b"a" * 9000 + b"\r\n\r\nhi\r\n--x--\r\n"),
+        (MULTIPART, b"--x\r\n" + b"a: b\r\n" * 200 + b"\r\nhi\r\n--x--\r\n"),
+        (MULTIPART, NESTED % b""),
+        (MULTIPART, (NESTED % b"; boundary=y")[:60]),
+        (MULTIPART, PART.replace(b"text", b"_charset_").replace(b"hi", b"c" * 40) + b"--x--\r\n"),
+        ("application/json", b'{"text": NaN}'),
+        ("application/json", b'{"text": -Infinity}'),
+        ("application/json", b'{"text": 1e999}'),
+        ("application/json", b'{"text": "\\ud800"}'),
+        ("application/json", b"[" * 100_000),
+    ],
+)
+async def test_a_broken_body_is_refused_and_stands_in_the_journal(
+    telegram: Telegram, kind: str, body: bytes
+) -> None:
+    status, answer = await post(telegram, "sendMessage", kind, body)
+
+    assert (status, answer["error_code"]) == (400, 400)
+    assert answer["description"].startswith("Bad Request: can't parse request: ")
+    assert [call["status"] for call in await telegram.calls("sendMessage")] == [400]
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(
+    bodies=st.lists(
+        st.tuples(
+            st.sampled_from([MULTIPART, "application/json", "application/x-www-form-urlencoded", "x"]),
+            st.lists(
+                st.binary(max_size=20)
+                | st.sampled_from([PART, PART[:30], b"--x", b"--x--", b"\r\n", NESTED % b"", b"%ff=%"])
+                | ARGUMENTS.map(lambda arguments: json.dumps(arguments).encode()),
+                max_size=4,
+            ).map(b"".join),
+        ),
+        min_size=5,
+        max_size=20,
+    )
+)
+def test_whatever_a_body_holds_the_answer_is_json(bodies: list[tuple[str, bytes]]) -> None:
+    async def post_all() -> set[int]:
+        clock = StandingClock(datetime(2026, 11, 22, tzinfo=UTC))
+        async with sandbox(controls=clock, token=TOKEN) as telegram:
+            return {(await post(telegram, "sendMessage", kind, body))[0] for kind, body in bodies}
+
+    assert asyncio.run(post_all()) <= {200, 400}
+
+
+async def test_a_file_whose_name_is_no_text_harms_nobody(telegram: Telegram, anna: Human) -> None:
+    head = b'--x\r\nContent-Disposition: form-data; name="document"; filename="a\xff.t\xff"\r\n'
+    body = head + b"Content-Type: text/\xff\r\n\r\nhello\r\n--x--\r\n"
+
+    status, answer = await post(telegram, f"sendDocument?chat_id={anna.id}", MULTIPART, body)
+
+    assert status == 200
+    document = answer["result"]["document"]
+    assert (document["file_name"], document["mime_type"]) == ("a?.t?", "text/?")
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
+async def test_an_update_carries_only_numbers_that_json_has(telegram: Telegram, number: str) -> None:
+    body = f'{{"update": {{"message": {{"date": [{number}]}}}}}}'
+    async with telegram.http.post(f"{telegram.address}/sandbox/updates", data=body) as answer:
+        assert answer.status == 400
+        assert "update" in (await answer.json())["error"]

@@ -91,9 +91,20 @@ class Params:
         return {**self.values, **files}
 
 
+def finite(digits: str) -> float:
+    """Raises ValueError. JSON has no endless number; "NaN" is one, too."""
+    number = float(digits)
+    if not isfinite(number):
+        raise ValueError(digits)
+    return number
+
+
+DECODE = json.JSONDecoder(parse_float=finite, parse_constant=finite).decode
+
+
 def parsed(raw: str) -> Any:
     """Raises ValueError: not JSON, or with half a character in it, which nobody could write again."""
-    value = json.loads(raw)
+    value = DECODE(raw)
     if "\\ud" in raw.lower():
         json.dumps(value, ensure_ascii=False).encode()
     return value

@@ -29,7 +29,7 @@ from bot.sandbox.state.records import Bot, Json
 TOKEN = re.compile(r"(\d{1,18}):[\w-]+")
 KNOWN_PARAMETERS = {name.lower(): known for name, known in PARAMETERS.items()}
 # As Telegram writes it, in ASCII.
-ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False, allow_nan=False).encode
 
 
 class CutError(Exception):
