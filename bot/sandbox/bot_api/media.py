@@ -5,6 +5,7 @@ import binascii
 import hashlib
 import json
 import mimetypes
+import re
 from enum import StrEnum
 from pathlib import PurePath
 
@@ -50,6 +51,7 @@ TOLD = {
     MediaKind.VOICE: ("duration",),
 }
 NUMBERS = {"duration", "width", "height"}
+NOT_IN_A_SUFFIX = re.compile(r"[^A-Za-z0-9]")
 
 
 def keep(store: Store, kind: MediaKind, upload: Upload, about: Json | None = None) -> StoredFile:
@@ -67,7 +69,7 @@ def keep(store: Store, kind: MediaKind, upload: Upload, about: Json | None = Non
     known = store.table(StoredFile).get((file_id,))
     if known is not None:
         return known
-    suffix = PurePath(upload.name).suffix or mimetypes.guess_extension(upload.mime) or ""
+    suffix = suffix_of(upload.name) or mimetypes.guess_extension(upload.mime) or ""
     make_room(store, len(upload.content))
     return store.put(
         StoredFile(
@@ -82,6 +84,12 @@ def keep(store: Store, kind: MediaKind, upload: Upload, about: Json | None = Non
             about=about or {},
         )
     )
+
+
+def suffix_of(name: str) -> str:
+    """What of it can stand in an address; empty when nothing can."""
+    letters = NOT_IN_A_SUFFIX.sub("", PurePath(name).suffix)
+    return f".{letters}" if letters else ""
 
 
 def is_given(kind: MediaKind, params: Params, value: str | None) -> bool:
