@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import islice, takewhile
 from typing import Any
 
+from bot.sandbox.bot_api.params import parsed
 from bot.sandbox.state.records import Json
 
 KEPT = 10_000
@@ -112,7 +113,7 @@ def readable(value: Any) -> Any:
     """What a form carries as a JSON string, as the object that it is."""
     if isinstance(value, str) and value[:1] in {"{", "["}:
         try:
-            return json.loads(value)
+            return parsed(value)
         except (ValueError, RecursionError):
             return value
     return value

@@ -120,3 +120,14 @@ def test_the_longest_text_is_read_in_no_time(text: str, mode: str | None) -> Non
     assert len(found) <= 100
     # With every entity held against every other, each of them took three seconds and more.
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("tag", ["<b" + " " * 30_000, "<b a" + " " * 30_000, "<b" + " =" * 15_000])
+def test_a_tag_that_never_ends_is_refused_in_no_time(tag: str) -> None:
+    began = time.process_time()
+
+    with pytest.raises(ApiError, match="Unclosed start tag"):
+        formatted(tag, "HTML", None)
+
+    # With every space tried again from every other, it took ten seconds.
+    assert time.process_time() - began < 1

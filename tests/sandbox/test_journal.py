@@ -114,3 +114,11 @@ async def test_calls_are_streamed_to_who_asked_for_them_and_to_nobody_else(
     assert called["kind"] == "call"
     assert called["call"] == (await telegram.calls("getFile"))[0]
     assert seen["kind"] == "message"
+
+
+async def test_the_stream_survives_a_text_with_half_a_character(telegram: Telegram, bot: Bot) -> None:
+    given = r'["\ud800"]'
+    async with telegram.http.get(f"{telegram.address}/sandbox/events?journal=1") as stream:
+        await call(telegram, bot.token, "getFile", file_id=given)
+
+        assert (await first_event(stream))["call"]["params"] == {"file_id": given}

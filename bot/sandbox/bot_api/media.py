@@ -5,6 +5,7 @@ import binascii
 import hashlib
 import json
 import mimetypes
+import re
 from enum import StrEnum
 from pathlib import PurePath
 
@@ -49,6 +50,7 @@ TOLD = {
     MediaKind.VOICE: ("duration",),
 }
 NUMBERS = {"duration", "width", "height"}
+NOT_IN_A_SUFFIX = re.compile(r"[^A-Za-z0-9]")
 
 
 def keep(shelf: Shelf, kind: MediaKind, upload: Upload, about: Json | None = None) -> StoredFile:
@@ -66,7 +68,7 @@ def keep(shelf: Shelf, kind: MediaKind, upload: Upload, about: Json | None = Non
     known = shelf.find(file_id)
     if known is not None:
         return known
-    suffix = PurePath(upload.name).suffix or mimetypes.guess_extension(upload.mime) or ""
+    suffix = suffix_of(upload.name) or mimetypes.guess_extension(upload.mime) or ""
     make_room(shelf.store, len(upload.content))
     return shelf.store.put(
         StoredFile(
@@ -81,6 +83,12 @@ def keep(shelf: Shelf, kind: MediaKind, upload: Upload, about: Json | None = Non
             about=about or {},
         )
     )
+
+
+def suffix_of(name: str) -> str:
+    """What of it can stand in an address; empty when nothing can."""
+    letters = NOT_IN_A_SUFFIX.sub("", PurePath(name).suffix)
+    return f".{letters}" if letters else ""
 
 
 def is_given(kind: MediaKind, params: Params, value: str | None) -> bool:

@@ -34,17 +34,17 @@ class Params:
     def integer(self, name: str, default: int = 0) -> int:
         """As Telegram does, an unreadable number counts as not given."""
         try:
-            return int(self.values.get(name, default))
+            return int(number(self.values.get(name, default)))
         except (TypeError, ValueError, OverflowError):
             return default
 
     def decimal(self, name: str) -> float:
         """Zero for what is no number."""
         try:
-            number = float(self.values.get(name, 0))
+            found = float(number(self.values.get(name, 0)))
         except (TypeError, ValueError, OverflowError):
             return 0.0
-        return number if isfinite(number) else 0.0
+        return found if isfinite(found) else 0.0
 
     def flag(self, name: str) -> bool:
         return str(self.values.get(name, "")).lower() in {"true", "1", "yes"}
@@ -91,9 +91,27 @@ class Params:
         return {**self.values, **files}
 
 
+def number(given: Any) -> Any:
+    """Raises ValueError: with digits of another script or `_` between them, which only Python reads."""
+    if isinstance(given, str) and ("_" in given or not given.isascii()):
+        raise ValueError(given)
+    return given
+
+
+def finite(digits: str) -> float:
+    """Raises ValueError. JSON has no endless number; "NaN" is one, too."""
+    found = float(digits)
+    if not isfinite(found):
+        raise ValueError(digits)
+    return found
+
+
+DECODE = json.JSONDecoder(parse_float=finite, parse_constant=finite).decode
+
+
 def parsed(raw: str) -> Any:
     """Raises ValueError: not JSON, or with half a character in it, which nobody could write again."""
-    value = json.loads(raw)
+    value = DECODE(raw)
     if "\\ud" in raw.lower():
         json.dumps(value, ensure_ascii=False).encode()
     return value

@@ -20,6 +20,10 @@ JPEG = b"\xff\xd8"
 GIF = (b"GIF87a", b"GIF89a")
 # Frames that carry the size (SOF0 to SOF15 without DHT, JPG and DAC); the specification's Table B.1.
 JPEG_FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+MARKER = 0xFF
+LENGTH_BYTES = 2  # a segment's length counts itself
+# More than any camera writes before the frame.
+MOST_JPEG_SEGMENTS = 1000
 
 
 def look_at(content: bytes) -> Picture | None:
@@ -38,8 +42,10 @@ def look_at(content: bytes) -> Picture | None:
 
 def look_at_jpeg(content: bytes) -> Picture | None:
     at = 2
-    while at < len(content):
-        marker, length = content[at + 1], struct.unpack(">H", content[at + 2 : at + 4])[0]
+    for _ in range(MOST_JPEG_SEGMENTS):
+        start, marker, length = struct.unpack(">BBH", content[at : at + 4])
+        if start != MARKER or length < LENGTH_BYTES:
+            return None
         if marker in JPEG_FRAMES:
             height, width = struct.unpack(">HH", content[at + 5 : at + 9])
             return Picture("image/jpeg", width, height)

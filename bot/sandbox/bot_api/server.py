@@ -26,10 +26,10 @@ from bot.sandbox.journal import Journal
 from bot.sandbox.state.changes import Called
 from bot.sandbox.state.records import Bot, Json
 
-TOKEN = re.compile(r"(\d{1,18}):[\w-]+")
+TOKEN = re.compile(r"([0-9]{1,18}):[A-Za-z0-9_-]+")
 KNOWN_PARAMETERS = {name.lower(): known for name, known in PARAMETERS.items()}
 # As Telegram writes it, in ASCII.
-ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False, allow_nan=False).encode
 
 
 class CutError(Exception):

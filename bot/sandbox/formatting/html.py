@@ -35,7 +35,8 @@ TYPES = {
 CHARACTER = re.compile(r"&(?:(?:lt|gt|amp|quot)(?![A-Za-z])|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});?")
 START = re.compile(r"<([^\s>]*)")
 END = re.compile(r"</([^\s>]*)\s*>")
-ATTRIBUTE = re.compile(r"""\s*([^\s=>]+)(?:\s*=\s*("[^"]*"|'[^']*'|[\w.-]+))?""")
+SPACE = re.compile(r"\s*")
+ATTRIBUTE = re.compile(r"""([^\s=>]+)(?:\s*=\s*("[^"]*"|'[^']*'|[\w.-]+))?""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Reader:
 
     def attributes(self, begin: int) -> dict[str, str]:
         found: dict[str, str] = {}
-        while self.at < len(self.source):
+        while self.skip_space() < len(self.source):
             if self.source[self.at] == ">":
                 self.at += 1
                 return found
@@ -105,6 +106,12 @@ class Reader:
             found[match.group(1).lower()] = decoded(value[1:-1]) if value[:1] in {'"', "'"} else value.lower()
             self.at = match.end()
         raise unreadable(f"Unclosed start tag at byte offset {self.byte(begin)}")
+
+    def skip_space(self) -> int:
+        """By itself: as the beginning of an attribute, each space would be tried again and again."""
+        space = SPACE.match(self.source, self.at)
+        self.at = space.end() if space else self.at
+        return self.at
 
     def end(self) -> None:
         begin = self.at

@@ -63,7 +63,8 @@ class Events:
 
 
 def line(change: Change) -> bytes:
-    return f"data: {json.dumps(event(change), ensure_ascii=False)}\n\n".encode()
+    """In ASCII: not every text that a bot wrote can be encoded."""
+    return f"data: {json.dumps(event(change), allow_nan=False)}\n\n".encode()
 
 
 def event(change: Change) -> Json:  # noqa: C901 (one case for each kind)

@@ -1,4 +1,4 @@
-"""Who may see the page and act on it: programs, and a browser that was sent here by its own person."""
+"""Who may come in: programs, and a browser that was sent here by its own person."""
 
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -19,26 +19,57 @@ def refusing_strangers(name: str) -> Middleware:
 
     @web.middleware
     async def refuse_strangers(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if _is_for_people(request.path) and not _is_from_here(request, name):
+        if _is_ours(request.path) and (_is_sent_by_a_site(request) or _is_lured(request, name)):
             return web.json_response({"error": ELSEWHERE}, status=403)
         return await handler(request)
 
     return refuse_strangers
 
 
+def _is_ours(path: str) -> bool:
+    return _is_for_people(path) or path.startswith(("/bot", "/file/"))
+
+
 def _is_for_people(path: str) -> bool:
     return path == "/" or path.startswith(("/page/", "/sandbox/"))
 
 
-def _is_from_here(request: web.Request, name: str) -> bool:
+def _is_sent_by_a_site(request: web.Request) -> bool:
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if origin is not None and _netloc(origin) != request.host:
+        return True
+    # A link to the page may stand anywhere; one to a bot's call is nobody's to follow.
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    return not _is_for_people(request.path) and site not in {"none", "same-origin"}
+
+
+def _is_lured(request: web.Request, name: str) -> bool:
+    """Whether it came under a name that is not ours. A bot, which is no browser, may use any."""
+    if not _is_for_people(request.path) and not _is_browser(request):
         return False
+    host = _hostname(request.host)
+    return host not in {"localhost", name.lower()} and not _is_address(host)
+
+
+def _is_browser(request: web.Request) -> bool:
+    """Browsers say neither origin nor site when a page at an unencrypted address reads from itself."""
+    headers = request.headers
+    is_named_so = headers.get("User-Agent", "").startswith("Mozilla/")
+    return is_named_so or "Origin" in headers or "Sec-Fetch-Site" in headers
+
+
+def _netloc(origin: str) -> str | None:
     try:
-        host = urlsplit(f"//{request.host}").hostname or ""
+        return urlsplit(origin).netloc
     except ValueError:
-        return False
-    return host in {"localhost", name.lower()} or _is_address(host)
+        return None
+
+
+def _hostname(host: str) -> str:
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _is_address(host: str) -> bool:

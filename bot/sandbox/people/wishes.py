@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import json
 from typing import Annotated, Any, ClassVar, Literal
 from zoneinfo import available_timezones
 
@@ -28,6 +29,12 @@ def from_base64(text: Any) -> Any:
         return base64.b64decode(text, validate=True) if isinstance(text, str) else text
     except binascii.Error as error:
         raise ValueError(str(error)) from error
+
+
+def writable(update: Json) -> Json:
+    """Raises ValueError: with a number in it that JSON does not have."""
+    json.dumps(update, allow_nan=False)
+    return update
 
 
 Content = Annotated[
@@ -139,5 +146,7 @@ class NewGroup(Asked):
 
 
 class RawUpdate(Asked):
-    update: Json = Field(description="an object, which goes to the bot as it is")
+    update: Annotated[Json, AfterValidator(writable)] = Field(
+        description="an object, which goes to the bot as it is"
+    )
     example: ClassVar[Json] = {"update": {"message": {"text": "no sender, no chat"}}}

@@ -83,7 +83,7 @@ def cut(updates: list[Update]) -> list[Json]:
     left = MOST_BYTES
     kept = []
     for update in updates:
-        left -= BYTES_BESIDE + len(json.dumps(update.body, ensure_ascii=False).encode())
+        left -= BYTES_BESIDE + len(json.dumps(update.body, ensure_ascii=False).encode(errors="replace"))
         if left <= 0:
             break
         kept.append(update.body)
