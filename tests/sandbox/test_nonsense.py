@@ -26,6 +26,7 @@ from bot.sandbox.formatting.text import formatted
 from bot.sandbox.people.acts import Acts
 from bot.sandbox.people.deeds import DEEDS
 from bot.sandbox.people.routes import ROUTES
+from bot.sandbox.state.files import Shelf
 from bot.sandbox.state.store import Store
 from bot.sandbox.state.world import ANNA, World
 from tests.sandbox.conftest import TOKEN
@@ -316,7 +317,7 @@ def test_a_token_is_ascii(token: str) -> None:
     ("name", "suffix"), [("a.t x?t#", ".txt"), ("a.jpg", ".jpg"), ("a.\r\n", ".txt"), ("a.é", ".txt")]
 )
 def test_a_files_address_ends_in_letters_and_digits(name: str, suffix: str) -> None:
-    file = keep(Store(), MediaKind.DOCUMENT, Upload(name, "text/plain", b"hello"))
+    file = keep(Shelf(Store(), 7), MediaKind.DOCUMENT, Upload(name, "text/plain", b"hello"))
 
     assert PurePath(file.path).suffix == suffix
 
