@@ -171,6 +171,16 @@ async def test_a_one_time_keyboard_folds_away_when_a_key_is_pressed_and_stays_us
     assert (await anna.chat())["reply_keyboard"] is None
 
 
+async def test_a_place_that_a_key_asked_for_folds_a_one_time_keyboard_too(bot: Bot, anna: Human) -> None:
+    await anna.says("/start")
+    asks = KeyboardButton("Where I am", request_location=True)
+    await bot.send_message(anna.id, "?", reply_markup=ReplyKeyboardMarkup([[asks]], one_time_keyboard=True))
+
+    await anna.shares_location(52.5, 13.4)
+
+    assert (await anna.chat())["reply_keyboard"]["folded"] is True
+
+
 async def test_a_new_one_time_keyboard_is_not_folded(bot: Bot, anna: Human) -> None:
     for zone in ("UTC", "CET"):
         keys = ReplyKeyboardMarkup([[zone]], one_time_keyboard=True)

@@ -78,8 +78,19 @@ def press_key(acts: Acts, chat: Chat, key: Json, place: Place) -> Json:
         what = "location" if key.get("request_location") else "contact"
         raise SandboxError(f"That button shares a {what}: send it to …/{what}.")
     post = acts.say(key["text"], place)
+    fold(acts, chat, place)
+    return {"message": post_view(post)}
+
+
+def shared(acts: Acts, what: str, place: Place) -> None:
+    """A location or a contact was sent: by the key that asks for it, where there is one."""
+    chat = acts.chat(place)
+    if any(key.get(f"request_{what}") for key in reply_keys(chat)):
+        fold(acts, chat, place)
+
+
+def fold(acts: Acts, chat: Chat, place: Place) -> None:
+    """Documented: a one-time keyboard is out of the way then, and a tap on its sign brings it back."""
     keyboard = chat.reply_keyboard or {}
     if keyboard.get("one_time_keyboard"):
-        # Documented: it is out of the way then, and a tap on the keyboard's sign brings it back.
         acts.world.change_chat(replace(acts.chat(place), reply_keyboard=keyboard | {"folded": True}))
-    return {"message": post_view(post)}

@@ -7,7 +7,7 @@ from typing import Any
 from bot.sandbox.asked import Asked
 from bot.sandbox.people import files, standing
 from bot.sandbox.people.acts import Acts
-from bot.sandbox.people.buttons import tap
+from bot.sandbox.people.buttons import shared, tap
 from bot.sandbox.people.view import post_view
 from bot.sandbox.people.wishes import (
     Alone,
@@ -47,14 +47,16 @@ def edit(acts: Acts, wish: Edit) -> Json:
 
 
 def location(acts: Acts, wish: Location) -> Json:
-    return shown(
-        acts.send({"location": {"latitude": wish.latitude, "longitude": wish.longitude}}, wish.place)
-    )
+    post = acts.send({"location": {"latitude": wish.latitude, "longitude": wish.longitude}}, wish.place)
+    shared(acts, "location", wish.place)
+    return shown(post)
 
 
 def contact(acts: Acts, wish: Contact) -> Json:
     names = {"first_name": acts.person.first_name, "user_id": acts.person.id}
-    return shown(acts.send({"contact": {"phone_number": wish.phone_number, **names}}, wish.place))
+    post = acts.send({"contact": {"phone_number": wish.phone_number, **names}}, wish.place)
+    shared(acts, "contact", wish.place)
+    return shown(post)
 
 
 def sending(content: Callable[[Shelf, Any], Json]) -> Callable[[Acts, Any], Json]:
