@@ -42,9 +42,9 @@ async def stage(
                 if processes > 1:
                     settings |= {"WEBHOOK_URL": hook, "WEBHOOK_SECRET": SECRET}
                 programs = [Program(folder / "coach", settings, port) for port in ports]
-                for program in programs:
-                    await program.start()
                 try:
+                    for program in programs:
+                        await program.start()
                     yield Stage(telegram, programs, database_url)
                 finally:
                     for program in programs:
