@@ -65,7 +65,8 @@ def given_back(person: Person, slots: tuple[str, ...], on: date, now: datetime) 
     for own in person.slots:
         before = on - timedelta(days=1)
         again = next_occurrence(own.at, person.tz, after=before, now=now)
-        if own.id in slots and own.handled == on and again.on == on:
+        is_to_come = own.handled == on and own.prompted != on and again.on == on
+        if own.id in slots and is_to_come:
             person = person.with_slot(replace(own, handled=before, due=again))
     return person
 
@@ -127,6 +128,8 @@ def _open(practice: Practice, person: Person, slot: Slot, occurrence: Occurrence
     prompted = Prompted(slot.id, occurrence.on, since_at=now, shown=prompt_target(slot.id, occurrence.on))
     shown = show_prompt(practice, person, prompted, variant=occurrence.on.toordinal())
     recorded = RecordOccurrence(slot.id, occurrence.on, Outcome.PROMPTED)
+    if (own := person.slot(slot.id)) is not None:
+        person = person.with_slot(replace(own, prompted=occurrence.on))
     return turn(replace(person, phase=prompted), recorded, shown)
 
 

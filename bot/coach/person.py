@@ -27,6 +27,8 @@ class Slot:
     handled: date | None = None
     finished: date | None = None
     """The newest local date on which a session of this slot was finished; None: never."""
+    prompted: date | None = None
+    """The newest local date whose prompt was sent; None: never. It is not sent again, whatever the clock says."""
 
 
 # Phases: where a person stands. Each holds only what it waits for.

@@ -319,6 +319,12 @@ def test_who_begins_before_anybody_was_woken_makes_no_missed_prompt_vanish() -> 
     assert ("standing", date(2026, 1, 8), "started") in play.outcomes()
 
 
+def test_a_prompt_that_was_sent_is_not_given_back_when_a_move_puts_it_into_the_future_again() -> None:
+    """Its session reported nothing, and in the new zone the slot's time is an hour away."""
+    play = prompted().does(BeginAsked("")).does(ZoneNamed("utc")).waits(2 * HOURS)
+    assert [outcome for slot, _, outcome in play.outcomes() if slot == "standing"].count("prompted") == 1
+
+
 def test_a_snooze_that_ended_while_we_were_away_is_kept_or_closed_by_its_grace() -> None:
     kept = prompted().does(SnoozeNamed("30")).sleeps_through(60 * MINUTES)
     assert kept.shown()[0] == "prompt.title"
