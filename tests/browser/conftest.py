@@ -8,9 +8,9 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 from telegram import Bot
 
+from bot.sandbox.play import Human, Telegram, sandbox
 from tests.support.echo_bot import echo_bot
 from tests.support.standing_clock import StandingClock
-from tests.support.telegram import Human, Telegram, sandbox
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]

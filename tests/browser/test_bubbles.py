@@ -16,9 +16,9 @@ from telegram import (
 )
 
 from bot.sandbox.people.files import DOT
+from bot.sandbox.play import Human, Telegram
 from tests.browser.conftest import Opened, shown
 from tests.support.standing_clock import StandingClock
-from tests.support.telegram import Human, Telegram
 
 pytestmark = pytest.mark.browser
 

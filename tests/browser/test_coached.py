@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Locator, Page, expect
 
+from bot.sandbox.play import Telegram, connected
 from tests.browser.conftest import Opened
 from tests.support.coached import Coached, delivered, moved, next_cue_at, until
 from tests.support.program import FAST, MONDAY, Program
-from tests.support.telegram import Telegram, connected
 
 pytestmark = [pytest.mark.browser, pytest.mark.process]
 FIRST_BUTTONS = 12  # more than any onboarding asks

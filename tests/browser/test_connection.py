@@ -9,8 +9,8 @@ from playwright.async_api import Page, Route, expect
 from telegram import Bot
 
 from bot.sandbox import RealClock, Sandbox
+from bot.sandbox.play import Human, Telegram
 from tests.browser.conftest import TOKEN, shown, started
-from tests.support.telegram import Human, Telegram
 
 pytestmark = pytest.mark.browser
 

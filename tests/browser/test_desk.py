@@ -3,9 +3,9 @@
 import pytest
 from playwright.async_api import Page, expect
 
+from bot.sandbox.play import Telegram
 from tests.browser.conftest import Opened, started
 from tests.support.echo_bot import echo_bot
-from tests.support.telegram import Telegram
 
 pytestmark = pytest.mark.browser
 

@@ -7,9 +7,9 @@ import pytest
 from playwright.async_api import Page, expect
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.sandbox.play import Human, Telegram
 from tests.browser.conftest import Opened, shown, started
 from tests.browser.contrast import PALE
-from tests.support.telegram import Human, Telegram
 
 pytestmark = pytest.mark.browser
 TOUCHABLE = 40

@@ -3,8 +3,8 @@
 import pytest
 from playwright.async_api import Page, expect
 
+from bot.sandbox.play import Telegram
 from tests.browser.conftest import Opened, started
-from tests.support.telegram import Telegram
 
 pytestmark = pytest.mark.browser
 

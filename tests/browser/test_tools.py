@@ -8,9 +8,9 @@ import pytest
 from playwright.async_api import Page, Route, expect
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.sandbox.play import Human, Telegram
 from tests.browser.conftest import TOKEN, Opened, shown, started
 from tests.support.standing_clock import StandingClock
-from tests.support.telegram import Human, Telegram
 
 pytestmark = pytest.mark.browser
 

@@ -11,10 +11,10 @@ from sqlalchemy import Connection
 from bot.coach.effects import LogSet
 from bot.coach.events import DoneReported, SlotBegun
 from bot.coach.person import InSession, Running
+from bot.sandbox.play import Json
 from bot.storage.tables import occurrences, outbox, sessions, set_logs
 from tests.chaos.crowd import Report, by_session
 from tests.support.play import Play, first_button, subscribed
-from tests.support.telegram import Json
 
 SLOTS_AT = {"standing": 1_800, "seated": 45_000}
 """Seconds after `play`'s beginning at which each slot is open."""

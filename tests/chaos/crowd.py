@@ -14,7 +14,7 @@ from random import Random
 
 import aiohttp
 
-from tests.support.telegram import ImpossibleError, Json, Telegram
+from bot.sandbox.play import ImpossibleError, Json, Telegram
 
 IMPATIENT_SECONDS = 4.0
 """Real seconds after which somebody taps the same button again: nothing seemed to happen."""

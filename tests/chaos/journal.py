@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.support.telegram import Json, Telegram
+from bot.sandbox.play import Json, Telegram
 
 ROUND_SECONDS = 0.5
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.sandbox.play import Telegram, connected
 from tests.chaos.balancer import Balancer
 from tests.support.program import ROOT, Program, beside, free_port
-from tests.support.telegram import Telegram, connected
 
 SECRET = "only-for-chaos"
 HOOK = "/telegram"

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
+from bot.sandbox.play import Telegram
 from tests.chaos.stage import Stage
 from tests.support.program import Program
-from tests.support.telegram import Telegram
 
 SENDS = ("sendMessage", "sendPhoto", "editMessageText", "editMessageCaption", "answerCallbackQuery")
 SHORT_SECONDS = 1.0

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.sandbox.play import Telegram, connected
 from tests.support.coached import Coached
 from tests.support.program import FAST, MONDAY, Program, Programs
-from tests.support.telegram import Telegram, connected
 
 
 @pytest.fixture

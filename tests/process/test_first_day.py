@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.sandbox.play import Telegram
 from tests.support.coached import Coached
 from tests.support.program import FAST
-from tests.support.telegram import Telegram
 
 pytestmark = pytest.mark.process
 

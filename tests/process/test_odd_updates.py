@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from bot.sandbox.play import Telegram
 from content.load import bundled, load
 from tests.support.coached import Coached, until
-from tests.support.telegram import Telegram
 
 pytestmark = pytest.mark.process
 Deed = Callable[[], Awaitable[object]]

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.sandbox.play import connected, sandbox
 from tests.support.coached import Coached, delivered, until
 from tests.support.program import FAST, Program, Programs, beside
-from tests.support.telegram import connected, sandbox
 
 pytestmark = pytest.mark.process
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.keys import new_key
+from bot.sandbox.play import sandbox
 from bot.settings import VARIABLES
 from tests.support.program import ROOT, Ended, Program, Programs
-from tests.support.telegram import sandbox
 
 pytestmark = pytest.mark.process
 

@@ -4,9 +4,9 @@ import signal
 
 import pytest
 
+from bot.sandbox.play import Telegram, sandbox
 from tests.support.coached import until
 from tests.support.program import Program, Programs, beside
-from tests.support.telegram import Telegram, sandbox
 
 pytestmark = pytest.mark.process
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.sandbox.play import Telegram, sandbox
 from tests.support.coached import Coached, Step, delivered, hurried, moved, next_cue_at, until
 from tests.support.program import FAST, Program, Programs, Transport, beside, hears_by
-from tests.support.telegram import Telegram, sandbox
 
 pytestmark = pytest.mark.process
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.sandbox.play import Json, Telegram, connected, sandbox
 from tests.support.coached import Coached, delivered, said_by, until
 from tests.support.program import (
     FAST,
@@ -19,7 +20,6 @@ from tests.support.program import (
     hears_by,
     hook_of,
 )
-from tests.support.telegram import Json, Telegram, connected, sandbox
 
 pytestmark = pytest.mark.process
 

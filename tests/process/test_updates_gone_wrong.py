@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
+from bot.sandbox.play import sandbox
 from tests.support.coached import Coached, until
 from tests.support.program import FAST, Programs, Transport, beside, hears_by
-from tests.support.telegram import sandbox
 
 pytestmark = pytest.mark.process
 

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
+from bot.sandbox.play import Json, Telegram, sandbox
 from tests.support.coached import Coached, said_by, until
 from tests.support.databases import NO_POSTGRES, postgres_database
 from tests.support.program import (
@@ -20,7 +21,6 @@ from tests.support.program import (
     hears_by,
     hook_of,
 )
-from tests.support.telegram import Json, Telegram, sandbox
 
 pytestmark = pytest.mark.process
 

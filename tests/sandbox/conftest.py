@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 import pytest
 from telegram import Bot
 
+from bot.sandbox.play import Human, Telegram, sandbox
 from tests.support.standing_clock import StandingClock
-from tests.support.telegram import Human, Telegram, sandbox
 
 TOKEN = "4242:test-token"
 

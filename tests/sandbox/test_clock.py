@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox import RealClock
+from bot.sandbox.play import ImpossibleError, Telegram, sandbox
 from tests.support.standing_clock import StandingClock
-from tests.support.telegram import ImpossibleError, Telegram, sandbox
 
 
 async def test_a_jump_goes_to_what_is_planned(telegram: Telegram, clock: StandingClock) -> None:

@@ -7,7 +7,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import BadRequest, Forbidden, NetworkError
 
 from bot.sandbox.faults import FaultKind, Faults, FaultWish
-from tests.support.telegram import Human, ImpossibleError, Telegram
+from bot.sandbox.play import Human, ImpossibleError, Telegram
 
 GO = InlineKeyboardMarkup([[InlineKeyboardButton("Go", callback_data="go")]])
 

@@ -4,7 +4,7 @@ import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import BadRequest, Forbidden
 
-from tests.support.telegram import Human, ImpossibleError, Telegram
+from bot.sandbox.play import Human, ImpossibleError, Telegram
 
 GO = InlineKeyboardMarkup([[InlineKeyboardButton("Go on ✅", callback_data="go")]])
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.sandbox import Limits
 from bot.sandbox.bot_api.hurry import Hurry, Poll
-from tests.support.telegram import sandbox
+from bot.sandbox.play import sandbox
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
-from tests.support.telegram import Human, ImpossibleError, Telegram
+from bot.sandbox.play import Human, ImpossibleError, Telegram
 
 GO = InlineKeyboardMarkup([[InlineKeyboardButton("Go", callback_data="go")]])
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from bot.sandbox import Limits
 from bot.sandbox.bot_api.limits import Flood, Sending, sending_of
 from bot.sandbox.bot_api.params import Params
+from bot.sandbox.play import ImpossibleError, Telegram, sandbox
 from scheduler.pace import Pace
 from tests.support.standing_clock import StandingClock
-from tests.support.telegram import ImpossibleError, Telegram, sandbox
 
 START = datetime(2026, 11, 22, tzinfo=UTC)
 GROUP = -4001

@@ -19,7 +19,7 @@ from telegram import (
 from telegram.error import BadRequest
 
 from bot.sandbox.people.files import DOT
-from tests.support.telegram import Human, Telegram
+from bot.sandbox.play import Human, Telegram
 
 FILM, SONG = b"\0\0\0\x18ftypmp42", b"ID3\x04"
 

@@ -15,8 +15,8 @@ from telegram import (
 from telegram.error import BadRequest
 
 from bot.sandbox.people.files import DOT
+from bot.sandbox.play import Human, Telegram
 from tests.support.standing_clock import StandingClock
-from tests.support.telegram import Human, Telegram
 
 GO = InlineKeyboardMarkup([[InlineKeyboardButton("Go", callback_data="go", style="success")]])
 

@@ -26,12 +26,12 @@ from bot.sandbox.formatting.text import formatted
 from bot.sandbox.people.acts import Acts
 from bot.sandbox.people.deeds import DEEDS
 from bot.sandbox.people.routes import ROUTES
+from bot.sandbox.play import Human, Telegram, sandbox
 from bot.sandbox.state.files import Shelf
 from bot.sandbox.state.store import Store
 from bot.sandbox.state.world import ANNA, World
 from tests.sandbox.conftest import TOKEN
 from tests.support.standing_clock import StandingClock
-from tests.support.telegram import Human, Telegram, sandbox
 
 NAMES = st.sampled_from(
     [

@@ -18,9 +18,9 @@ from telegram import (
 from telegram.error import BadRequest
 
 from bot.sandbox.people.files import DOT
+from bot.sandbox.play import Human
 from bot.sandbox.state.world import CHANNEL, GROUP
 from tests.support.standing_clock import StandingClock
-from tests.support.telegram import Human
 
 FIRE = "5104841245755180586"
 GO = InlineKeyboardMarkup([[InlineKeyboardButton("Go", callback_data="go")]])

@@ -4,8 +4,8 @@ import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import BadRequest
 
+from bot.sandbox.play import Human, ImpossibleError, Telegram
 from tests.support.standing_clock import StandingClock
-from tests.support.telegram import Human, ImpossibleError, Telegram
 
 GO = InlineKeyboardMarkup([[InlineKeyboardButton("Go on ✅", callback_data="go")]])
 

@@ -6,7 +6,7 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest, Conflict
 
-from tests.support.telegram import Human, Telegram, sandbox
+from bot.sandbox.play import Human, Telegram, sandbox
 
 
 async def test_a_poll_waits_until_something_is_said(telegram: Telegram, bot: Bot) -> None:

@@ -1,6 +1,6 @@
 from telegram import Bot, BotCommandScopeAllPrivateChats, BotCommandScopeChat, MenuButtonCommands
 
-from tests.support.telegram import Human
+from bot.sandbox.play import Human
 
 
 async def shown(anna: Human) -> list[str]:

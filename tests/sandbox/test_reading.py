@@ -6,7 +6,7 @@ import pytest
 from telegram import Bot, BotCommand, BotCommandScopeChat, ReplyParameters
 from telegram.error import Forbidden
 
-from tests.support.telegram import Human, Telegram
+from bot.sandbox.play import Human, Telegram
 
 Act = Callable[[Bot, int, int], Awaitable[object]]
 # The bot, the chat that is only read, and where a message goes. Message 1 of the first is "Hello".

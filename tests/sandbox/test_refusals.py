@@ -14,8 +14,8 @@ import aiohttp
 import pytest
 
 from bot.sandbox.people.files import DOT
+from bot.sandbox.play import Human, Telegram
 from bot.sandbox.state.world import CHANNEL, GROUP
-from tests.support.telegram import Human, Telegram
 
 TOKEN = "4242:test-token"
 PHOTO_BYTES, FILE_BYTES = 10 * 1024 * 1024, 50 * 1024 * 1024

@@ -10,7 +10,7 @@ from aiogram.types import Update as AiogramUpdate
 from telegram import Bot, Update
 
 from bot.sandbox.bot_api.methods.inbox import KINDS
-from tests.support.telegram import Human, Telegram
+from bot.sandbox.play import Human, Telegram
 
 HOOK = "http://127.0.0.1:9/hook"
 BAD = "Bad Request: bad webhook"

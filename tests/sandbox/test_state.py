@@ -16,9 +16,9 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import Forbidden
 
 from bot.sandbox.people.files import DOT
+from bot.sandbox.play import Telegram, connected
 from bot.sandbox.state.records import Person, Update
 from bot.sandbox.state.store import StateError, Store
-from tests.support.telegram import Telegram, connected
 
 TOKEN = "77:kept"
 GO = InlineKeyboardMarkup([[InlineKeyboardButton("Go", callback_data="go")]])

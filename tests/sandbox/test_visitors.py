@@ -3,8 +3,8 @@
 import pytest
 from telegram import Bot
 
+from bot.sandbox.play import Human, Telegram
 from tests.sandbox.conftest import TOKEN
-from tests.support.telegram import Human, Telegram
 
 ELSEWHERE = "elsewhere.example"
 

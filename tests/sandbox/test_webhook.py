@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 from telegram import Bot
 
-from tests.support.telegram import Human
+from bot.sandbox.play import Human
 
 SECRET = "s3cret"
 

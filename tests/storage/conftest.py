@@ -29,6 +29,13 @@ def postgres(postgres_url: str) -> Iterator[Database]:
     database.close()
 
 
+@pytest.fixture
+def shared(postgres: Database) -> Database:
+    """The database that several processes may share, with nothing in it."""
+    empty(postgres)
+    return postgres
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def database(request: pytest.FixtureRequest, template: Path, tmp_path: Path) -> Iterator[Database]:
     if request.param == "postgres":

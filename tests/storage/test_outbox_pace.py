@@ -55,11 +55,9 @@ def most_within_a_second(instants: Sequence[datetime]) -> int:
 
 
 async def test_no_second_holds_more_than_the_rate_however_many_workers_there_are(
-    postgres: Database, database: Database, postgres_url: str
+    shared: Database, postgres_url: str
 ) -> None:
     """Three workers with connections of their own, in real time, and all begin at once."""
-    if database is not postgres:
-        pytest.skip("one worker only")
     rate, count, clock = 25, 75, RealClock()
     turns: list[datetime] = []
     calls: list[datetime] = []
@@ -73,8 +71,8 @@ async def test_no_second_holds_more_than_the_rate_however_many_workers_there_are
         return Delivered(SentMessage(1, "text"))
 
     others = [Database.open(postgres_url) for _ in range(2)]
-    tables = [OutboxTable(one, SEALER, Pace.of(rate)) for one in (database, *others)]
-    await database.run(lambda tx: tables[0].add(tx, prompts(*range(1, count + 1)), clock.now()))
+    tables = [OutboxTable(one, SEALER, Pace.of(rate)) for one in (shared, *others)]
+    await shared.run(lambda tx: tables[0].add(tx, prompts(*range(1, count + 1)), clock.now()))
     async with asyncio.TaskGroup() as tasks:
         couriers = [Courier(clock, table, send, ignore, table.gap) for table in tables]
         running = [tasks.create_task(courier.run()) for courier in couriers]

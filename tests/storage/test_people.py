@@ -135,13 +135,11 @@ async def test_of_a_deleted_person_nothing_stays_and_of_others_everything(
     assert await database.read(lambda tx: left_of(tx, BOB)) == everything
 
 
-async def test_whom_another_process_is_waking_is_nobody_elses(database: Database, postgres_url: str) -> None:
-    if database.is_exclusive:
-        pytest.skip("one process only")
+async def test_whom_another_process_is_waking_is_nobody_elses(shared: Database, postgres_url: str) -> None:
     other = Database.open(postgres_url)
-    here, there = People(database, SEALER), People(other, SEALER)
+    here, there = People(shared, SEALER), People(other, SEALER)
     for person_id in (1, 2):
-        await insert(database, here, person_id, START)
+        await insert(shared, here, person_id, START)
 
     def look_elsewhere(_: Connection) -> tuple[object, Sequence[int]]:
         with other._writing[0].begin() as tx:  # noqa: SLF001 (a second transaction within the first)
@@ -151,7 +149,7 @@ async def test_whom_another_process_is_waking_is_nobody_elses(database: Database
         assert here.load_due(tx, 1, START) is not None
         return look_elsewhere(tx)
 
-    assert await database.run(work) == (None, [2])
+    assert await shared.run(work) == (None, [2])
     other.close()
 
 

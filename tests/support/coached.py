@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from tests.support.telegram import PATIENCE_SECONDS, Human, ImpossibleError, Json, Telegram
+from bot.sandbox.play import PATIENCE_SECONDS, Human, ImpossibleError, Json, Telegram
 
 LOOK_EVERY_SECONDS = 0.05
 

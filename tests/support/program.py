@@ -15,7 +15,7 @@ from pathlib import Path
 import aiohttp
 
 from bot.keys import new_key
-from tests.support.telegram import Telegram
+from bot.sandbox.play import Telegram
 
 MONDAY = "2026-11-23T06:00:00Z"
 

@@ -19,13 +19,13 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.sandbox.play import Human, Telegram, sandbox
 from bot.telegram.connection import connect
 from bot.telegram.sender import Sender
 from content.load import bundled
 from content.pictures import render
 from scheduler.message import PHOTO, TEXT, Action, Kind, SentMessage
 from scheduler.outbox import Blocked, Delivered, NotSent, Outcome, Refused, Throttled, Unknown, Waiting
-from tests.support.telegram import Human, Telegram, sandbox
 
 TOKEN = "4242:test-token"
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.sandbox.play import Telegram, sandbox
 from bot.telegram.connection import (
     TokenUnknown,
     WebhookRefused,
@@ -14,7 +15,6 @@ from bot.telegram.connection import (
     set_webhook,
 )
 from content.load import bundled, load
-from tests.support.telegram import Telegram, sandbox
 
 TOKEN = "4242:test-token"
 
