@@ -165,9 +165,13 @@ async def test_a_block_unsubscribes_without_a_word_and_start_brings_them_back(
 
     await bo.human.says("/start")
 
-    assert (await bo.offered("bg")).startswith("bg")
     await until(lambda: says(program, "forefoot_people_waiting 1"), "the schedule to be back")
-    assert len(await bo.heard()) > said
+    await until(lambda: says_more(bo, said), "the words of welcome")
+    assert (await bo.offered("bg")).startswith("bg")
+
+
+async def says_more(bo: Coached, said: int) -> bool:
+    return len(await bo.heard()) > said
 
 
 async def says(program: Program, line: str) -> bool:
