@@ -17,6 +17,7 @@ from bot.coach.practice import Practice
 from bot.desk import Desk, Store
 from bot.drawings import Drawings
 from bot.keys import key_beside
+from bot.papers import Papers
 from bot.places import Places
 from bot.reception import Reception
 from bot.sandbox import Sandbox, StateError
@@ -205,7 +206,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
         bot = connect(_plain(settings.bot_token), settings.telegram_api_url)
     await _introduce(bot, content, stack)
 
-    sender = Sender(bot, Drawings(bundled() / "pictures", database, bot.id))
+    sender = Sender(bot, Drawings(bundled() / "pictures", database, bot.id), _papers())
     courier = Courier(clock, outbox, sender, desk.lose, outbox.gap)
     kicks.append(courier.kick)
     loops.append(health.Loop("courier", lambda: courier.last_good_tick))
@@ -327,6 +328,11 @@ async def _keep_house(
     ticker.start()
     stack.callback(ticker.stop)
     return ticker
+
+
+def _papers() -> Papers:
+    """Who makes which file about a person."""
+    return Papers({})
 
 
 def _watchdog(turns: Mapping[str, Callable[[], int]]) -> Watchdog:

@@ -21,6 +21,7 @@ from bot.coach.effects import (
     RecordOccurrence,
     RecordSession,
     Show,
+    ShowPaper,
     ShowProgress,
     Toast,
     Urgency,
@@ -67,6 +68,8 @@ class Views(Protocol):
     """Puts effects into words."""
 
     def message(self, chat_id: int, language: str, show: Show, occurrence: str | None = None) -> Draft: ...
+
+    def paper(self, chat_id: int, language: str, shown: ShowPaper, of: int) -> Draft: ...
 
     def tap_answer(
         self, chat_id: int, language: str, tap: str, toast: Toast | None, expires_at: datetime
@@ -220,6 +223,8 @@ class Desk:
                 prompts = effect.urgency is Urgency.PROMPT
                 once = f"{person.id}.{effect.place.target}" if prompts else None
                 yield self._views.message(person.id, language, effect, once)
+            elif isinstance(effect, ShowPaper):
+                yield self._views.paper(person.id, language, effect, person.id)
             elif isinstance(effect, ShowProgress):
                 today = person.local(now).date()
                 shown = show_progress(self._practice, person, progress_log.read(tx, person.id, today), today)

@@ -24,7 +24,8 @@ class Action(StrEnum):
 
 TEXT = "text"
 PHOTO = "photo"
-"""Forms of a sent message: an edit of a photo's words is another call than that of a text."""
+DOCUMENT = "document"
+"""Forms of a sent message: an edit of the words under a file is another call than that of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class SentMessage:
-    """Where a sent message can be found again. *form* is `TEXT` or `PHOTO`."""
+    """Where a sent message can be found again. *form* is `TEXT`, `PHOTO` or `DOCUMENT`."""
 
     message_id: int
     form: str

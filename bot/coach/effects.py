@@ -120,6 +120,23 @@ class Toast:
     line: Line
 
 
+class Form(StrEnum):
+    DOCUMENT = "document"
+    IMAGE = "image"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPaper:
+    """A file about this person with *lines* under it. *paper* names its maker; it is made when it is sent."""
+
+    paper: str
+    lines: tuple[Line, ...]
+    form: Form = Form.DOCUMENT
+    buttons: Buttons = ()
+    urgency: Urgency = Urgency.ANSWER
+    expires_at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ShowProgress:
     """Today, seven days and the streak, from the log."""
@@ -171,4 +188,4 @@ class RecordSession:
     outcome: Outcome | None
 
 
-Effect = Show | Toast | ShowProgress | LogSet | RecordOccurrence | RecordSession
+Effect = Show | ShowPaper | Toast | ShowProgress | LogSet | RecordOccurrence | RecordSession

@@ -5,7 +5,7 @@ outcome could be unknown is made twice in this file: the outbox alone decides ab
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import httpx
@@ -24,8 +24,10 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.coach.effects import Form
+from bot.papers import NotMade, Papers
 from bot.telegram.backoff import retry_after
-from scheduler.message import PHOTO, TEXT, Action, Kind, SentMessage
+from scheduler.message import DOCUMENT, PHOTO, TEXT, Action, Kind, SentMessage
 from scheduler.outbox import Blocked, Delivered, NotSent, Outcome, Refused, Throttled, Unknown, Waiting
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -44,6 +46,8 @@ Not a WriteError: what was written before it may have been all, and the server m
 
 GONE = ("bot was blocked by the user", "user is deactivated", "bot can't initiate conversation")
 """What a 403 says when this person cannot be written to any more."""
+
+WITH_CAPTION = (PHOTO, DOCUMENT)
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -64,6 +68,7 @@ class Pictures(Protocol):
 class Sender:
     bot: Bot
     pictures: Pictures
+    papers: Papers = field(default_factory=Papers)
 
     async def __call__(self, waiting: Waiting) -> Outcome:
         try:
@@ -74,6 +79,8 @@ class Sender:
             return Blocked() if any(words in error.message for words in GONE) else Refused(error.message)
         except BadRequest as error:
             return _refused(error, waiting)
+        except NotMade:
+            return NotSent("the paper could not be made")
         except InvalidToken:
             return NotSent("the token is refused")  # It waits for a better one.
         except TelegramError as error:
@@ -116,6 +123,8 @@ class Sender:
             raise
 
     async def _send(self, chat_id: int, payload: Mapping[str, Any]) -> Outcome:
+        if "paper" in payload:
+            return await self._send_paper(chat_id, payload)
         if "picture" in payload:
             return await self._send_photo(chat_id, payload)
         message = await self.bot.send_message(
@@ -127,6 +136,24 @@ class Sender:
             link_preview_options=NO_PREVIEW,
         )
         return Delivered(SentMessage(message.message_id, TEXT))
+
+    async def _send_paper(self, chat_id: int, payload: Mapping[str, Any]) -> Outcome:
+        """Raises NotMade."""
+        paper = await self.papers.make(payload["paper"], payload["of"], payload["language"])
+        if paper is None:
+            return await self._send(chat_id, {"text": payload["instead"], "buttons": []})
+        file = InputFile(paper.content, filename=paper.name)
+        if payload["form"] == Form.IMAGE:
+            return Delivered(SentMessage((await self._photo(chat_id, payload, file)).message_id, PHOTO))
+        message = await self.bot.send_document(
+            chat_id,
+            file,
+            caption=payload["text"],
+            parse_mode=ParseMode.HTML,
+            disable_notification=True,
+            reply_markup=_below(payload),
+        )
+        return Delivered(SentMessage(message.message_id, DOCUMENT))
 
     async def _send_photo(self, chat_id: int, payload: Mapping[str, Any]) -> Outcome:
         name = payload["picture"]
@@ -151,7 +178,9 @@ class Sender:
         except Exception:
             log.exception("picture_not_remembered", picture=name)
 
-    async def _photo(self, chat_id: int, payload: Mapping[str, Any], picture: str | bytes) -> Message:
+    async def _photo(
+        self, chat_id: int, payload: Mapping[str, Any], picture: str | bytes | InputFile
+    ) -> Message:
         file = InputFile(picture, filename="exercise.png") if isinstance(picture, bytes) else picture
         return await self.bot.send_photo(
             chat_id,
@@ -163,7 +192,7 @@ class Sender:
         )
 
     async def _edit(self, chat_id: int, sent: SentMessage, payload: Mapping[str, Any]) -> None:
-        if sent.form == PHOTO:
+        if sent.form in WITH_CAPTION:
             await self.bot.edit_message_caption(
                 chat_id,
                 sent.message_id,

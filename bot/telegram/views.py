@@ -9,7 +9,20 @@ from datetime import date, datetime, time
 from html import escape
 from typing import Any
 
-from bot.coach.effects import Below, Button, Key, Line, New, Show, Sound, Style, Toast, Urgency, Value
+from bot.coach.effects import (
+    Below,
+    Button,
+    Key,
+    Line,
+    New,
+    Show,
+    ShowPaper,
+    Sound,
+    Style,
+    Toast,
+    Urgency,
+    Value,
+)
 from bot.telegram.buttons import encode
 from content.texts import Texts, Words
 from scheduler.message import Action, Draft, Kind
@@ -51,6 +64,20 @@ class Views:
             expires_at=show.expires_at,
             occurrence=occurrence,
         )
+
+    def paper(self, chat_id: int, language: str, shown: ShowPaper, of: int) -> Draft:
+        """A file to be made when it is sent. *of*: the person it is about; the chat may be another's."""
+        words = self.texts.words(language)
+        payload = {
+            "paper": shown.paper,
+            "form": shown.form,
+            "of": of,
+            "language": words.language,
+            "text": "\n".join(_line(words, line) for line in shown.lines),
+            "instead": words("paper.failed"),
+            "buttons": [[_button(words, one) for one in row] for row in shown.buttons],
+        }
+        return Draft(chat_id, KINDS[shown.urgency], Action.SEND, payload, expires_at=shown.expires_at)
 
     def tap_answer(
         self, chat_id: int, language: str, tap: str, toast: Toast | None, expires_at: datetime | None = None

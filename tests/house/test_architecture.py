@@ -18,9 +18,11 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "bot.coach": ("content", "scheduler.recurrence"),
     "bot.storage": ("bot.coach", "scheduler"),
     "bot.heard": ("bot.coach",),
+    "bot.papers": (),
     "bot.telegram": (
         "bot.coach",
         "bot.heard",
+        "bot.papers",
         "content",
         "scheduler.message",
         "scheduler.outbox",

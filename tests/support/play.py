@@ -9,7 +9,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
 from bot.coach.coach import advance, wake_at
-from bot.coach.effects import Effect, Key, Line, LogSet, New, RecordOccurrence, Show, Sound, Toast, Value
+from bot.coach.effects import (
+    Effect,
+    Key,
+    Line,
+    LogSet,
+    New,
+    RecordOccurrence,
+    Show,
+    ShowPaper,
+    Sound,
+    Toast,
+    Value,
+)
 from bot.coach.events import Event, TextSaid, Woken
 from bot.coach.onboarding import newcomer
 from bot.coach.person import Consent, Idle, Person, Phase
@@ -130,7 +142,7 @@ class Play:
 
     def lines(self) -> Iterator[Line]:
         for effect in self.effects:
-            if isinstance(effect, Show):
+            if isinstance(effect, Show | ShowPaper):
                 yield from effect.lines
             elif isinstance(effect, Toast):
                 yield effect.line

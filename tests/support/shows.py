@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
 
-from bot.coach.effects import Button, Effect, Show, Toast
+from bot.coach.effects import Button, Effect, Show, ShowPaper, Toast
 from bot.coach.events import (
     AlarmReported,
     BeginAsked,
@@ -53,7 +53,7 @@ def plain(show: Show) -> str:
 
 def buttons(shows: Iterable[Effect]) -> Iterator[Button]:
     for show in shows:
-        if isinstance(show, Show):
+        if isinstance(show, Show | ShowPaper):
             yield from (button for row in show.buttons for button in row)
 
 
@@ -62,6 +62,8 @@ def check(effect: Effect) -> None:
     if isinstance(effect, Toast):
         said = str(VIEWS.tap_answer(ANNA, "en", "tap", effect).payload["text"])
         assert 0 < len(said) <= MOST_TOAST, said
+    if isinstance(effect, ShowPaper):
+        effect = Show(effect.lines, effect.buttons, picture="a file has a caption, too")
     if not isinstance(effect, Show):
         return
     payload: Any = VIEWS.message(ANNA, "en", effect).payload

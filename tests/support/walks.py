@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from bot.coach.effects import Edit, Effect, LogSet, New, RecordOccurrence, Show, ShowProgress
+from bot.coach.effects import Edit, Effect, LogSet, New, RecordOccurrence, Show, ShowPaper, ShowProgress
 from bot.coach.events import (
     Asked,
     BeginAsked,
@@ -95,7 +95,9 @@ class Walk(Play):
     def said(self, event: Event) -> None:
         """A word or a command is never met with silence."""
         self.does(event)
-        assert any(isinstance(effect, Show | ShowProgress) for effect in self.effects), f"{event}: silence"
+        assert any(isinstance(effect, Show | ShowPaper | ShowProgress) for effect in self.effects), (
+            f"{event}: silence"
+        )
 
     def _once(self, effect: Effect) -> None:
         match effect:
