@@ -24,6 +24,7 @@ from bot.sandbox import Sandbox, StateError
 from bot.settings import Mode, Settings, SettingsError
 from bot.storage import housekeeping, letters
 from bot.storage.database import CannotOpen, Database, StoreAway, Transaction
+from bot.storage.diaries import Diaries
 from bot.storage.letters import Letter
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import People
@@ -186,7 +187,14 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
         for kick in kicks:
             kick()
 
-    desk = Desk(practice, Store(database, people, outbox), Views(content.texts), clock.now, speed, changed)
+    desk = Desk(
+        practice,
+        Store(database, people, outbox, Diaries(sealer)),
+        Views(content.texts),
+        clock.now,
+        speed,
+        changed,
+    )
     waker = Waker(clock, people, desk.wake)
     kicks.append(waker.kick)
 

@@ -15,27 +15,30 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot.coach.coach import advance, wake_at
+from bot.coach.diary import AnswerEntry
 from bot.coach.effects import (
+    CorrectSet,
     Effect,
+    LogAnswer,
     LogSet,
+    ReadDiary,
     RecordOccurrence,
     RecordSession,
     Show,
     ShowPaper,
-    ShowProgress,
     Toast,
     Urgency,
     line,
 )
-from bot.coach.events import Blocked, Event, Woken
+from bot.coach.events import Blocked, DiaryRead, Event, Woken
 from bot.coach.onboarding import TARGET as ONBOARDING
 from bot.coach.onboarding import newcomer
 from bot.coach.person import Gone, Person
-from bot.coach.practice import Practice
-from bot.coach.progress import show_progress
+from bot.coach.practice import Practice, Turn, turn
 from bot.heard import Heard, HeardInGroup
-from bot.storage import codec, ledger, meta, progress_log, updates
+from bot.storage import codec, ledger, meta, updates
 from bot.storage.database import Database, Transaction
+from bot.storage.diaries import Diaries
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import Conflict, People, Row
 from scheduler.message import Draft
@@ -62,6 +65,7 @@ class Store:
     database: Database
     people: People
     outbox: OutboxTable
+    diaries: Diaries
 
 
 class Views(Protocol):
@@ -173,16 +177,29 @@ class Desk:
             return None
         else:
             person = stranger or newcomer(self._practice, person_id, heard.language)
-        after, effects = advance(self._practice, person, event, now)
+        after, effects = self._advance(tx, person, event, now)
         self._save(tx, person, after, row, now)
         if row is None and after.consent is not None and heard is not None and heard.tap is not None:
             # The message with the consent was a stranger's and is not remembered; its own button tells where it is.
             self._store.outbox.know(tx, person_id, ONBOARDING, heard.tap.message_id, now)
-        self._record(tx, person, effects, now)
-        drafts = list(self._drafts(tx, after, effects, heard, now))
+        drafts = list(self._drafts(after, effects, heard, now))
         if not isinstance(after.phase, Gone) or not isinstance(event, Blocked):
             self._store.outbox.add(tx, drafts, now)
         return after
+
+    def _advance(self, tx: Transaction, person: Person, event: Event, now: datetime) -> Turn:
+        """Decide and record. A rule that wants to read the diary is called again with it, in its place."""
+        after, effects = advance(self._practice, person, event, now)
+        self._record(tx, person, effects, now)
+        shown: list[Effect] = []
+        for effect in effects:
+            if isinstance(effect, ReadDiary):
+                diary = self._store.diaries.read(tx, person.id, effect.since)
+                after, more = self._advance(tx, after, DiaryRead(diary, effect.wish), now)
+                shown += more
+            else:
+                shown.append(effect)
+        return turn(after, *shown)
 
     def _save(self, tx: Transaction, before: Person, after: Person, row: Row | None, now: datetime) -> None:
         """Nothing is stored of somebody who has not agreed."""
@@ -202,6 +219,12 @@ class Desk:
             match effect:
                 case LogSet():
                     ledger.log_set(tx, _set_row(person.id, effect, now))
+                case CorrectSet(session, exercise, side, set_no, reps):
+                    key = ledger.SetKey(person.id, session, exercise, side, set_no)
+                    ledger.correct_set(tx, key, reps)
+                case LogAnswer(question, on, value, session, exercise):
+                    answer = AnswerEntry(question, session, exercise, on, now, value)
+                    self._store.diaries.log_answer(tx, person.id, answer)
                 case RecordOccurrence(slot, on, outcome):
                     row = ledger.OccurrenceRow(person.id, slot, on, at=now, outcome=outcome, outcome_at=now)
                     ledger.record_occurrence(tx, row)
@@ -211,7 +234,7 @@ class Desk:
                     pass  # Shown, not recorded.
 
     def _drafts(
-        self, tx: Transaction, person: Person, effects: Iterable[Effect], heard: Heard | None, now: datetime
+        self, person: Person, effects: Iterable[Effect], heard: Heard | None, now: datetime
     ) -> Iterator[Draft]:
         language = person.language or (heard.language if heard else "")
         if heard is not None and heard.tap is not None:
@@ -225,10 +248,6 @@ class Desk:
                 yield self._views.message(person.id, language, effect, once)
             elif isinstance(effect, ShowPaper):
                 yield self._views.paper(person.id, language, effect, person.id)
-            elif isinstance(effect, ShowProgress):
-                today = person.local(now).date()
-                shown = show_progress(self._practice, person, progress_log.read(tx, person.id, today), today)
-                yield self._views.message(person.id, language, shown)
 
     def _remember(self, person_id: int, after: Person | None) -> None:
         if after is None:

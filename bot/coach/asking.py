@@ -1,10 +1,10 @@
 """What may be asked or told at any moment: help, the day, a pause, a stop, and everything we cannot use."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.coach.day import leave_prompt
-from bot.coach.effects import GAP, Below, Key, Line, New, Show, ShowProgress, Style, Toast, button, line
+from bot.coach.effects import GAP, Below, Key, Line, New, ReadDiary, Show, Style, Toast, button, line
 from bot.coach.events import (
     Asked,
     BeginAsked,
@@ -24,18 +24,21 @@ from bot.coach.onboarding import next_prompts, show_question
 from bot.coach.person import Away, Gone, Idle, InSession, Onboarding, Person, Phase, Prompted
 from bot.coach.plan import is_blocked, plan_slot
 from bot.coach.practice import Practice, Turn, sore_foot, turn
+from bot.coach.progress import WEEK
 from bot.coach.routine import minutes
 from bot.coach.session_answers import show_again
 from bot.coach.session_breaks import reopen
 from bot.coach.session_cards import card_lines
 from bot.coach.session_steps import close, settle
 from bot.coach.times_and_zone import what_comes
+from bot.coach.wishes import ProgressWish
 
 
 def asked(practice: Practice, person: Person, phase: Phase, event: Asked, now: datetime) -> Turn:
     match event.topic:
         case Topic.PROGRESS:
-            return turn(person, ShowProgress())
+            since = person.local(now).date() - timedelta(days=WEEK - 1)
+            return turn(person, ReadDiary(ProgressWish(), since))
         case Topic.TODAY:
             return turn(person, _show_today(practice, person))
         case Topic.NEXT:

@@ -9,7 +9,17 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot.coach import asking, beginning, day, onboarding, session, session_breaks, talking, times_and_zone
+from bot.coach import (
+    asking,
+    beginning,
+    day,
+    onboarding,
+    reading,
+    session,
+    session_breaks,
+    talking,
+    times_and_zone,
+)
 from bot.coach.events import (
     AlarmReported,
     Asked,
@@ -21,6 +31,7 @@ from bot.coach.events import (
     CommandUnknown,
     ConsentGiven,
     ConsentRefused,
+    DiaryRead,
     DoneReported,
     EndAsked,
     Event,
@@ -131,6 +142,7 @@ RULES: dict[type[Event], Row] = {
     StopAsked: {Anywhere: asking.stopped},
     Blocked: {Anywhere: asking.blocked},
     Unblocked: {Anywhere: asking.nothing},
+    DiaryRead: {Anywhere: reading.diary_read},
     WordlessSent: {Anywhere: asking.wordless},
     CommandUnclear: {Anywhere: asking.command_unclear},
     CommandUnknown: {Anywhere: asking.command_unknown},

@@ -11,7 +11,6 @@ from bot.coach.effects import (
     Key,
     Line,
     New,
-    Outcome,
     RecordOccurrence,
     Show,
     Sound,
@@ -33,6 +32,7 @@ from bot.coach.events import (
     SnoozeOpened,
     Woken,
 )
+from bot.coach.facts import Outcome
 from bot.coach.person import Idle, Person, Phase, Prompted, Slot
 from bot.coach.plan import plan_slot
 from bot.coach.practice import Practice, Turn, prompt_at, sore_foot, turn

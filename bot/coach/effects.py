@@ -12,6 +12,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from bot.coach.events import Event
+from bot.coach.facts import Effort, Morning, Outcome, Question
+from bot.coach.wishes import Wish
 from content.model import Foot
 
 
@@ -138,8 +140,14 @@ class ShowPaper:
 
 
 @dataclass(frozen=True, slots=True)
-class ShowProgress:
-    """Today, seven days and the streak, from the log."""
+class ReadDiary:
+    """Read the diary from the local date *since* on (None: all of it) and come back with `DiaryRead`.
+
+    It happens in the same transaction, and finds what was logged by the same event.
+    """
+
+    wish: Wish
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +164,30 @@ class LogSet:
     planned_reps: int
 
 
-class Outcome(StrEnum):
-    """What became of an occurrence."""
+@dataclass(frozen=True, slots=True)
+class CorrectSet:
+    """A reported set as it really was. *reps* 0: it was not done, and the log forgets it."""
 
-    PROMPTED = "prompted"
-    STARTED = "started"
-    FINISHED = "finished"
-    PARTIAL = "partial"
-    SKIPPED = "skipped"
-    UNANSWERED = "unanswered"
-    LATE = "late"  # we were away for longer than the grace
-    OVERLAPPED = "overlapped"  # another slot was open or in progress
-    MOVED = "moved"  # by the person's new zone or times that hour had passed
+    session: int
+    exercise: str
+    side: Foot
+    set_no: int
+    reps: int
+
+
+@dataclass(frozen=True, slots=True)
+class LogAnswer:
+    """An answer about how it feels; a health answer, sealed at rest.
+
+    A second one to the same question (of that date, session and exercise) takes the place of the first. *session* 0:
+    outside any session. *exercise* empty: of none in particular. *value*: a score from 0 to 10, or the word.
+    """
+
+    question: Question
+    on: date
+    value: int | Morning | Effort
+    session: int = 0
+    exercise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,4 +208,6 @@ class RecordSession:
     outcome: Outcome | None
 
 
-Effect = Show | ShowPaper | Toast | ShowProgress | LogSet | RecordOccurrence | RecordSession
+Effect = (
+    Show | ShowPaper | Toast | ReadDiary | LogSet | CorrectSet | LogAnswer | RecordOccurrence | RecordSession
+)

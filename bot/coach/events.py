@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from bot.coach.diary import Diary
+from bot.coach.wishes import Wish
 from content.model import Foot
 
 
@@ -312,6 +314,14 @@ class Unblocked:
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class DiaryRead:
+    """What a rule asked to read, in the same transaction."""
+
+    diary: Diary
+    wish: Wish
+
+
 Event = (
     Started
     | ConsentGiven
@@ -355,4 +365,5 @@ Event = (
     | StopAsked
     | Blocked
     | Unblocked
+    | DiaryRead
 )

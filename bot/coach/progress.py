@@ -4,39 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.coach.effects import GAP, Key, Line, Outcome, Show, Value, line
+from bot.coach.diary import Diary, SessionEntry
+from bot.coach.effects import GAP, Key, Line, Show, Value, line
+from bot.coach.facts import Outcome
 from bot.coach.person import Person
 from bot.coach.plan import WHOLE_DAY
 from bot.coach.practice import Practice
 
 WEEK = 7
-
-
-@dataclass(frozen=True, slots=True)
-class SessionRecord:
-    """A session as the log has it. *outcome* None: it goes on."""
-
-    slot: str
-    on: date
-    planned_sets: int
-    reported_sets: int
-    outcome: Outcome | None
-
-
-@dataclass(frozen=True, slots=True)
-class OccurrenceRecord:
-    slot: str
-    on: date
-    outcome: Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class Log:
-    """What was reported, oldest first. *active_on*: every local date with at least one reported set."""
-
-    sessions: Sequence[SessionRecord]
-    occurrences: Sequence[OccurrenceRecord]
-    active_on: frozenset[date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +26,11 @@ class Week:
     planned_sets: int
 
 
-def week(log: Log, today: date) -> Week:
+def week(diary: Diary, today: date) -> Week:
     since = today - timedelta(days=WEEK - 1)
-    sessions = [one for one in log.sessions if since <= one.on <= today]
+    sessions = [one for one in diary.sessions if since <= one.on <= today]
     return Week(
-        active_days=sum(1 for on in log.active_on if since <= on <= today),
+        active_days=sum(1 for on in diary.active_on if since <= on <= today),
         sessions_finished=sum(1 for one in sessions if one.outcome is Outcome.FINISHED),
         reported_sets=sum(min(one.reported_sets, one.planned_sets) for one in sessions),
         planned_sets=sum(one.planned_sets for one in sessions),
@@ -72,17 +47,17 @@ def streak(active_on: frozenset[date], today: date) -> int:
     return days
 
 
-def show_progress(practice: Practice, person: Person, log: Log, today: date) -> Show:
+def show_progress(practice: Practice, person: Person, diary: Diary, today: date) -> Show:
     """In words. No blame: what was not reported is simply not listed as done."""
-    seven = week(log, today)
+    seven = week(diary, today)
     lines: list[Line] = [line("progress.today")]
-    lines += [_slot_line(practice, person, log, slot.id, today) for slot in person.slots]
-    whole = [one for one in log.sessions if one.on == today and one.slot == WHOLE_DAY]
+    lines += [_slot_line(practice, person, diary, slot.id, today) for slot in person.slots]
+    whole = [one for one in diary.sessions if one.on == today and one.slot == WHOLE_DAY]
     if whole:
         lines.append(Line("progress.all", _done_of(whole)))
     extra = sum(
         one.reported_sets
-        for one in log.sessions
+        for one in diary.sessions
         if one.on == today and one.slot != WHOLE_DAY and person.slot(one.slot) is None
     )
     if extra:
@@ -94,25 +69,25 @@ def show_progress(practice: Practice, person: Person, log: Log, today: date) -> 
         lines.append(line("progress.sets", done=seven.reported_sets, planned=seven.planned_sets))
     else:
         lines.append(line("progress.nothing_yet"))
-    days = streak(log.active_on, today)
+    days = streak(diary.active_on, today)
     if days:
         lines += [GAP, line("progress.streak", count=days)]
     return Show((*lines, GAP, line("progress.reported")))
 
 
-def _slot_line(practice: Practice, person: Person, log: Log, slot: str, today: date) -> Line:
+def _slot_line(practice: Practice, person: Person, diary: Diary, slot: str, today: date) -> Line:
     name = Key(practice.programme.slot(slot).title)
-    sessions = [one for one in log.sessions if one.slot == slot and one.on == today]
+    sessions = [one for one in diary.sessions if one.slot == slot and one.on == today]
     if sessions:
         return Line("progress.slot.sets", {"slot": name, **_done_of(sessions)})
-    outcome = next((one.outcome for one in log.occurrences if one.slot == slot and one.on == today), None)
+    outcome = next((one.outcome for one in diary.occurrences if one.slot == slot and one.on == today), None)
     own = person.slot(slot)
     if outcome is None and own is not None:
         return line("progress.slot.to_come", slot=name, at=own.at)
     return line(f"progress.slot.{outcome}", slot=name)
 
 
-def _done_of(sessions: Sequence[SessionRecord]) -> dict[str, Value]:
+def _done_of(sessions: Sequence[SessionEntry]) -> dict[str, Value]:
     """Several walks of the same sets count together, up to the plan."""
     planned = max(one.planned_sets for one in sessions)
     return {"done": min(planned, sum(one.reported_sets for one in sessions)), "planned": planned}

@@ -17,7 +17,6 @@ from bot.coach.effects import (
     Key,
     Line,
     New,
-    Outcome,
     RecordOccurrence,
     RecordSession,
     Show,
@@ -26,6 +25,7 @@ from bot.coach.effects import (
     line,
 )
 from bot.coach.events import StepMark
+from bot.coach.facts import Outcome
 from bot.coach.person import (
     Awaited,
     Hurting,

@@ -5,19 +5,9 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from bot.coach.clock_times import NotTimes, parse_times
-from bot.coach.effects import (
-    GAP,
-    Below,
-    Buttons,
-    Line,
-    New,
-    Outcome,
-    RecordOccurrence,
-    Show,
-    button,
-    line,
-)
+from bot.coach.effects import GAP, Below, Buttons, Line, New, RecordOccurrence, Show, button, line
 from bot.coach.events import TimesNamed, ZoneFound, ZoneNamed
+from bot.coach.facts import Outcome
 from bot.coach.onboarding import TARGET, go_on, next_prompts, show_question, slot_lines, with_times
 from bot.coach.person import Away, ChoosingTimes, ChoosingZone, Gone, Locked, Onboarding, Person, Phase
 from bot.coach.practice import Practice, Turn, turn

@@ -52,6 +52,17 @@ class SetRow:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class SetKey:
+    """Names one reported set."""
+
+    person_id: int
+    session: int
+    exercise: str
+    side: str
+    set_no: int
+
+
 def record_occurrence(tx: Connection, row: OccurrenceRow) -> None:
     """A new occurrence, or what a known one has come to now; its first instant stays as it was."""
     if dialect.insert_if_new(tx, occurrences, asdict(row)):
@@ -70,6 +81,15 @@ def record_occurrence(tx: Connection, row: OccurrenceRow) -> None:
 def log_set(tx: Connection, row: SetRow) -> bool:
     """Return False if this set of this session was logged before; it stays as it was."""
     return dialect.insert_if_new(tx, set_logs, asdict(row))
+
+
+def correct_set(tx: Connection, key: SetKey, reps: int) -> None:
+    """A reported set as it really was; *reps* 0 forgets it. One that was never logged stays so."""
+    its_own = sa.and_(*(set_logs.c[name] == value for name, value in asdict(key).items()))
+    if reps == 0:
+        tx.execute(sa.delete(set_logs).where(its_own))
+    else:
+        tx.execute(sa.update(set_logs).where(its_own).values(reps=reps))
 
 
 def record_session(tx: Connection, row: SessionRow) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from bot.storage import dialect
 from bot.storage.database import Database
 from bot.storage.sealed import Sealer
-from bot.storage.tables import EPOCH, messages, occurrences, outbox, pace, people, sessions, set_logs
+from bot.storage.tables import EPOCH, answers, messages, occurrences, outbox, pace, people, sessions, set_logs
 
 
 class Conflict(Exception):  # noqa: N818 (reads as what happened)
@@ -115,6 +115,7 @@ class People:
             (set_logs, set_logs.c.person_id),
             (sessions, sessions.c.person_id),
             (occurrences, occurrences.c.person_id),
+            (answers, answers.c.person_id),
             (people, people.c.person_id),
             (pace, pace.c.scope),
         ):

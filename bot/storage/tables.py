@@ -101,6 +101,18 @@ set_logs = Table(
 )
 Index("set_logs_person_on", set_logs.c.person_id, set_logs.c.on)
 
+answers = Table(
+    "answers",
+    metadata,
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("on", Date, primary_key=True),
+    Column("question", Text, primary_key=True),
+    Column("session", Integer, primary_key=True, autoincrement=False),  # 0: outside any session
+    Column("exercise", Text, primary_key=True),  # empty: of none in particular
+    Column("at", Instant, nullable=False),
+    Column("value", LargeBinary, nullable=False),  # sealed: how somebody feels
+)
+
 outbox = Table(
     "outbox",
     metadata,

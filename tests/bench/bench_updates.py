@@ -20,6 +20,7 @@ from bot.heard import Heard, Tap
 from bot.places import Places
 from bot.reception import Reception
 from bot.storage.database import Database
+from bot.storage.diaries import Diaries
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import People
 from bot.telegram.connection import connect
@@ -77,7 +78,9 @@ def _postgres() -> Iterator[str | None]:
 async def _reception_with_people(database: Database) -> Reception:
     content, now = load(bundled()), RealClock().now
     practice = Practice(content.programmes["metatarsalgia"], Places(), "UTC")
-    store = Store(database, People(database, SEALER), OutboxTable(database, SEALER, Pace.of(30)))
+    store = Store(
+        database, People(database, SEALER), OutboxTable(database, SEALER, Pace.of(30)), Diaries(SEALER)
+    )
     desk = Desk(practice, store, Views(content.texts), now, lambda: 1.0, lambda: None)
     for person_id in range(1, PEOPLE + 1):
         await desk.hear(Heard(person_id, person_id, "en", ConsentGiven(), Tap(str(person_id), 1)))

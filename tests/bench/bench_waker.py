@@ -15,6 +15,7 @@ from bot.coach.person import InSession, Person, Running
 from bot.desk import Desk, Store
 from bot.storage import codec
 from bot.storage.database import Database
+from bot.storage.diaries import Diaries
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import People
 from bot.storage.tables import people as table
@@ -76,7 +77,7 @@ async def _sessions(database: Database) -> list[float]:
     clock, rows = RealClock(), Noting(database, SEALER)
     desk = Desk(
         PRACTICE,
-        Store(database, rows, OutboxTable(database, SEALER, Pace.of(30))),
+        Store(database, rows, OutboxTable(database, SEALER, Pace.of(30)), Diaries(SEALER)),
         Views(content().texts),
         clock.now,
         lambda: 1.0,

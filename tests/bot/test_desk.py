@@ -17,6 +17,7 @@ from bot.desk import TRIES, Desk, Store
 from bot.heard import Heard, HeardInGroup, Tap
 from bot.storage import codec
 from bot.storage.database import Database
+from bot.storage.diaries import Diaries
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import Conflict, People
 from bot.storage.tables import messages, outbox, updates
@@ -40,7 +41,7 @@ class Office:
 
     def __post_init__(self) -> None:
         box = OutboxTable(self.database, SEALER, Pace.of(30))
-        store = Store(self.database, self.people, box)
+        store = Store(self.database, self.people, box, Diaries(SEALER))
         changed = lambda: self.commits.append(self.count(updates))  # noqa: E731 (a line is enough)
         self.desk = Desk(PRACTICE, store, Views(CONTENT.texts), lambda: self.now, lambda: 1.0, changed)
 

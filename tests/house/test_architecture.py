@@ -16,7 +16,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "content": (),
     "scheduler": (),
     "bot.coach": ("content", "scheduler.recurrence"),
-    "bot.storage": ("bot.coach", "scheduler"),
+    "bot.storage": ("bot.coach", "content.model", "scheduler"),
     "bot.heard": ("bot.coach",),
     "bot.papers": (),
     "bot.telegram": (

@@ -9,7 +9,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from bot.coach.diary import AnswerEntry
+from bot.coach.facts import Question
 from bot.storage.database import Database
+from bot.storage.diaries import Diaries
 from bot.storage.ledger import OccurrenceRow, SessionRow, SetRow, log_set, record_occurrence, record_session
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import Conflict, People, Row
@@ -111,6 +114,7 @@ async def test_of_a_deleted_person_nothing_stays_and_of_others_everything(
         record_occurrence(tx, OccurrenceRow(person, "standing", on, START, "done", START))
         record_session(tx, SessionRow(person, 1, "standing", on, START, planned_sets=7))
         log_set(tx, SetRow(person, 1, "standing", on, "calf", "left", 1, 1, 1, START))
+        Diaries(SEALER).log_answer(tx, person, AnswerEntry(Question.BEFORE, 1, "", on, START, 2))
         outbox.add(tx, [Draft(person, Kind.ANSWER, Action.SEND, {}, target=str(n)) for n in range(2)], START)
 
     for person in (ANN, BOB):
@@ -128,7 +132,7 @@ async def test_of_a_deleted_person_nothing_stays_and_of_others_everything(
                     found.add(table.name)
         return found
 
-    everything = {"people", "occurrences", "sessions", "set_logs", "outbox", "messages", "pace"}
+    everything = {"people", "occurrences", "sessions", "set_logs", "answers", "outbox", "messages", "pace"}
     assert await database.read(lambda tx: left_of(tx, ANN)) == everything
     await database.run(lambda tx: rows.delete(tx, ANN))
     assert await database.read(lambda tx: left_of(tx, ANN)) == set()

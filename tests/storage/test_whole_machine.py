@@ -40,6 +40,7 @@ from bot.coach.routine import AwaitDone
 from bot.desk import Desk, Store
 from bot.heard import Heard
 from bot.storage import codec
+from bot.storage.diaries import Diaries
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import People
 from bot.storage.tables import occurrences, outbox, sessions, set_logs
@@ -118,7 +119,7 @@ class Life(RuleBasedStateMachine):
             self.couriers.append(self.new_courier())
 
     def new_desk(self) -> Desk:
-        store = Store(self.database, self.people, self.outbox)
+        store = Store(self.database, self.people, self.outbox, Diaries(SEALER))
         return Desk(PRACTICE, store, Views(content().texts), self.clock.now, lambda: 1.0, lambda: None)
 
     def new_courier(self) -> Courier:

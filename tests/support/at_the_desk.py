@@ -11,6 +11,7 @@ from bot.heard import Heard, Tap
 from bot.places import Places
 from bot.storage import codec
 from bot.storage.database import Database
+from bot.storage.diaries import Diaries
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import People, Row
 from bot.telegram.views import Views
@@ -58,7 +59,7 @@ def at_the_desk(folder: Path) -> AtTheDesk:
     database = Database.open(f"sqlite:///{folder / 'forefoot.db'}")
     people = People(database, SEALER)
     practice = Practice(CONTENT.programmes["metatarsalgia"], Places(), "UTC")
-    store = Store(database, people, OutboxTable(database, SEALER, Pace.of(30)))
+    store = Store(database, people, OutboxTable(database, SEALER, Pace.of(30)), Diaries(SEALER))
     here: AtTheDesk
     desk = Desk(
         practice, store, Views(CONTENT.texts), lambda: here.now, lambda: here.speed, changed=lambda: None

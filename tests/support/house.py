@@ -14,6 +14,7 @@ from bot.desk import Desk, Store
 from bot.heard import Heard
 from bot.storage import codec
 from bot.storage.database import Database
+from bot.storage.diaries import Diaries
 from bot.storage.ledger import OccurrenceRow
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import People
@@ -54,7 +55,7 @@ class House:
     def __post_init__(self) -> None:
         self.people = People(self.database, SEALER)
         self.outbox = OutboxTable(self.database, SEALER, Pace.of(30))
-        store = Store(self.database, self.people, self.outbox)
+        store = Store(self.database, self.people, self.outbox, Diaries(SEALER))
         self.desk = Desk(
             self.practice, store, Views(CONTENT.texts), self.clock.now, lambda: 1.0, self._changed
         )

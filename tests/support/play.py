@@ -15,6 +15,7 @@ from bot.coach.effects import (
     Line,
     LogSet,
     New,
+    ReadDiary,
     RecordOccurrence,
     Show,
     ShowPaper,
@@ -22,12 +23,13 @@ from bot.coach.effects import (
     Toast,
     Value,
 )
-from bot.coach.events import Event, TextSaid, Woken
+from bot.coach.events import DiaryRead, Event, TextSaid, Woken
 from bot.coach.onboarding import newcomer
 from bot.coach.person import Consent, Idle, Person, Phase
 from bot.coach.practice import Practice, ZoneMatch
 from content.load import Content, bundled, load
 from content.model import Foot
+from tests.support.remembered import Remembered
 
 SEVEN = datetime(2026, 1, 5, 6, 0, tzinfo=UTC)
 BERLIN = "Europe/Berlin"
@@ -80,6 +82,7 @@ class Play:
         self.now = SEVEN
         self.effects: tuple[Effect, ...] = ()
         self.history: list[Effect] = []
+        self.remembered = Remembered()
 
     @property
     def phase(self) -> Phase:
@@ -90,11 +93,22 @@ class Play:
         return wake_at(self.practice, self.person)
 
     def does(self, event: Event) -> "Play":
-        self.person, self.effects = advance(self.practice, self.person, event, self.now)
+        self.effects = tuple(self._follows(event))
         self.history += self.effects
         wants = self.wake_at
         assert wants is None or wants > self.now, f"{self.person.phase} wants to be woken in the past"
         return self
+
+    def _follows(self, event: Event) -> Iterator[Effect]:
+        """As at the desk: a rule that wants to read the diary is called again with it."""
+        self.person, effects = advance(self.practice, self.person, event, self.now)
+        for effect in effects:
+            self.remembered.take(effect, self.now)
+        for effect in effects:
+            if isinstance(effect, ReadDiary):
+                yield from self._follows(DiaryRead(self.remembered.diary(effect.since), effect.wish))
+            else:
+                yield effect
 
     def says(self, text: str) -> "Play":
         return self.does(TextSaid(text))

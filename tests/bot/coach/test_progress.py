@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.coach.effects import Outcome, Show
-from bot.coach.progress import Log, OccurrenceRecord, SessionRecord, show_progress, streak, week
-from tests.support.play import PRACTICE, subscribed
+from bot.coach.diary import Diary, OccurrenceEntry, SessionEntry
+from bot.coach.effects import Show
+from bot.coach.facts import Outcome
+from bot.coach.progress import show_progress, streak, week
+from tests.support.play import PRACTICE, SEVEN, subscribed
 from tests.support.shows import check, plain
 
 TODAY = date(2026, 1, 5)
@@ -20,15 +22,16 @@ def session(
     planned: int = 6,
     slot: str = "standing",
     outcome: Outcome | None = Outcome.FINISHED,
-) -> SessionRecord:
-    return SessionRecord(slot, TODAY - timedelta(days=days_ago), planned, done, outcome)
+) -> SessionEntry:
+    on = TODAY - timedelta(days=days_ago)
+    return SessionEntry(1, slot, on, SEVEN, planned, done, SEVEN, outcome)
 
 
-def log(*sessions: SessionRecord, occurrences: tuple[OccurrenceRecord, ...] = ()) -> Log:
-    return Log(sessions, occurrences, frozenset(one.on for one in sessions if one.reported_sets))
+def log(*sessions: SessionEntry, occurrences: tuple[OccurrenceEntry, ...] = ()) -> Diary:
+    return Diary(sessions, (), occurrences, (), frozenset(one.on for one in sessions if one.reported_sets))
 
 
-def shown(log_: Log) -> str:
+def shown(log_: Diary) -> str:
     show: Show = show_progress(PRACTICE, subscribed(), log_, TODAY)
     check(show)
     return plain(show)
@@ -46,7 +49,7 @@ def test_today_says_what_was_done_of_what_was_planned() -> None:
 
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_every_outcome_of_a_slot_has_its_words(outcome: Outcome) -> None:
-    words = shown(log(occurrences=(OccurrenceRecord("seated", TODAY, outcome),)))
+    words = shown(log(occurrences=(OccurrenceEntry("seated", TODAY, outcome),)))
     assert "Seated exercises: " in words
     for blame in ("fail", "miss", "lost", "forgot", "only"):
         assert blame not in words.lower()

@@ -7,12 +7,14 @@ from typing import get_args
 import pytest
 
 from bot.coach.coach import RULES, Anywhere
+from bot.coach.diary import Diary
 from bot.coach.events import (
     AlarmReported,
     Asked,
     BeginAsked,
     CommandUnclear,
     ConsentGiven,
+    DiaryRead,
     DoneReported,
     EndAsked,
     Event,
@@ -46,6 +48,7 @@ from bot.coach.events import (
     ZoneNamed,
 )
 from bot.coach.person import InSession, Phase, Running
+from bot.coach.reading import WISHES
 from content.model import Foot
 from tests.support.play import Play, first_button, subscribed
 from tests.support.walks import Walk
@@ -86,6 +89,7 @@ FILLED: list[Event] = [
     *(TextSaid(text) for text in ("done", "ok", "it hurts", "numb", "", "7", "stop")),
     *(WordlessSent(what) for what in Wordless),
     *(CommandUnclear(command) for command in ("done", "skip", "pause", "resume")),
+    *(DiaryRead(Diary(), wish()) for wish in WISHES),
 ]
 EVENTS = FILLED + [event() for event in get_args(Event) if event not in {type(one) for one in FILLED}]
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.coach.day import show_prompt
-from bot.coach.effects import Outcome, Show
+from bot.coach.effects import Show
 from bot.coach.events import BeginAsked, ExerciseAsked, Started, Wordless
+from bot.coach.facts import Outcome
 from bot.coach.onboarding import show_welcome
 from bot.coach.person import InSession, PausedBy, Prompted, Running
 from bot.telegram.updates import MENU

@@ -1,0 +1,28 @@
+"""What is done with a diary once it was read: one row per wish."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from bot.coach.diary import Diary
+from bot.coach.events import DiaryRead
+from bot.coach.person import Person, Phase
+from bot.coach.practice import Practice, Turn, turn
+from bot.coach.progress import show_progress
+from bot.coach.wishes import ProgressWish, Wish
+
+WishRule = Callable[[Practice, Person, Any, Diary, datetime], Turn]
+"""The wish a rule takes is that of its row."""
+
+
+def _progress(practice: Practice, person: Person, wish: ProgressWish, diary: Diary, now: datetime) -> Turn:
+    return turn(person, show_progress(practice, person, diary, person.local(now).date()))
+
+
+WISHES: dict[type[Wish], WishRule] = {
+    ProgressWish: _progress,
+}
+
+
+def diary_read(practice: Practice, person: Person, phase: Phase, event: DiaryRead, now: datetime) -> Turn:
+    return WISHES[type(event.wish)](practice, person, event.wish, event.diary, now)
