@@ -174,7 +174,9 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     stack.callback(database.close)
     people = People(database, sealer)
     outbox = OutboxTable(database, sealer, Pace.of(settings.send_rate))
-    practice = Practice(content.programmes[PROGRAMME], Places(), settings.default_timezone)
+    practice = Practice(
+        content.programmes[PROGRAMME], Places(), settings.default_timezone, content.texts.languages
+    )
     kept = _kept_clock(settings, Upcoming(practice, database, people))
     clock: Clock = RealClock() if kept is None else kept.clock
 
@@ -309,7 +311,7 @@ async def _introduce(bot: Bot, content: Content, stack: AsyncExitStack) -> None:
         await reach(bot)
     except TokenUnknown as error:
         raise SettingsError(f"BOT_TOKEN {error}: copy it again from BotFather") from None
-    await introduce(bot, content.texts.words("en"))
+    await introduce(bot, content.texts)
 
 
 async def _set_webhook(bot: Bot, url: str, secret: str) -> None:

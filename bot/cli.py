@@ -22,8 +22,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # its tracebacks print local variables, the token among them
 )
 content = typer.Typer(help="The exercises, the programmes and the texts.", no_args_is_help=True)
+texts = typer.Typer(help="What people read, in each language.", no_args_is_help=True)
 key = typer.Typer(help="The key that health answers are encrypted with.", no_args_is_help=True)
 app.add_typer(content, name="content")
+app.add_typer(texts, name="texts")
 app.add_typer(key, name="key")
 
 main = app
@@ -160,6 +162,39 @@ def check_content(
         raise typer.Exit(FOUND_MISTAKES)
     files = [path for path in folder.rglob("*") if path.suffix in {".toml", ".po"}]
     typer.echo(f"{len(files)} files are fine.")
+
+
+@texts.command("check")
+def check_texts(
+    folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Folder with the texts.")] = None,
+) -> None:
+    """Check what people read, in each language: names each mistake with its file, its line and its key."""
+    from content.check import mistakes, untranslated
+    from content.load import bundled
+
+    folder = folder or bundled()
+    found, open_ = mistakes(folder), untranslated(folder)
+    typer.echo("".join(f"{line}\n" for line in (*found, *open_)), nl=False)
+    if found:
+        raise typer.Exit(FOUND_MISTAKES)
+    if not open_:
+        languages = [path for path in (folder / "texts").glob("*/") if any(path.glob("*.po"))]
+        typer.echo(f"{len(languages)} languages are complete.")
+
+
+@texts.command("new")
+def new_texts(
+    language: Annotated[str, typer.Argument(help="Such as fr or pt_BR.")],
+    folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Folder with the texts.")] = None,
+) -> None:
+    """Start a language, or add to it what English has gained: every key, with the English above it."""
+    from content.load import bundled
+    from content.model import ContentError
+    from content.translate import translate
+
+    with _refusing(ContentError):
+        left = translate(folder or bundled(), language)
+    typer.echo(f"texts/{language}: {left} texts to write. Then: forefoot texts check")
 
 
 @key.command("new")

@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from babel import Locale
 from babel.core import get_global
+from babel.localedata import exists
 
 LANGUAGES = ("en", "de", "es", "uk", "ru")
 
@@ -29,8 +30,8 @@ def city_of(zone: str, language: str) -> str:
     if zone.startswith("Etc/GMT"):
         # The signs of these zones are those of POSIX, the other way round from everybody else's.
         return zone.replace("Etc/GMT", "UTC").translate(str.maketrans("+-", "-+"))
-    language = language.partition("-")[0]
-    cities = _cities_in(language) if language in LANGUAGES else _cities_in("en")
+    main = language.replace("_", "-").partition("-")[0]
+    cities = _cities_in(main if exists(main) else "en")
     return cities.get(zone, zone.rpartition("/")[2].replace("_", " "))
 
 

@@ -17,10 +17,11 @@ from content.catalogue import Catalogue
 from content.complaints import Complaints
 from content.exercise_file import ExerciseFile
 from content.fields import Known, Table
+from content.languages import ENGLISH
 from content.model import ContentError, Programme
 from content.programme_file import ProgrammeFile
 from content.rules import exercise_faults, programme_faults, screen_faults
-from content.texts import ENGLISH, Texts, read_catalogues
+from content.texts import Texts, read_catalogues
 from content.wording import STEP_WORDS, word_count
 
 FileT = TypeVar("FileT", bound=Table)
@@ -144,4 +145,4 @@ def _check_steps(steps: list[str], catalogue: Catalogue, complaints: Complaints)
     for key in steps:
         entry = catalogue.entries.get(key)
         if entry is not None and (count := word_count(entry.forms[0])) > STEP_WORDS:
-            complaints.add(entry.file, f"{key}: {count} words; a step has at most {STEP_WORDS}")
+            complaints.add(entry.place, f"{key}: {count} words; a step has at most {STEP_WORDS}")

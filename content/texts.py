@@ -7,12 +7,12 @@ from typing import Self
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
 
-from content.catalogue import Catalogue, Entry, faults_beside, read_catalogue
+from content.beside import faults_beside
+from content.catalogue import Catalogue, Entry, read_catalogue
+from content.languages import ENGLISH, Languages
 from content.model import ContentError
-
-ENGLISH = "en"
-"""The language that has every key, and stands in for a text that another lacks."""
 
 # Plain "en" would put the month before the day and count twelve hours, while /times takes and shows 07:30.
 _REGIONS = {"en": "en_GB"}
@@ -36,14 +36,14 @@ class Words:
         """
         entry, catalogue = self._find(key)
         if entry.plural:
-            raise ContentError(f"{entry.file}: {key}: has plural forms; read it with count()")
+            raise ContentError(f"{entry.place}: {key}: has plural forms; read it with count()")
         return _filled(entry.forms[0], key, catalogue, values)
 
     def count(self, key: str, n: int, /, **values: object) -> str:
         """Take the plural form for *n*, which the text has as {n}. Raises ContentError like a call."""
         entry, catalogue = self._find(key)
         if not entry.plural:
-            raise ContentError(f"{entry.file}: {key}: has no plural forms; read it with a call")
+            raise ContentError(f"{entry.place}: {key}: has no plural forms; read it with a call")
         return _filled(entry.forms[catalogue.plural(n)], key, catalogue, {"n": n, **values})
 
     def has(self, key: str) -> bool:
@@ -61,6 +61,10 @@ class Words:
         """Write Mon 5 Jan."""
         return format_date(value, self._date, locale=self._locale)
 
+    def number(self, value: float) -> str:
+        """Write 1,234.5."""
+        return format_decimal(value, locale=self._locale)
+
     def weekday(self, value: dt.date) -> str:
         """Write Monday."""
         return format_date(value, "EEEE", locale=self._locale)
@@ -77,7 +81,13 @@ class Texts:
 
     def __init__(self, catalogues: Mapping[str, Catalogue]) -> None:
         english = catalogues[ENGLISH]
-        self._words = {name.lower(): Words(catalogue, english) for name, catalogue in catalogues.items()}
+        self._words = {name: Words(catalogue, english) for name, catalogue in catalogues.items()}
+        self._all = Languages({name: own_name(name) for name in catalogues})
+        complete = [
+            name for name, each in catalogues.items() if each.entries.keys() >= english.entries.keys()
+        ]
+        self.languages = Languages({name: own_name(name) for name in sorted(complete, key=_place)})
+        """Those that may be chosen, English first: a language that lacks a text is not offered yet."""
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -88,21 +98,19 @@ class Texts:
             raise ContentError("\n".join(faults))
         return cls(catalogues)
 
-    @property
-    def languages(self) -> tuple[str, ...]:
-        return tuple(words.language for words in self._words.values())
-
     def words(self, language: str) -> Words:
-        """Find the words for a tag such as `de` or `pt-BR`: that language, its main one, else English."""
-        tag = language.replace("-", "_").lower()
-        return self._words.get(tag) or self._words.get(tag.partition("_")[0]) or self._words[ENGLISH]
+        """Find the words for a tag such as `de` or `pt-BR`: that language, its main one, else English.
+
+        One that is not complete answers too, in English where it lacks a text: somebody may have chosen it earlier.
+        """
+        return self._words[self._all.find(language) or ENGLISH]
 
 
 def read_catalogues(folder: Path, faults: list[str]) -> dict[str, Catalogue]:
     """Read every language in *folder*, by name. What is wrong goes to *faults*, a line each."""
     catalogues: dict[str, Catalogue] = {}
     for language in sorted(path for path in folder.glob("*/") if any(path.glob("*.po"))):
-        if _is_language(language.name):
+        if is_language(language.name):
             catalogues[language.name] = read_catalogue(language, faults)
         else:
             faults.append(f"texts/{language.name}: not a language; name the folder like en, de or pt_BR")
@@ -111,7 +119,8 @@ def read_catalogues(folder: Path, faults: list[str]) -> dict[str, Catalogue]:
         faults.append("texts/en: missing; add it, it holds every key")
     elif not faults:
         for other in catalogues.values():
-            faults += faults_beside(english, other)
+            if other is not english:
+                faults += faults_beside(english, other)
     return catalogues
 
 
@@ -119,15 +128,25 @@ def _filled(text: str, key: str, catalogue: Catalogue, values: dict[str, object]
     try:
         return text.format_map(values)
     except KeyError as error:
-        file = catalogue.entries[key].file
-        raise ContentError(f"{file}: {key}: {{{error.args[0]}}} was given no value") from error
+        place = catalogue.entries[key].place
+        raise ContentError(f"{place}: {key}: {{{error.args[0]}}} was given no value") from error
+
+
+def own_name(language: str) -> str:
+    """What a language calls itself, as it stands alone on a button: Deutsch, Español."""
+    name = Locale.parse(language).display_name or language
+    return name[:1].upper() + name[1:]
+
+
+def _place(language: str) -> tuple[bool, str]:
+    return language != ENGLISH, language
 
 
 def _locale(language: str) -> Locale:
     return Locale.parse(_REGIONS.get(language, language))
 
 
-def _is_language(name: str) -> bool:
+def is_language(name: str) -> bool:
     try:
         Locale.parse(name)
     except (ValueError, UnknownLocaleError):

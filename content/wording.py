@@ -1,10 +1,15 @@
 """What a single text must keep to, whatever it says: placeholders by name, simple markup, short steps."""
 
 import re
+from html import unescape
 from string import Formatter
 
 STEP_WORDS = 12
-"""The most words that a step may have: it is read standing on one leg."""
+"""The most words that a step may have, and a line of any text: it is read standing on one leg."""
+
+# Where one stops for breath.
+_LINE_END = re.compile(r"(?<=[.!?…:])\s+|\n")
+_GAP = re.compile(r"\{\w+\}")
 
 # Those of Telegram's HTML tags that a text may need.
 _TAG = re.compile(
@@ -43,3 +48,17 @@ def markup_fault(text: str) -> str | None:
 def word_count(text: str) -> int:
     """Words as a reader counts them: markup and lone signs are none."""
     return sum(any(sign.isalnum() for sign in word) for word in _TAG.sub("", text).split())
+
+
+def longest_line(text: str) -> str:
+    """The line, or the sentence in it, that has the most words."""
+    return max(_LINE_END.split(text), key=word_count)
+
+
+def has_markup(text: str) -> bool:
+    return _TAG.search(text) is not None
+
+
+def length(text: str) -> int:
+    """Characters as Telegram counts them, without markup and without what goes into the gaps."""
+    return len(_GAP.sub("", unescape(_TAG.sub("", text))).encode("utf-16-le")) // 2

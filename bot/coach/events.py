@@ -40,12 +40,27 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class ConsentGiven:
-    """*zone* and *times* travel in the button: nothing may be stored before this event. None: not
-    said yet.
+    """*zone*, *times* and *language* travel in the button: nothing may be stored before this event. None: not
+    said yet. *language* is the one in which was agreed.
     """
 
     zone: str | None = None
     times: tuple[time, ...] | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageNamed:
+    """/language and what stood behind it, perhaps nothing."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    """*language* is its tag. A button is shown only for one that is there; an old one may have gone."""
+
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +347,8 @@ Event = (
     | ScreenAskedAgain
     | ClinicianAgreed
     | FootChosen
+    | LanguageNamed
+    | LanguageChosen
     | ZoneAccepted
     | ZoneDoubted
     | ZoneNamed

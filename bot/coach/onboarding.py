@@ -44,15 +44,20 @@ from bot.coach.plan import is_blocked, plan_slot
 from bot.coach.practice import Practice, Turn, sore_foot, turn
 from bot.coach.routine import minutes
 from bot.coach.screening import blocking_items, lock, question_of, show_conditions, show_locked, show_screen
+from content.languages import ENGLISH
 from content.model import Foot, Level, ScreenQuestion
 
 TARGET = "onboarding"
 
 
 def newcomer(practice: Practice, id_: int, language: str) -> Person:
-    """Somebody of whom nothing is known yet, with the programme's suggested times."""
+    """Somebody of whom nothing is known yet, with the programme's suggested times.
+
+    *language* is the client's tag; one that we do not speak becomes English.
+    """
     slots = tuple(Slot(slot.id, slot.default_at) for slot in practice.programme.slots if not slot.optional)
-    return Person(id=id_, language=language, zone=practice.default_zone, slots=slots)
+    spoken = practice.languages.find(language) or ENGLISH
+    return Person(id=id_, language=spoken, zone=practice.default_zone, slots=slots)
 
 
 # What is asked next
@@ -123,6 +128,7 @@ def show_welcome(practice: Practice, person: Person, place: New | Edit) -> Show:
     agreed = ConsentGiven(
         zone=person.zone if person.zone_known else None,
         times=tuple(slot.at for slot in person.slots) if person.times_known else None,
+        language=person.language,
     )
     programme = practice.programme
     lines = [line("welcome.hello"), GAP, line(programme.about), GAP, line(programme.consent_text)]
@@ -198,6 +204,8 @@ def consent_given(
         person = replace(person, zone=event.zone, zone_known=True)
     if event.times and len(event.times) == len(person.slots):
         person = with_times(person, event.times)
+    if event.language is not None and event.language in practice.languages.names:
+        person = replace(person, language=event.language)
     person = replace(person, consent=Consent(practice.programme.consent_version, now))
     return go_on(practice, person, now, Edit(TARGET))
 

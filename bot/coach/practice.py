@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.coach.effects import Effect
 from bot.coach.person import Person
+from content.languages import ONLY_ENGLISH, Languages
 from content.model import Foot, Programme
 from scheduler.recurrence import Occurrence
 
@@ -32,6 +33,8 @@ class Practice:
     programme: Programme
     zones: Zones
     default_zone: str
+    languages: Languages = ONLY_ENGLISH
+    """Those that a person may choose."""
     spread: timedelta = timedelta()
     """The prompts of one instant leave within so long of it, each person's at a moment of their own."""
 

@@ -23,6 +23,7 @@ from bot.coach.events import (
     FootChosen,
     HurtEased,
     HurtReported,
+    LanguageChosen,
     PauseAsked,
     ResumeAsked,
     ScreenAskedAgain,
@@ -115,15 +116,16 @@ def _read_date(text: str) -> date:
 
 
 def _consent(event: ConsentGiven) -> list[str]:
-    return [event.zone or "", "".join(f"{at:%H%M}" for at in event.times or ())]
+    return [event.zone or "", "".join(f"{at:%H%M}" for at in event.times or ()), event.language or ""]
 
 
-def _read_consent(zone: str, times: str) -> ConsentGiven:
+def _read_consent(zone: str, times: str, language: str = "") -> ConsentGiven:
+    """*language* was not yet there in older buttons."""
     if not re.fullmatch("([0-9]{4})*", times):
         raise ValueError(times)
     pairs = [times[at : at + 4] for at in range(0, len(times), 4)]
     read = tuple(time(int(pair[:2]), int(pair[2:])) for pair in pairs)
-    return ConsentGiven(_read_zone(zone) if zone else None, read or None)
+    return ConsentGiven(_read_zone(zone) if zone else None, read or None, language or None)
 
 
 def _read_zone(text: str) -> str:
@@ -158,6 +160,7 @@ _CODES: dict[type[Event], tuple[str, Callable[[Any], list[str]], Callable[..., E
     ScreenItemTicked: ("st", lambda event: [event.question, event.item], ScreenItemTicked),
     ScreenAskedAgain: ("sa", _nothing, ScreenAskedAgain),
     ClinicianAgreed: ("ca", _nothing, ClinicianAgreed),
+    LanguageChosen: ("lg", lambda event: [event.language], LanguageChosen),
     FootChosen: ("ft", lambda event: [event.foot], lambda foot: FootChosen(Foot(foot))),
     ZoneAccepted: ("za", _nothing, ZoneAccepted),
     ZoneDoubted: ("zd", _nothing, ZoneDoubted),

@@ -13,7 +13,8 @@ from telegram.request import HTTPXRequest
 
 from bot.telegram.backoff import Backoff
 from bot.telegram.updates import MENU
-from content.texts import Words
+from content.languages import ENGLISH
+from content.texts import Texts, Words
 
 __all__ = [
     "Bot",
@@ -161,16 +162,26 @@ async def _insist(call: Callable[[], Awaitable[object]]) -> None:
             return
 
 
-async def introduce(bot: Bot, words: Words) -> None:
-    """Set the menu of commands and the words of an empty chat. A refusal is logged: the coach works without."""
+async def introduce(bot: Bot, texts: Texts) -> None:
+    """Set the menu of commands and the words of an empty chat, in English for everybody and in each language for
+    those whose client speaks it. A refusal is logged: the coach works without.
+    """
+    # Telegram knows two letters: of pt_BR and pt_PT the first has them.
+    codes = {tag.partition("_")[0]: tag for tag in reversed([*texts.languages.names])}
+    for code, tag in codes.items():
+        await _introduce(bot, texts.words(tag), None if tag == ENGLISH else code)
+
+
+async def _introduce(bot: Bot, words: Words, code: str | None) -> None:
+    """*code* None: for everybody who has no words of their own."""
     menu = [BotCommand(name, words(f"command.{name}")) for name in MENU]
     calls: tuple[Callable[[], Awaitable[object]], ...] = (
-        lambda: bot.set_my_commands(menu),
-        lambda: bot.set_my_description(words("bot.description")),
-        lambda: bot.set_my_short_description(words("bot.short_description")),
+        lambda: bot.set_my_commands(menu, language_code=code),
+        lambda: bot.set_my_description(words("bot.description"), language_code=code),
+        lambda: bot.set_my_short_description(words("bot.short_description"), language_code=code),
     )
     for call in calls:
         try:
             await call()
         except TelegramError as error:
-            log.warning("not_introduced", error=error.message)
+            log.warning("not_introduced", language=code or ENGLISH, error=error.message)

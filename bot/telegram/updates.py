@@ -15,6 +15,7 @@ from bot.coach.events import (
     CommandUnknown,
     DoneReported,
     Event,
+    LanguageNamed,
     PauseAsked,
     ResumeAsked,
     SkipAsked,
@@ -140,6 +141,7 @@ COMMANDS: dict[str, Callable[[str], Event]] = {
     "snooze": SnoozeNamed,
     "times": TimesNamed,
     "timezone": ZoneNamed,
+    "language": LanguageNamed,
     "stop": lambda _: StopAsked(),
     **{topic.value: _asks(topic) for topic in Topic},
 }
@@ -156,6 +158,7 @@ MENU = (
     "progress",
     "times",
     "timezone",
+    "language",
     "exercises",
     "privacy",
     "stop",

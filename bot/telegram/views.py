@@ -119,5 +119,7 @@ def _value(words: Words, value: Value) -> str:
             return words.date(value)
         case time():
             return words.time(value)
+        case int():
+            return words.number(value)
         case _:
             return str(value)

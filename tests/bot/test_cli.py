@@ -1,3 +1,4 @@
+import shutil
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -17,6 +18,7 @@ from bot.storage.database import Database
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import People
 from bot.storage.sealed import Sealer
+from content.load import bundled
 from content.model import ContentError
 from scheduler.message import Action, Draft, Kind
 from scheduler.pace import Pace
@@ -198,6 +200,24 @@ def test_python_m_bot_is_the_same_command_and_loads_nothing_heavy() -> None:
     first, last = done.stdout.splitlines()
     assert first.startswith("forefoot")
     assert last.strip() == "heavy:"
+
+
+def test_a_language_is_begun_and_then_checked(tmp_path: Path) -> None:
+    """A gap is no mistake: it is named, and English stands in for it."""
+    shutil.copytree(bundled() / "texts" / "en", tmp_path / "texts" / "en")
+    assert run("texts", "check", str(tmp_path)) == (0, "1 languages are complete.\n", "")
+
+    code, begun, _ = run("texts", "new", "fr", str(tmp_path))
+    assert (code, begun.split()[0], begun.split()[2:5]) == (0, "texts/fr:", ["texts", "to", "write."])
+    code, open_, _ = run("texts", "check", str(tmp_path))
+    assert (code, len(open_.splitlines())) == (0, int(begun.split()[1]))
+    assert run("texts", "new", "klingon", str(tmp_path))[0] == 2
+
+    path = tmp_path / "texts" / "fr" / "bot.po"
+    path.write_text(path.read_text("utf-8").replace('msgstr ""\n\n', 'msgstr "<b>"\n\n', 1), "utf-8")
+    code, mistakes, _ = run("texts", "check", str(tmp_path))
+    assert code == 1
+    assert "texts/fr/bot.po:" in mistakes.splitlines()[0]
 
 
 def test_a_person_who_asks_is_erased_and_others_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,8 @@ from content.load import bundled
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the shipped content, free to be spoiled."""
-    for part in ("exercises", "programmes", "texts", "pictures"):
+    """A copy of the shipped content in English, free to be spoiled."""
+    for part in ("exercises", "programmes", "texts/en", "pictures"):
         shutil.copytree(bundled() / part, tmp_path / part)
     return tmp_path
 

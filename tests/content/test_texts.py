@@ -57,7 +57,7 @@ def test_a_key_that_is_not_there_is_named(texts: Texts) -> None:
 
 
 def test_a_value_that_is_not_given_is_named(texts: Texts) -> None:
-    with pytest.raises(ContentError, match=r"texts/en/bot\.po: hello: \{name\} was given no value"):
+    with pytest.raises(ContentError, match=r"texts/en/bot\.po:6: hello: \{name\} was given no value"):
         texts.words("de")("hello")
 
 
@@ -74,8 +74,18 @@ def test_a_language_tag_finds_its_language_or_english(texts: Texts, tag: str, la
     assert texts.words(tag).language == language
 
 
-def test_languages_are_listed(texts: Texts) -> None:
-    assert texts.languages == ("de", "en", "uk")
+def test_a_complete_language_is_offered_under_its_own_name(tmp_path: Path) -> None:
+    write(tmp_path, "en/bot.po", WALL)
+    write(tmp_path, "es/bot.po", WALL)
+    write(tmp_path, "uk/bot.po", WALL, plural=UKRAINIAN)
+
+    names = Texts.load(tmp_path).languages.names
+
+    assert list(names.items()) == [("en", "English"), ("es", "Español"), ("uk", "Українська")]
+
+
+def test_a_language_that_lacks_a_text_is_not_offered(texts: Texts) -> None:
+    assert dict(texts.languages.names) == {"en": "English"}
 
 
 @pytest.mark.parametrize(
@@ -132,7 +142,7 @@ def test_a_key_in_two_files_is_refused(tmp_path: Path) -> None:
     write(tmp_path, "en/bot.po", WALL)
     write(tmp_path, "en/content.po", WALL)
 
-    assert refusal(tmp_path) == "texts/en/content.po: wall: stands in texts/en/bot.po already; keep one"
+    assert refusal(tmp_path) == "texts/en/content.po:6: wall: stands in texts/en/bot.po:6 already; keep one"
 
 
 def test_a_translation_may_not_invent_keys_or_placeholders_or_lose_plurals(tmp_path: Path) -> None:
@@ -146,9 +156,9 @@ def test_a_translation_may_not_invent_keys_or_placeholders_or_lose_plurals(tmp_p
     )
 
     assert refusal(tmp_path).splitlines() == [
-        "texts/de/bot.po: door: no such key in English; remove it, or add it to texts/en",
-        "texts/de/bot.po: hello: {nome} is not in the English text; use only its placeholders",
-        "texts/de/bot.po: minutes: English has plural forms here; do the same",
+        "texts/de/bot.po:6: door: no such key in English; remove it, or add it to texts/en",
+        "texts/de/bot.po:9: hello: {nome} is not in the English text; use only its placeholders",
+        "texts/de/bot.po:12: minutes: English has plural forms here; do the same",
     ]
 
 
@@ -156,7 +166,9 @@ def test_a_plural_has_all_forms_of_its_language(tmp_path: Path) -> None:
     write(tmp_path, "en/bot.po", MINUTES)
     write(tmp_path, "uk/bot.po", MINUTES, plural=UKRAINIAN)
 
-    assert refusal(tmp_path) == ("texts/uk/bot.po: minutes: write all 3 plural forms, msgstr[0] to msgstr[2]")
+    assert refusal(tmp_path) == (
+        "texts/uk/bot.po:6: minutes: write all 3 plural forms, msgstr[0] to msgstr[2]"
+    )
 
 
 def test_a_folder_that_names_no_language_is_refused(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def at_the_desk(folder: Path) -> AtTheDesk:
     """The caller closes its `database`."""
     database = Database.open(f"sqlite:///{folder / 'forefoot.db'}")
     people = People(database, SEALER)
-    practice = Practice(CONTENT.programmes["metatarsalgia"], Places(), "UTC")
+    practice = Practice(CONTENT.programmes["metatarsalgia"], Places(), "UTC", CONTENT.texts.languages)
     store = Store(database, people, OutboxTable(database, SEALER, Pace.of(30)), Diaries(SEALER))
     here: AtTheDesk
     desk = Desk(

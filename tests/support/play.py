@@ -56,7 +56,7 @@ class FakeZones:
         return zone.rpartition("/")[2].replace("_", " ")
 
 
-PRACTICE = Practice(content().programmes["metatarsalgia"], FakeZones(), BERLIN)
+PRACTICE = Practice(content().programmes["metatarsalgia"], FakeZones(), BERLIN, content().texts.languages)
 
 
 def at(seconds: float) -> datetime:

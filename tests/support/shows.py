@@ -15,6 +15,7 @@ from bot.coach.events import (
     ExerciseAsked,
     FootChosen,
     HurtEased,
+    LanguageChosen,
     ResumeAsked,
     ScreenAskedAgain,
     ScreenPassed,
@@ -32,6 +33,7 @@ from tests.support.play import ANNA, content
 WAYS_ON = (
     ConsentGiven, ScreenPassed, ScreenAskedAgain, ClinicianAgreed, FootChosen, ZoneAccepted, ZoneFound, TimesAccepted,
     BeginAsked, SlotBegun, Snoozed, StepBegun, DoneReported, ResumeAsked, HurtEased, ExerciseAsked, AlarmReported,
+    LanguageChosen,
 )  # fmt: skip
 """What a first button may be: never a skip, a pause, a refusal or an end. An alarm: under words of an emergency."""
 

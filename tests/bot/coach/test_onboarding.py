@@ -112,7 +112,7 @@ def shown_after(play: Play, key: str) -> list[str]:
 def test_times_and_zone_before_consent_travel_in_the_button_alone() -> None:
     play = asked(0).does(ZoneNamed("berlin")).does(TimesNamed("6:15 21:00"))
     agreed = first_button(play)
-    assert agreed == ConsentGiven(BERLIN, (time(6, 15), time(21)))
+    assert agreed == ConsentGiven(BERLIN, (time(6, 15), time(21)), "en")
     # A program that was started anew knows nothing of the stranger but the button.
     fresh = Play().does(agreed)
     assert fresh.person.zone == BERLIN

@@ -14,6 +14,7 @@ from bot.coach.events import (
     Event,
     FootChosen,
     HurtReported,
+    LanguageChosen,
     ScreenItemTicked,
     SlotBegun,
     SlotMark,
@@ -35,6 +36,8 @@ SLOT = SlotMark("standing", date(2026, 11, 23))
     [
         ConsentGiven(None, None),
         ConsentGiven("America/Argentina/ComodRivadavia", (time(7, 30), time(20, 15))),
+        ConsentGiven("America/Argentina/ComodRivadavia", (time(7, 30), time(20, 15)), "pt_BR"),
+        LanguageChosen("pt_BR"),
         ScreenItemTicked("modify", "balance"),
         FootChosen(Foot.BOTH),
         ZoneAccepted(),
@@ -53,6 +56,10 @@ def test_what_a_button_says_is_what_is_heard(event: Event) -> None:
 
     assert decode(data) == event
     assert len(data.encode()) <= MOST_BYTES
+
+
+def test_the_button_of_an_older_welcome_still_counts() -> None:
+    assert decode("ag:Europe/Berlin:07302015") == ConsentGiven("Europe/Berlin", (time(7, 30), time(20, 15)))
 
 
 def test_a_button_that_is_too_long_is_refused_when_it_is_made() -> None:

@@ -1,6 +1,8 @@
 """The first calls of a start: insisted on where waiting helps, and refused by name where it does not."""
 
+import shutil
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,7 @@ from bot.telegram.connection import (
     set_webhook,
 )
 from content.load import bundled, load
+from content.texts import Texts
 
 TOKEN = "4242:test-token"
 
@@ -59,6 +62,24 @@ async def test_a_menu_that_is_refused_stops_nothing(telegram: Telegram) -> None:
     async with connect(TOKEN, telegram.address) as bot:
         await telegram.fault("refuse", times=9)
 
-        await introduce(bot, load(bundled()).texts.words("en"))
+        await introduce(bot, load(bundled()).texts)
 
-        assert [call["status"] for call in await telegram.calls("setMyCommands")] == [400]
+        assert {call["status"] for call in await telegram.calls("setMyCommands")} == {400}
+
+
+async def test_the_menu_is_set_for_everybody_and_for_each_language(
+    telegram: Telegram, tmp_path: Path
+) -> None:
+    shutil.copytree(bundled() / "texts" / "en", tmp_path / "en")
+    german = tmp_path / "de"
+    shutil.copytree(tmp_path / "en", german)
+    path = german / "bot.po"
+    path.write_text(path.read_text("utf-8").replace("Start the exercises now", "Jetzt beginnen"), "utf-8")
+    async with connect(TOKEN, telegram.address) as bot:
+        await introduce(bot, Texts.load(tmp_path))
+
+        begin = [(await bot.get_my_commands(language_code=code))[0].description for code in ("", "de")]
+        about = [(await bot.get_my_description(language_code=code)).description for code in ("", "de")]
+
+    assert begin == ["Start the exercises now", "Jetzt beginnen"]
+    assert all(about)
