@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install
 
-.PHONY: help run test check format lint types bench chaos pictures key content grammy lock clean
+.PHONY: help run test check format lint types bench chaos mutants pictures key content grammy lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show these lines
@@ -32,6 +32,9 @@ bench: $(VENV)/dev.stamp ## Measure what the README claims, side by side in one 
 
 chaos: $(VENV)/dev.stamp ## Kill the program 200 times while people exercise, and count (ARGS="--help")
 	@$(BIN)/python -m tests.chaos $(ARGS)
+
+mutants: $(VENV)/dev.stamp ## Take out one guard after the other, and see a test notice (ARGS="--help")
+	@$(BIN)/python -m tests.mutants $(ARGS)
 
 pictures: $(VENV)/dev.stamp ## Take the pictures of the docs anew (needs Chromium)
 	@$(BIN)/python -m tests.browser.take_pictures

@@ -11,16 +11,26 @@ import sqlalchemy as sa
 
 from bot import desk as desk_module
 from bot.coach.coach import wake_at
-from bot.coach.events import Asked, Blocked, ConsentGiven, Event, Started, TextSaid, Topic
-from bot.coach.person import Gone
+from bot.coach.events import (
+    Asked,
+    BeginAsked,
+    Blocked,
+    ConsentGiven,
+    DoneReported,
+    Event,
+    Started,
+    TextSaid,
+    Topic,
+)
+from bot.coach.person import Awaited, Gone, InSession, Prompted
 from bot.desk import TRIES, Desk, Store
 from bot.heard import Heard, HeardInGroup, Tap
 from bot.storage import codec
 from bot.storage.database import Database
 from bot.storage.diaries import Diaries
 from bot.storage.outbox_table import OutboxTable
-from bot.storage.people import Conflict, People
-from bot.storage.tables import messages, outbox, updates
+from bot.storage.people import Conflict, People, Row
+from bot.storage.tables import messages, outbox, set_logs, updates
 from bot.telegram.views import Views
 from content.load import bundled, load
 from scheduler.pace import Pace
@@ -59,6 +69,18 @@ class Office:
     def phase(self) -> object:
         row = self.database.run_at_start(lambda tx: self.people.load(tx, ANNA))
         return None if row is None else codec.from_json(row.state).phase
+
+    def row(self) -> Row:
+        row = self.database.run_at_start(lambda tx: self.people.load(tx, ANNA))
+        assert row is not None
+        return row
+
+    def put_back(self, older: Row) -> None:
+        state, at, version = codec.to_json(codec.from_json(older.state)), older.wake_at, self.row().version
+        save = self.people.save
+        self.database.run_at_start(
+            lambda tx: save(tx, ANNA, version=version, state=state, wake_at=at, now=self.now)
+        )
 
     async def hears(
         self, update_id: int, event: Event, tap: Tap | None = None, person_id: int = ANNA
@@ -177,3 +199,36 @@ async def test_a_prompt_is_decided_once_however_often_its_hour_is_met(office: Of
         await office.desk.wake(ANNA)
 
     assert office.count(outbox) == 1
+
+
+async def test_a_prompt_that_is_decided_again_is_sent_once(office: Office) -> None:
+    """Whoever puts an older state back, a backup or a hand, brings no prompt a second time."""
+    office.subscribe()
+    before = office.row()
+    office.now += timedelta(minutes=30)
+    await office.desk.wake(ANNA)
+
+    office.put_back(before)
+    office.now += timedelta(minutes=1)
+    await office.desk.wake(ANNA)
+
+    assert isinstance(office.phase(), Prompted)
+    assert office.count(outbox) == 1
+
+
+async def test_a_reported_set_is_kept_with_what_follows_from_it(office: Office) -> None:
+    office.subscribe()
+    await office.hears(1, BeginAsked("seated"))
+    done: tuple[object, ...] = ()
+    for update_id in range(2, 20):
+        phase = office.phase()
+        assert isinstance(phase, InSession)
+        if done := phase.session.done:
+            break
+        if isinstance(phase.session.moment, Awaited):
+            await office.hears(update_id, DoneReported(None))
+        else:
+            office.now = office.row().wake_at or office.now
+            await office.desk.wake(ANNA)
+
+    assert office.count(set_logs) == len(done) > 0

@@ -37,7 +37,7 @@ def ended(then: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_blocked_event_loop_ends_the_process_with_one_line_and_a_code_of_its_own() -> None:
-    end = ended("time.sleep(50)")
+    end = ended("time.sleep(20); raise SystemExit(3)")
     assert end.returncode == STOOD_STILL
     lines = [line for line in (end.stdout + end.stderr).splitlines() if "stood_still" in line]
     assert len(lines) == 1

@@ -328,6 +328,18 @@ async def test_what_the_ancestor_had_begun_is_taken_over_at_the_start(town: Town
     assert [text for _, text in town.calls] == ["hello"]
 
 
+async def test_a_restarted_courier_is_not_taken_for_its_ancestor(town: Town) -> None:
+    town.takes["hello"] = 9
+    async with town.at_work():
+        await town.add("hello", kind=Kind.PROMPT)
+    del town.takes["hello"]
+    town.courier = Courier(town.clock, town.outbox, town.send, town.on_blocked)
+    async with town.at_work():
+        await town.clock.advance(seconds(2))
+    assert [text for _, text in town.calls] == ["hello", "hello"]
+    assert town.states() == ["sent"]
+
+
 class Away:
     """The store answers nothing while it is away, as a database that is being restarted."""
 

@@ -105,8 +105,8 @@ async def test_a_429_of_the_bot_slows_it_for_all_workers_and_once_for_all_calls_
     pace = await database.read(lambda tx: outbox_pace.current(tx, Pace.of(30), later))
     assert pace.per_second == pytest.approx(15, abs=0.01)
     await database.run(lambda tx: two.add(tx, prompts(ANN, BOB, CLEO), later))
-    first, second = await two.claim("me", later, 3, LEASE)
-    assert second.send_at - first.send_at == pytest.approx(Pace.of(15).bot_gap, abs=timedelta(milliseconds=1))
+    turns = [waiting.send_at for waiting in await two.claim("me", later, 3, LEASE)]
+    assert turns == [later, pytest.approx(later + Pace.of(15).bot_gap, abs=timedelta(milliseconds=1))]
 
 
 async def test_a_lesson_that_is_over_is_forgotten(database: Database) -> None:

@@ -1,7 +1,6 @@
 """One row per person: versions, wake-ups, deletion."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -20,7 +19,7 @@ from bot.storage.tables import metadata, people
 from scheduler.message import Action, Draft, Kind, SentMessage
 from scheduler.pace import Pace
 from tests.support.clock import START
-from tests.support.databases import SEALER
+from tests.support.databases import SEALER, waits
 
 ANN, BOB, CLEO, DAN = 101, 102, 103, 104
 LATER = START + timedelta(hours=1)
@@ -145,13 +144,14 @@ async def test_whom_another_process_is_waking_is_nobody_elses(shared: Database, 
     for person_id in (1, 2):
         await insert(shared, here, person_id, START)
 
-    def look_elsewhere(_: Connection) -> tuple[object, Sequence[int]]:
+    def look_elsewhere() -> tuple[object, object]:
         with other._writing[0].begin() as tx:  # noqa: SLF001 (a second transaction within the first)
-            return there.load_due(tx, 1, START), list(tx.scalars(there.due_query(START, 10)))
+            due = waits(tx, lambda: list(tx.scalars(there.due_query(START, 10))))
+            return waits(tx, lambda: there.load_due(tx, 1, START)), due
 
-    def work(tx: Connection) -> tuple[object, Sequence[int]]:
+    def work(tx: Connection) -> tuple[object, object]:
         assert here.load_due(tx, 1, START) is not None
-        return look_elsewhere(tx)
+        return look_elsewhere()
 
     assert await shared.run(work) == (None, [2])
     other.close()

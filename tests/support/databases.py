@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -59,6 +59,17 @@ def empty(database: Database) -> None:
         for table in metadata.sorted_tables:
             tx.execute(sa.delete(table))
         tx.execute(sa.insert(pace).values(scope=BOT_SCOPE, free_at=EPOCH))
+
+
+def waits(tx: Connection, work: Callable[[], T]) -> T | Literal["waits"]:
+    """What *work* comes to in *tx*, or that it waits for what another transaction of PostgreSQL holds."""
+    tx.exec_driver_sql("SET LOCAL lock_timeout = '1s'")
+    try:
+        return work()
+    except sa.exc.OperationalError as error:
+        if type(error.orig).__name__ != "LockNotAvailable":
+            raise
+        return "waits"
 
 
 @contextmanager
