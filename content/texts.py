@@ -1,7 +1,7 @@
 """Every word a person reads, by key and language; dates and times as that language writes them."""
 
 import datetime as dt
-from collections.abc import KeysView, Mapping
+from collections.abc import Collection, KeysView, Mapping
 from pathlib import Path
 from typing import Self
 
@@ -68,6 +68,20 @@ class Words:
     def weekday(self, value: dt.date) -> str:
         """Write Monday."""
         return format_date(value, "EEEE", locale=self._locale)
+
+    def weekdays(self, days: Collection[int]) -> str:
+        """Write Mon, Wed, or from the first to the last of a longer run. Days are numbers, Monday 0."""
+        names = self._locale.days["stand-alone"]["abbreviated"]
+        runs: list[list[int]] = []
+        for day in sorted(days):
+            if runs and runs[-1][-1] == day - 1:
+                runs[-1].append(day)
+            else:
+                runs.append([day])
+        return ", ".join(
+            f"{names[run[0]]}–{names[run[-1]]}" if len(run) > 2 else ", ".join(names[day] for day in run)  # noqa: PLR2004, RUF001 -- a dash saves room from three on
+            for run in runs
+        )
 
     def _find(self, key: str) -> tuple[Entry, Catalogue]:
         for catalogue in self._catalogues:

@@ -14,12 +14,23 @@ from bot.coach import (
     beginning,
     day,
     language,
+    menu,
     onboarding,
     reading,
     session,
     session_breaks,
+    slots,
     talking,
     times_and_zone,
+)
+from bot.coach.calendar_events import (
+    PageAsked,
+    PageOpened,
+    SlotDaysChosen,
+    SlotOpened,
+    SlotsOrdered,
+    SlotSwitchedOff,
+    SlotSwitchedOn,
 )
 from bot.coach.events import (
     AlarmReported,
@@ -152,6 +163,14 @@ RULES: dict[type[Event], Row] = {
     CommandUnclear: {Anywhere: asking.command_unclear},
     CommandUnknown: {Anywhere: asking.command_unknown},
     ButtonUnknown: {Anywhere: asking.button_unknown},
+    # Slots and settings
+    PageAsked: _first({Anywhere: menu.page_asked}),
+    PageOpened: _first({Anywhere: menu.page_opened}),
+    SlotOpened: _first({Anywhere: slots.slot_opened}),
+    SlotDaysChosen: _first({Anywhere: slots.slot_days_chosen}),
+    SlotsOrdered: _first({Anywhere: slots.slots_ordered}),
+    SlotSwitchedOn: _first({Anywhere: slots.slot_switched_on}),
+    SlotSwitchedOff: _first({Anywhere: slots.slot_switched_off}),
     # The day
     Woken: {
         Idle: day.idle_woken,

@@ -37,7 +37,7 @@ from bot.coach.person import Idle, Person, Phase, Prompted, Slot
 from bot.coach.plan import plan_slot
 from bot.coach.practice import Practice, Turn, prompt_at, sore_foot, turn
 from bot.coach.routine import minutes
-from scheduler.recurrence import Occurrence, next_occurrence
+from scheduler.recurrence import Occurrence
 
 MISSED_RECORDED = 31
 """Dates of one slot that are recorded as missed, the newest; a program that was away for a year does not list it."""
@@ -48,14 +48,21 @@ SNOOZE_MOST = timedelta(hours=6)
 
 def handled(person: Person, slot: Slot, on: date, now: datetime) -> Person:
     """With the prompt of *slot* on the local date *on* decided, so that the next one is a later date's."""
-    due = next_occurrence(slot.at, person.tz, after=on, now=now)
+    due = person.comes_next(slot, after=on, now=now)
     return person.with_slot(replace(slot, handled=on, due=due))
 
 
 def taken(person: Person, slot: str, on: date, now: datetime) -> Person:
     """With the prompt of *slot* on *on* handled, if it was not: a session does that slot now."""
     own = person.slot(slot)
-    if own is None or (own.handled is not None and own.handled >= on):
+    if own is None:
+        # A slot that is switched on later the same day must not call to what is done.
+        shelved = (
+            replace(off, handled=max(on, off.handled or on)) if off.id == slot else off
+            for off in person.shelved
+        )
+        return replace(person, shelved=tuple(shelved))
+    if own.handled is not None and own.handled >= on:
         return person
     return handled(person, own, on, now)
 
@@ -64,7 +71,7 @@ def given_back(person: Person, slots: tuple[str, ...], on: date, now: datetime) 
     """With the prompts of *on* still to come that a session took which then reported nothing."""
     for own in person.slots:
         before = on - timedelta(days=1)
-        again = next_occurrence(own.at, person.tz, after=before, now=now)
+        again = person.comes_next(own, after=before, now=now)
         is_to_come = own.handled == on and own.prompted != on and again.on == on
         if own.id in slots and is_to_come:
             person = person.with_slot(replace(own, handled=before, due=again))
@@ -112,7 +119,9 @@ def _passed_over(person: Person, slot: str, on: date) -> Iterator[RecordOccurren
     own = person.slot(slot)
     days = 0 if own is None or own.due is None else (own.due.on - on).days
     for ago in range(max(1, days - MISSED_RECORDED), days):
-        yield RecordOccurrence(slot, on + timedelta(days=ago), Outcome.LATE)
+        missed = on + timedelta(days=ago)
+        if own is not None and missed.weekday() in own.days:
+            yield RecordOccurrence(slot, missed, Outcome.LATE)
 
 
 def _is_empty(practice: Practice, person: Person, slot: Slot) -> bool:

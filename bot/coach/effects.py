@@ -24,7 +24,14 @@ class Key:
     key: str
 
 
-Value = str | int | time | date | datetime | Key
+@dataclass(frozen=True, slots=True)
+class Weekdays:
+    """Days of the week, Monday 0, by their short names; never all seven, for which there is a word."""
+
+    days: frozenset[int]
+
+
+Value = str | int | time | date | datetime | Key | Weekdays
 """An aware datetime must already be on the person's clock: it is shown as it stands."""
 
 

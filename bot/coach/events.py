@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from bot.coach.calendar_events import CalendarEvent
 from bot.coach.diary import Diary
 from bot.coach.wishes import Wish
 from content.model import Foot
@@ -356,6 +357,7 @@ Event = (
     | TimesAccepted
     | TimesDoubted
     | TimesNamed
+    | CalendarEvent
     | Woken
     | SlotBegun
     | SlotSkipped

@@ -8,7 +8,21 @@ from dataclasses import replace
 from datetime import datetime, time
 from itertools import islice
 
-from bot.coach.effects import GAP, Below, Buttons, Edit, Key, Line, New, Show, Style, Toast, button, line
+from bot.coach.effects import (
+    GAP,
+    Below,
+    Buttons,
+    Edit,
+    Key,
+    Line,
+    New,
+    Show,
+    Style,
+    Toast,
+    Weekdays,
+    button,
+    line,
+)
 from bot.coach.events import (
     BeginAsked,
     ClinicianAgreed,
@@ -46,6 +60,7 @@ from bot.coach.routine import minutes
 from bot.coach.screening import blocking_items, lock, question_of, show_conditions, show_locked, show_screen
 from content.languages import ENGLISH
 from content.model import Foot, Level, ScreenQuestion
+from scheduler.recurrence import EVERY_DAY
 
 TARGET = "onboarding"
 
@@ -55,9 +70,15 @@ def newcomer(practice: Practice, id_: int, language: str) -> Person:
 
     *language* is the client's tag; one that we do not speak becomes English.
     """
-    slots = tuple(Slot(slot.id, slot.default_at) for slot in practice.programme.slots if not slot.optional)
-    spoken = practice.languages.find(language) or ENGLISH
-    return Person(id=id_, language=spoken, zone=practice.default_zone, slots=slots)
+    own = (Slot(slot.id, slot.default_at) for slot in practice.programme.slots if not slot.optional)
+    optional = (Slot(slot.id, slot.default_at) for slot in practice.programme.slots if slot.optional)
+    return Person(
+        id=id_,
+        language=practice.languages.find(language) or ENGLISH,
+        zone=practice.default_zone,
+        slots=tuple(own),
+        shelved=tuple(optional),
+    )
 
 
 # What is asked next
@@ -171,7 +192,14 @@ def slot_lines(practice: Practice, person: Person) -> tuple[Line, ...]:
         content = practice.programme.slot(slot.id)
         plan = plan_slot(practice.programme, content, sore_foot(person), person.blocks)
         lines.append(line("slot.line", count=minutes(plan), slot=Key(content.title), at=slot.at))
+        if slot.days != EVERY_DAY:
+            lines.append(line("slot.days", days=Weekdays(slot.days)))
     return tuple(lines)
+
+
+def times_example(person: Person) -> str:
+    """As many times as the person has slots, as they are now: what may stand behind /times."""
+    return " ".join(f"{slot.at:%H:%M}" for slot in person.slots)
 
 
 def next_prompts(practice: Practice, person: Person) -> tuple[Line, ...]:
@@ -326,7 +354,7 @@ def times_accepted(
 def times_doubted(
     practice: Practice, person: Person, phase: ChoosingTimes, event: TimesDoubted, now: datetime
 ) -> Turn:
-    return turn(person, Show((line("times.how"),)))
+    return turn(person, Show((line("times.how", example=times_example(person)),)))
 
 
 def with_times(person: Person, times: tuple[time, ...]) -> Person:

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.coach.plan import Plan
 from bot.coach.routine import Routine, Step, compile_routine
 from content.model import Foot, Level
-from scheduler.recurrence import Occurrence, next_occurrence
+from scheduler.recurrence import EVERY_DAY, ONE_DAY, Occurrence, next_occurrence
+
+DAY_BEGINS = timedelta(hours=4)
+"""After local midnight. What is done before it belongs to the day before: docs/decisions, "A day begins at four"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Slot:
     """The newest local date on which a session of this slot was finished; None: never."""
     prompted: date | None = None
     """The newest local date whose prompt was sent; None: never. It is not sent again, whatever the clock says."""
+    days: frozenset[int] = EVERY_DAY
+    """The days of the week on which it is prompted, Monday 0; never empty."""
 
 
 # Phases: where a person stands. Each holds only what it waits for.
@@ -97,11 +102,21 @@ class Prompted:
     """The target of the prompt's message."""
 
 
+class AwayBy(StrEnum):
+    PERSON = "person"
+    SILENCE = "silence"  # prompts stayed unanswered for so many days that we stopped writing
+
+
 @dataclass(frozen=True, slots=True)
 class Away:
-    """Prompts are paused until the person says /resume."""
+    """Prompts are paused. *until*: the first local date that has prompts again; None: until /resume.
+
+    Whoever is away for long may have to be asked about their safety again: *since_at* and *by* tell.
+    """
 
     since_at: datetime
+    until: date | None = None
+    by: AwayBy = AwayBy.PERSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +242,22 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """Local dates without prompts by the person's wish: from *since* on, up to and without *until*."""
+
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Quiet hours on the person's clock, from *since* up to and without *until*; past midnight where it is less."""
+
+    since: time
+    until: time
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """*id* is Telegram's id of the private chat. *foot* is None until chosen."""
 
@@ -234,6 +265,7 @@ class Person:
     language: str
     zone: str
     slots: tuple[Slot, ...]
+    """Those that are switched on, in the person's order: /times names their times in it."""
     phase: Phase = field(default_factory=Welcome)
     zone_known: bool = False
     times_known: bool = False
@@ -250,6 +282,14 @@ class Person:
     """A session that ended early and may be resumed until local midnight."""
     told: frozenset[str] = frozenset()
     """Remarks that are made once and were made."""
+    shelved: tuple[Slot, ...] = ()
+    """Slots that were switched off: kept, so that switching one on again doubles no prompt."""
+    quiet: Quiet | None = Quiet(time(22), time(7))
+    """None: there are no quiet hours."""
+    pauses: tuple[Pause, ...] = ()
+    """Those that are over, oldest first: progress leaves their dates out."""
+    unanswered: tuple[date, ...] = ()
+    """The local dates with a prompt that got no answer, since the person was last heard of."""
 
     @property
     def tz(self) -> ZoneInfo:
@@ -258,6 +298,10 @@ class Person:
     def local(self, instant: datetime) -> datetime:
         """The same instant on this person's clock."""
         return instant.astimezone(self.tz)
+
+    def day(self, now: datetime) -> date:
+        """The day that *now* belongs to: it lasts until four in the morning. Prompts keep their local date."""
+        return (self.local(now) - DAY_BEGINS).date()
 
     def slot(self, id_: str) -> Slot | None:
         return next((slot for slot in self.slots if slot.id == id_), None)
@@ -293,10 +337,16 @@ class Person:
         a return.
         """
         slots = tuple(
-            replace(slot, due=next_occurrence(slot.at, self.tz, after=slot.handled, now=now))
-            for slot in self.slots
+            replace(slot, due=self.comes_next(slot, after=slot.handled, now=now)) for slot in self.slots
         )
         return replace(self, slots=slots)
+
+    def comes_next(self, slot: Slot, *, after: date | None, now: datetime) -> Occurrence:
+        """The first prompt of *slot* on a date later than *after*, and not within the pause that holds."""
+        if isinstance(self.phase, Away) and self.phase.until is not None:
+            last_silent = self.phase.until - ONE_DAY
+            after = last_silent if after is None else max(after, last_silent)
+        return next_occurrence(slot.at, self.tz, after=after, now=now, days=slot.days)
 
     def coming(self) -> Iterator[tuple[Slot, Occurrence]]:
         """The coming prompts, soonest first."""

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from bot.coach.person import InSession, Person, Running, Session, Slot
 from bot.coach.routine import GET_READY_S, AwaitDone, AwaitStart
-from scheduler.recurrence import next_occurrence
 
 
 def put_right(person: Person, now: datetime) -> Person:
@@ -24,7 +23,7 @@ def _earliest(person: Person, slot: Slot, now: datetime) -> Slot:
     """No date is passed over that was not handled."""
     if slot.due is None or slot.due.at <= now:
         return slot
-    anew = next_occurrence(slot.at, person.tz, after=slot.handled, now=now)
+    anew = person.comes_next(slot, after=slot.handled, now=now)
     return replace(slot, due=anew) if anew.at < slot.due.at else slot
 
 

@@ -1,15 +1,31 @@
 """/times and /timezone: set at any moment, during the questions and in a session too. A wrong one changes nothing."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time
 
 from bot.coach.clock_times import NotTimes, parse_times
-from bot.coach.effects import GAP, Below, Buttons, Line, New, RecordOccurrence, Show, button, line
+from bot.coach.effects import (
+    GAP,
+    Below,
+    Buttons,
+    Line,
+    New,
+    Show,
+    button,
+    line,
+)
 from bot.coach.events import TimesNamed, ZoneFound, ZoneNamed
-from bot.coach.facts import Outcome
-from bot.coach.onboarding import TARGET, go_on, next_prompts, show_question, slot_lines, with_times
+from bot.coach.onboarding import (
+    TARGET,
+    go_on,
+    next_prompts,
+    show_question,
+    slot_lines,
+    times_example,
+    with_times,
+)
 from bot.coach.person import Away, ChoosingTimes, ChoosingZone, Gone, Locked, Onboarding, Person, Phase
+from bot.coach.planning import planned_from
 from bot.coach.practice import Practice, Turn, turn
 
 
@@ -21,25 +37,25 @@ def times_named(practice: Practice, person: Person, phase: Phase, event: TimesNa
             *slot_lines(practice, person),
             GAP,
             *what_comes(practice, person, phase),
-            line("times.how"),
+            line("times.how", example=times_example(person)),
         )
         return turn(person, Show(lines))
     parsed = parse_times(event.text)
     if isinstance(parsed, NotTimes):
-        return turn(person, Show((line("times.refused"),)))
+        return turn(person, Show((line("times.refused", example=times_example(person)),)))
     if len(parsed) != len(person.slots):
-        return turn(person, Show((line("times.count", count=len(person.slots)),)))
+        return turn(
+            person, Show((line("times.count", count=len(person.slots), example=times_example(person)),))
+        )
     if len(set(parsed)) != len(parsed):
-        return turn(person, Show((line("times.same"),)))
-    before, person = person, with_times(person, parsed)
-    person = person.rescheduled(now) if _is_prompted(phase) else person
+        return turn(person, Show((line("times.same", example=times_example(person)),)))
+    person, missed = planned_from(person, with_times(person, parsed), now)
     title = "times.noted" if isinstance(phase, Away | Gone | Locked) else "times.set"
     said = [line(title), *what_comes(practice, person.scheduled(now), phase)]
     if _too_close(practice, parsed):
         said.append(
             line("times.close", hours=int(practice.programme.times.slots_apart.total_seconds() // 3600))
         )
-    missed = _moved_past(before, person)
     person, effects = _then_go_on(practice, person, phase, now, Show(tuple(said), below=Below.NOTHING))
     return person, (*effects, *missed)
 
@@ -73,13 +89,11 @@ def zone_found(practice: Practice, person: Person, phase: Phase, event: ZoneFoun
 def _set_zone(
     practice: Practice, person: Person, phase: Phase, zone: str, others: tuple[str, ...], now: datetime
 ) -> Turn:
-    before, person = person, replace(person, zone=zone, zone_known=True)
-    person = person.rescheduled(now) if _is_prompted(phase) else person
+    person, missed = planned_from(person, replace(person, zone=zone, zone_known=True), now)
     city = practice.zones.city(zone, person.language)
     said = [line("zone.set", city=city, zone=zone, now=person.local(now).time())]
     if not isinstance(phase, Onboarding):
         said += what_comes(practice, person, phase)
-    missed = _moved_past(before, person)
     person, effects = _then_go_on(practice, person, phase, now, Show(tuple(said), below=Below.REMOVE))
     if not others:
         return person, (*effects, *missed)
@@ -108,19 +122,6 @@ def what_comes(practice: Practice, person: Person, phase: Phase) -> tuple[Line, 
         case _:
             coming = next_prompts(practice, person)
             return coming if coming or isinstance(phase, Onboarding) else (line("next.none"),)
-
-
-def _is_prompted(phase: Phase) -> bool:
-    """Whether prompts come to somebody who stands there."""
-    return not isinstance(phase, Onboarding | Away | Gone | Locked)
-
-
-def _moved_past(before: Person, after: Person) -> Iterator[RecordOccurrence]:
-    """The dates whose prompt was still to come, and by the new zone or times will not."""
-    for slot in before.slots:
-        anew = after.slot(slot.id)
-        if slot.due and anew and anew.due and slot.due.on < anew.due.on:
-            yield RecordOccurrence(slot.id, slot.due.on, Outcome.MOVED)
 
 
 def _then_go_on(practice: Practice, person: Person, phase: Phase, now: datetime, said: Show) -> Turn:

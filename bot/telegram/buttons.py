@@ -9,6 +9,15 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.coach.calendar_events import (
+    Page,
+    PageOpened,
+    SlotDaysChosen,
+    SlotOpened,
+    SlotsOrdered,
+    SlotSwitchedOff,
+    SlotSwitchedOn,
+)
 from bot.coach.events import (
     AlarmReported,
     BeginAsked,
@@ -43,6 +52,7 @@ from bot.coach.events import (
     ZoneAccepted,
     ZoneDoubted,
     ZoneFound,
+    ZoneNamed,
 )
 from content.model import Foot
 
@@ -143,6 +153,16 @@ def _read_snoozed(slot: str, on: str, minutes: str) -> Snoozed:
     return Snoozed(_read_slot(slot, on), timedelta(minutes=lasts))
 
 
+def _days(event: SlotDaysChosen) -> list[str]:
+    return [event.slot, "".join(str(day) for day in sorted(event.days))]
+
+
+def _read_days(slot: str, days: str) -> SlotDaysChosen:
+    if not re.fullmatch("[0-6]{1,7}", days):
+        raise ValueError(days)
+    return SlotDaysChosen(slot, frozenset(map(int, days)))
+
+
 def _marked(make: Callable[[StepMark | None], Event]) -> Callable[..., Event]:
     """Read a button that may or may not name a step."""
 
@@ -167,6 +187,13 @@ _CODES: dict[type[Event], tuple[str, Callable[[Any], list[str]], Callable[..., E
     ZoneFound: ("zf", lambda event: [event.zone], lambda zone: ZoneFound(_read_zone(zone))),
     TimesAccepted: ("ta", _nothing, TimesAccepted),
     TimesDoubted: ("td", _nothing, TimesDoubted),
+    ZoneNamed: ("zn", lambda event: [event.text], ZoneNamed),
+    PageOpened: ("pg", lambda event: [event.page], lambda page: PageOpened(Page(page))),
+    SlotOpened: ("so", lambda event: [event.slot], SlotOpened),
+    SlotDaysChosen: ("sd", _days, _read_days),
+    SlotsOrdered: ("sw", lambda event: [*event.slots], lambda *slots: SlotsOrdered(slots)),
+    SlotSwitchedOn: ("s1", lambda event: [event.slot], SlotSwitchedOn),
+    SlotSwitchedOff: ("s0", lambda event: [event.slot], SlotSwitchedOff),
     BeginAsked: ("bg", lambda event: [event.text], BeginAsked),
     SlotBegun: ("pb", _slot, lambda *parts: SlotBegun(_read_slot(*parts))),
     SlotSkipped: ("px", _slot, lambda *parts: SlotSkipped(_read_slot(*parts))),

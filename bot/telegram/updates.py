@@ -6,6 +6,7 @@ from typing import Protocol
 from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatType
 
+from bot.coach.calendar_events import Page, PageAsked
 from bot.coach.events import (
     Asked,
     BeginAsked,
@@ -143,6 +144,8 @@ COMMANDS: dict[str, Callable[[str], Event]] = {
     "timezone": ZoneNamed,
     "language": LanguageNamed,
     "stop": lambda _: StopAsked(),
+    "slots": lambda _: PageAsked(Page.SLOTS),
+    "settings": lambda _: PageAsked(Page.SETTINGS),
     **{topic.value: _asks(topic) for topic in Topic},
 }
 
@@ -159,6 +162,8 @@ MENU = (
     "times",
     "timezone",
     "language",
+    "slots",
+    "settings",
     "exercises",
     "privacy",
     "stop",

@@ -22,6 +22,7 @@ from bot.coach.effects import (
     Toast,
     Urgency,
     Value,
+    Weekdays,
 )
 from bot.telegram.buttons import encode
 from content.texts import Texts, Words
@@ -113,6 +114,8 @@ def _value(words: Words, value: Value) -> str:
     match value:
         case Key(key):
             return words(key)
+        case Weekdays(days):
+            return words.weekdays(days)
         case datetime():
             return f"{words.date(value.date())}, {words.time(value.time())}"
         case date():

@@ -201,3 +201,16 @@ def test_a_key_without_text_is_named_by_the_reader(tmp_path: Path) -> None:
     write(tmp_path, "en/bot.po", 'msgid "wall"\n')
 
     assert refusal(tmp_path).startswith("texts/en/bot.po: not gettext: missing msgstr for msgid 'wall'")
+
+
+@pytest.mark.parametrize(
+    ("days", "english", "german"),
+    [
+        ({0}, "Mon", "Mo"),
+        ({0, 1}, "Mon, Tue", "Mo, Di"),
+        ({0, 1, 2, 3, 4}, "Mon\N{EN DASH}Fri", "Mo\N{EN DASH}Fr"),
+        ({5, 0, 1, 2}, "Mon\N{EN DASH}Wed, Sat", "Mo\N{EN DASH}Mi, Sa"),
+    ],
+)
+def test_days_of_the_week_are_named_shortly(texts: Texts, days: set[int], english: str, german: str) -> None:
+    assert (texts.words("en").weekdays(days), texts.words("de").weekdays(days)) == (english, german)

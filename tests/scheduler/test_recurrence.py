@@ -6,6 +6,8 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scheduler.recurrence import ONE_DAY, Occurrence, next_occurrence
 
@@ -71,6 +73,38 @@ def test_a_local_time_has_its_instant(zone: str, local: time, on: date, at: str)
     expected = Occurrence(on, datetime.fromisoformat(at))
     found = next_occurrence(local, ZoneInfo(zone), after=on - ONE_DAY, now=expected.at - timedelta(minutes=1))
     assert found == expected
+
+
+@given(
+    name=st.sampled_from(["Europe/Berlin", "America/New_York", "Africa/Cairo", "America/Nuuk", "UTC"]),
+    local=st.sampled_from(TIMES),
+    days=st.frozensets(st.integers(0, 6), min_size=1),
+    start=st.datetimes(datetime(2025, 1, 1), datetime(2030, 1, 1)),  # noqa: DTZ001 (Hypothesis wants them bare)
+)
+def test_each_chosen_day_of_the_week_comes_once_and_no_other_does(
+    name: str, local: time, days: frozenset[int], start: datetime
+) -> None:
+    zone, now = ZoneInfo(name), start.replace(tzinfo=UTC)
+    every, chosen = now, now
+    wanted, got = [], []
+    on: date | None = None
+    for _ in range(30):
+        found = next_occurrence(local, zone, after=on, now=every)
+        on, every = found.on, found.at
+        if on.weekday() in days:
+            wanted.append(found)
+    on = None
+    for _ in wanted:
+        found = next_occurrence(local, zone, after=on, now=chosen, days=days)
+        on, chosen = found.on, found.at
+        got.append(found)
+    assert got == wanted
+
+
+@pytest.mark.parametrize("days", [frozenset[int](), frozenset({7})])
+def test_a_time_on_no_day_of_the_week_is_refused_at_once(days: frozenset[int]) -> None:
+    with pytest.raises(ValueError, match="no day"):
+        next_occurrence(time(7), ZoneInfo("UTC"), after=None, now=FIRST, days=days)
 
 
 def test_what_is_now_has_been() -> None:

@@ -22,6 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from bot.coach.calendar_events import SlotDaysChosen, SlotsOrdered, SlotSwitchedOff, SlotSwitchedOn
 from bot.coach.coach import wake_at
 from bot.coach.events import (
     BeginAsked,
@@ -61,6 +62,21 @@ ANSWERS = st.sampled_from(["heard", "heard", "lost", "not sent", "died before", 
 ONE_DAY = timedelta(days=1)
 SAYS = st.sampled_from(
     [BeginAsked(""), StepBegun(None), SkipAsked(None), SnoozeNamed("30"), ResumeAsked(None), Started()]
+)
+
+
+CHANGES = st.one_of(
+    st.tuples(
+        st.sampled_from(["standing", "seated", "toes"]), st.frozensets(st.integers(0, 6), min_size=1)
+    ).map(lambda chosen: SlotDaysChosen(*chosen)),
+    st.sampled_from(
+        [
+            *(SlotSwitchedOn(slot) for slot in ("standing", "seated", "toes")),
+            *(SlotSwitchedOff(slot) for slot in ("standing", "seated", "toes")),
+            SlotsOrdered(("seated", "standing")),
+            SlotsOrdered(("standing", "seated")),
+        ]
+    ),
 )
 
 
@@ -190,6 +206,11 @@ class Life(RuleBasedStateMachine):
     @rule(person_id=PEOPLE, times=st.sampled_from(["07:30 19:30", "06:00 23:45", "12:00 12:30"]))
     def change_times(self, person_id: int, times: str) -> None:
         self.hears(person_id, TimesNamed(times))
+
+    @rule(person_id=PEOPLE, change=CHANGES)
+    def change_the_calendar(self, person_id: int, change: Event) -> None:
+        self.hears(person_id, change)
+        self.count_from_now(person_id)
 
     @rule(person_id=PEOPLE)
     def block(self, person_id: int) -> None:
@@ -354,6 +375,8 @@ class Life(RuleBasedStateMachine):
                 if slot.due is None or first is None:
                     continue
                 for on in days(first, slot.due.on):
+                    if on.weekday() not in slot.days:
+                        continue
                     assert (person_id, slot.id, on) in known, f"nobody knows what became of {slot.id} on {on}"
                     if known[person_id, slot.id, on] == "prompted":
                         assert f"{person_id}.p.{slot.id}.{on:%Y%m%d}" in keys

@@ -5,7 +5,14 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
 
-from bot.coach.effects import Button, Effect, Show, ShowPaper, Toast
+from bot.coach.calendar_events import PageOpened, SlotOpened
+from bot.coach.effects import (
+    Button,
+    Effect,
+    Show,
+    ShowPaper,
+    Toast,
+)
 from bot.coach.events import (
     AlarmReported,
     BeginAsked,
@@ -32,6 +39,7 @@ from tests.support.play import ANNA, content
 
 WAYS_ON = (
     ConsentGiven, ScreenPassed, ScreenAskedAgain, ClinicianAgreed, FootChosen, ZoneAccepted, ZoneFound, TimesAccepted,
+    PageOpened, SlotOpened,
     BeginAsked, SlotBegun, Snoozed, StepBegun, DoneReported, ResumeAsked, HurtEased, ExerciseAsked, AlarmReported,
     LanguageChosen,
 )  # fmt: skip

@@ -8,7 +8,16 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from bot.coach.effects import Edit, Effect, LogSet, New, RecordOccurrence, Show, ShowPaper
+from bot.coach.calendar_events import Page, PageAsked
+from bot.coach.effects import (
+    Edit,
+    Effect,
+    LogSet,
+    New,
+    RecordOccurrence,
+    Show,
+    ShowPaper,
+)
 from bot.coach.events import (
     Asked,
     BeginAsked,
@@ -38,6 +47,7 @@ from bot.coach.events import (
 from bot.coach.onboarding import TARGET as ONBOARDING
 from bot.coach.person import InSession, Prompted
 from bot.coach.plan import is_blocked
+from bot.coach.slots import MENU
 from bot.storage.codec import from_json, to_json
 from tests.support.play import PRACTICE, Play, subscribed
 from tests.support.shows import buttons, check
@@ -54,6 +64,7 @@ COMMANDS: tuple[Event, ...] = (
     LanguageNamed(""), LanguageNamed("deutsch"), LanguageNamed("x"),
     ZoneNamed("utc"), ZoneNamed("nowhere"), ZoneFound("Asia/Tokyo"), CommandUnknown(), CommandUnclear("done"),
     *(BeginAsked(name) for name in ("", "seated", "standing", "toes", "achilles", "flexion", "all", "what")),
+    *(PageAsked(page) for page in Page),
     *(Asked(topic) for topic in Topic), *(WordlessSent(what) for what in Wordless),
 )  # fmt: skip
 
@@ -112,7 +123,7 @@ class Walk(Play):
                 assert name not in self.targets, f"two messages are called {name}"
                 self.targets.add(name)
             case Show(place=Edit(target=name)):
-                assert name in {*self.targets, ONBOARDING}, f"{name!r} was never sent"
+                assert name in {*self.targets, ONBOARDING, MENU}, f"{name!r} was never sent"
             case RecordOccurrence():
                 assert effect.on <= self.person.local(self.now).date() + timedelta(days=1)
             case _:

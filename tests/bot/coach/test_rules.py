@@ -6,6 +6,16 @@ from typing import get_args
 
 import pytest
 
+from bot.coach.calendar_events import (
+    Page,
+    PageAsked,
+    PageOpened,
+    SlotDaysChosen,
+    SlotOpened,
+    SlotsOrdered,
+    SlotSwitchedOff,
+    SlotSwitchedOn,
+)
 from bot.coach.coach import RULES, Anywhere
 from bot.coach.diary import Diary
 from bot.coach.events import (
@@ -84,6 +94,15 @@ FILLED: list[Event] = [
     TimesNamed(""),
     TimesNamed("6:00 20:00"),
     TimesNamed("never"),
+    *(event(page) for event in (PageAsked, PageOpened) for page in Page),
+    *(SlotDaysChosen(slot, frozenset({0, 6})) for slot in ("standing", "toes", "unknown")),
+    *(
+        event(slot)
+        for event in (SlotOpened, SlotSwitchedOn, SlotSwitchedOff)
+        for slot in ("standing", "toes", "unknown")
+    ),
+    SlotsOrdered(("seated", "standing")),
+    SlotsOrdered(("unknown",)),
     Woken(),
     *(event(mark) for event in (SlotBegun, SlotSkipped, SnoozeOpened) for mark in (SLOT, OLD_SLOT)),
     *(Snoozed(mark, timedelta(minutes=10)) for mark in (SLOT, OLD_SLOT)),

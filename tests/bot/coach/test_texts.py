@@ -7,9 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.coach.calendar_events import Page
 from bot.coach.day import show_prompt
 from bot.coach.effects import Show
-from bot.coach.events import BeginAsked, ExerciseAsked, Started, Wordless
+from bot.coach.events import (
+    BeginAsked,
+    ExerciseAsked,
+    Started,
+    Wordless,
+)
 from bot.coach.facts import Outcome
 from bot.coach.onboarding import show_welcome
 from bot.coach.person import InSession, PausedBy, Prompted, Running
@@ -34,6 +40,7 @@ FAMILIES = {
     *(f"card.dose.{pacing}" for pacing in (Pacing.HOLD, Pacing.PACED)),
     *(f"side.{foot}" for foot in Foot),
     *(f"card.side.{foot}" for foot in Foot),
+    *(f"button.back.{page}" for page in (Page.SETTINGS, Page.SLOTS)),
     *(f"button.screen.{kind}{on}" for kind in ("item", "number") for on in ("", "_on")),
 }
 """Keys that the code puts together."""

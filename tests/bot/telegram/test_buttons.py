@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.coach.calendar_events import Page, PageOpened, SlotDaysChosen, SlotsOrdered, SlotSwitchedOn
 from bot.coach.events import (
     BeginAsked,
     ButtonUnknown,
@@ -47,6 +48,10 @@ SLOT = SlotMark("standing", date(2026, 11, 23))
         Snoozed(SLOT, timedelta(minutes=30)),
         StepBegun(MARK),
         StepBegun(None),
+        PageOpened(Page.SLOTS),
+        SlotDaysChosen("standing", frozenset({0, 6})),
+        SlotsOrdered(("seated", "toes", "standing")),
+        SlotSwitchedOn("toes"),
         DoneReported(None, MARK),
         HurtReported(MARK),
     ],
@@ -92,6 +97,7 @@ def test_any_text_as_data_never_raises(data: str) -> None:
     "data",
     [
         *("", ":", "dn:1", "dn:1.2.3", "ft:third", "pb:standing", "za:more", "xx:1.2"),
+        *("pg:", "pg:nowhere", "sd:standing:", "sd:standing:7", "sd:standing:00000000"),
         *("zf:Nowhere/Land", "zf:America", "zf:../etc", "ag:Nowhere/Land:"),
         *(f"ps:standing:20261123:{minutes}" for minutes in (0, -5, 99999, "9" * 30)),
     ],

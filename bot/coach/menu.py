@@ -1,0 +1,72 @@
+"""/settings: one message whose buttons turn its pages. Each row is a value in `SETTINGS`: a new one is a line there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.coach.calendar_events import Page, PageAsked, PageOpened
+from bot.coach.effects import GAP, Edit, Line, New, Show, button, line
+from bot.coach.events import Event, ZoneNamed
+from bot.coach.onboarding import slot_lines, times_example
+from bot.coach.person import Person, Phase
+from bot.coach.practice import Practice, Turn, turn
+from bot.coach.slots import MENU, back_to, show_slots
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A row: how it stands, and the button that leads to changing it."""
+
+    label: str
+    leads_to: Event
+    says: Callable[[Practice, Person, datetime], Line]
+
+
+def _slots(practice: Practice, person: Person, now: datetime) -> Line:
+    return line("settings.slots", on=len(person.slots), all=len(practice.programme.slots))
+
+
+def _times(practice: Practice, person: Person, now: datetime) -> Line:
+    return line("settings.times", times=", ".join(f"{slot.at:%H:%M}" for slot in person.slots))
+
+
+def _zone(practice: Practice, person: Person, now: datetime) -> Line:
+    city = practice.zones.city(person.zone, person.language)
+    return line("settings.zone", city=city, now=person.local(now).time())
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("button.settings.slots", PageOpened(Page.SLOTS), _slots),
+    Setting("button.settings.times", PageOpened(Page.TIMES), _times),
+    Setting("button.settings.zone", ZoneNamed(""), _zone),
+)
+
+
+def show_settings(practice: Practice, person: Person, place: New | Edit, now: datetime) -> Show:
+    lines = (line("settings.title"), *(setting.says(practice, person, now) for setting in SETTINGS))
+    return Show(lines, tuple((button(one.label, one.leads_to),) for one in SETTINGS), place)
+
+
+def show_times(practice: Practice, person: Person, place: New | Edit) -> Show:
+    how = line("times.how", example=times_example(person))
+    return Show(
+        (line("times.now"), *slot_lines(practice, person), GAP, how), (back_to(Page.SETTINGS),), place
+    )
+
+
+def page_asked(practice: Practice, person: Person, phase: Phase, event: PageAsked, now: datetime) -> Turn:
+    return turn(person, _show(practice, person, event.page, New(MENU), now))
+
+
+def page_opened(practice: Practice, person: Person, phase: Phase, event: PageOpened, now: datetime) -> Turn:
+    return turn(person, _show(practice, person, event.page, Edit(MENU), now))
+
+
+def _show(practice: Practice, person: Person, page: Page, place: New | Edit, now: datetime) -> Show:
+    match page:
+        case Page.SETTINGS:
+            return show_settings(practice, person, place, now)
+        case Page.SLOTS:
+            return show_slots(practice, person, place)
+        case Page.TIMES:
+            return show_times(practice, person, place)
