@@ -113,13 +113,12 @@ def _exercise(value: str, info: ValidationInfo) -> str:
 
 
 def _duration(value: object) -> timedelta:
-    match = re.fullmatch(r"([1-9]\d{0,3}) (s|min|h)", value) if isinstance(value, str) else None
+    match = re.fullmatch(r"([1-9]\d{0,3}) (s|min|h|days)", value) if isinstance(value, str) else None
     if match is None:
-        raise wrong('use a duration with its unit, such as "20 s", "60 min" or "4 h"')
+        raise wrong('use a duration with its unit, such as "20 s", "60 min", "4 h" or "14 days"')
     count = int(match[1])
-    return {"s": timedelta(seconds=count), "min": timedelta(minutes=count), "h": timedelta(hours=count)}[
-        match[2]
-    ]
+    units = {"s": "seconds", "min": "minutes", "h": "hours", "days": "days"}
+    return timedelta(**{units[match[2]]: count})
 
 
 def _clock_time(value: object) -> time:

@@ -252,6 +252,39 @@ class Times:
 
 
 @dataclass(frozen=True, slots=True)
+class PainRules:
+    """What a pain score from 0 to 10 leads to, and when a clinician should have a look (docs/clinical.md, A20-A30)."""
+
+    ease_from: int
+    stop_from: int
+    rise: int
+    """So much above the score before a session ends an exercise as well."""
+    no_session_from: int
+    skip_from_load: Load
+    """An exercise that hurt too much takes those with it that load the forefoot so much or more."""
+    worse_mornings: int
+    rest_after: timedelta
+    """How long a rest is offered after so many worse mornings running."""
+    flares: int
+    flares_within: timedelta
+    severe_days: int
+    severe_within: timedelta
+    not_better_after: timedelta
+    no_benefit_after: timedelta
+    advise_every: timedelta
+    answer_within: timedelta
+    """How long the questions after a session wait for an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenAgain:
+    """When the safety screen is asked again (A31)."""
+
+    after_away: timedelta
+    anything_new: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """A named set of exercises and the day plan that spreads them. *exercises* are in their files' order."""
 
@@ -264,6 +297,8 @@ class Programme:
     warm_up_steps: tuple[str, ...]
     slots: tuple[SlotPlan, ...]
     times: Times
+    pain: PainRules
+    screen_again: ScreenAgain
     screen: tuple[ScreenQuestion, ...]
     exercises: tuple[Exercise, ...]
     consent_version: str

@@ -7,6 +7,7 @@ from pydantic import Field
 from content.fields import (
     Assumption,
     ClockTime,
+    Count,
     Duration,
     ExerciseId,
     Flag,
@@ -14,11 +15,12 @@ from content.fields import (
     Key,
     Keys,
     Prose,
+    Score,
     Table,
     Version,
     allowed,
 )
-from content.model import Level
+from content.model import Level, Load
 
 ExerciseIds = Annotated[tuple[ExerciseId, ...], Field(min_length=1)]
 
@@ -60,6 +62,49 @@ class TimesTable(Table):
     slots_apart: Duration
 
 
+class ScoreTable(Table):
+    value: Score
+    assumption: Assumption
+
+
+class CountTable(Table):
+    value: Count
+    assumption: Assumption
+
+
+class DurationTable(Table):
+    value: Duration
+    assumption: Assumption
+
+
+class LoadTable(Table):
+    value: Annotated[Load, allowed("one of " + ", ".join(Load))]
+    assumption: Assumption
+
+
+class PainTable(Table):
+    ease_from: ScoreTable
+    stop_from: ScoreTable
+    rise: CountTable
+    no_session_from: ScoreTable
+    skip_from_load: LoadTable
+    worse_mornings: CountTable
+    rest_after: DurationTable
+    flares: CountTable
+    flares_within: DurationTable
+    severe_days: CountTable
+    severe_within: DurationTable
+    not_better_after: DurationTable
+    no_benefit_after: DurationTable
+    advise_every: DurationTable
+    answer_within: DurationTable
+
+
+class ScreenAgainTable(Table):
+    after_away: DurationTable
+    anything_new: DurationTable
+
+
 class ItemTable(Table):
     id: Id
     text: Key
@@ -82,4 +127,6 @@ class ProgrammeFile(Table):
     warm_up: WarmUpTable
     slots: Annotated[tuple[SlotTable, ...], Field(min_length=1)]
     times: TimesTable
+    pain: PainTable
+    screen_again: ScreenAgainTable
     screen: Annotated[tuple[QuestionTable, ...], Field(min_length=1)]

@@ -19,7 +19,9 @@ def exercise_faults(file: ExerciseFile) -> Iterator[str]:
 
 def programme_faults(file: ProgrammeFile, exercises: Mapping[str, ExerciseFile]) -> Iterator[str]:
     """*exercises* are those of its slots that are valid by themselves."""
-    return chain(_ids(file), _slots(file), _times(file), _day(file, exercises), _orders(exercises))
+    return chain(
+        _ids(file), _slots(file), _times(file), _pain(file), _day(file, exercises), _orders(exercises)
+    )
 
 
 def screen_faults(file: ExerciseFile, programme_id: str, programme: ProgrammeFile) -> Iterator[str]:
@@ -123,6 +125,19 @@ def _times(file: ProgrammeFile) -> Iterator[str]:
             yield f"times.{later}: use a longer duration than that of times.{sooner}"
     if any(sooner >= later for sooner, later in pairwise(times.snoozes)):
         yield "times.snoozes: use durations that rise"
+
+
+def _pain(file: ProgrammeFile) -> Iterator[str]:
+    """Hold that the bands rise, and that every threshold stands in the programme's list of assumptions."""
+    pain = file.pain
+    if not 0 < pain.ease_from.value < pain.stop_from.value:
+        yield f"pain.stop_from.value: use a score above that of pain.ease_from, {pain.ease_from.value}"
+    if pain.not_better_after.value >= pain.no_benefit_after.value:
+        yield "pain.no_benefit_after.value: use a longer duration than that of pain.not_better_after"
+    tables = {"pain": file.pain, "screen_again": file.screen_again}
+    used = {limit["assumption"] for table in tables.values() for limit in table.model_dump().values()}
+    for assumption in sorted(used - set(file.assumptions)):
+        yield f"assumptions: add {assumption}, which this file leans on"
 
 
 def _day(file: ProgrammeFile, exercises: Mapping[str, ExerciseFile]) -> Iterator[str]:
