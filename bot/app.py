@@ -16,13 +16,14 @@ from bot.clock_file import KeptClock, Wanted
 from bot.coach.practice import Practice
 from bot.desk import Desk, Store
 from bot.drawings import Drawings
+from bot.export import PAPER, Exporter
 from bot.keys import key_beside
-from bot.papers import Papers
+from bot.papers import Paper, Papers
 from bot.places import Places
 from bot.reception import Reception
 from bot.sandbox import Sandbox, StateError
 from bot.settings import Mode, Settings, SettingsError
-from bot.storage import housekeeping, letters
+from bot.storage import exports, housekeeping, letters
 from bot.storage.database import CannotOpen, Database, StoreAway, Transaction
 from bot.storage.diaries import Diaries
 from bot.storage.letters import Letter
@@ -91,6 +92,18 @@ def forget(settings: Settings, person_id: int) -> bool:
 
     try:
         return database.run_at_start(work)
+    finally:
+        database.close()
+
+
+def export(settings: Settings, person_id: int) -> Paper | None:
+    """Everything that is kept of a person; None: nobody of this id is known. Raises SettingsError."""
+    content = load(bundled())
+    database, sealer = _open(settings)
+    practice = Practice(content.programmes[PROGRAMME], Places(), settings.default_timezone)
+    exporter = Exporter(database, sealer, practice, content.texts, RealClock().now)
+    try:
+        return exporter.paper(database.run_at_start(lambda tx: exports.read(tx, sealer, person_id)), "en")
     finally:
         database.close()
 
@@ -168,6 +181,14 @@ async def _work(house: House, stopping: asyncio.Event) -> None:
         raise SettingsError(f"BOT_TOKEN {refused[0]}: copy it again from BotFather")
 
 
+class _Kicks(list[Callable[[], None]]):
+    """Whom to tell that something was committed."""
+
+    def __call__(self) -> None:
+        for kick in self:
+            kick()
+
+
 async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     content = load(bundled())
     database, sealer = _open(settings)
@@ -183,20 +204,9 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     def speed() -> float:
         return 1.0 if kept is None else kept.speed
 
-    kicks: list[Callable[[], None]] = []
-
-    def changed() -> None:
-        for kick in kicks:
-            kick()
-
-    desk = Desk(
-        practice,
-        Store(database, people, outbox, Diaries(sealer)),
-        Views(content.texts),
-        clock.now,
-        speed,
-        changed,
-    )
+    kicks = _Kicks()
+    store = Store(database, people, outbox, Diaries(sealer))
+    desk = Desk(practice, store, Views(content.texts), clock.now, speed, kicks)
     waker = Waker(clock, people, desk.wake)
     kicks.append(waker.kick)
 
@@ -216,7 +226,8 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
         bot = connect(_plain(settings.bot_token), settings.telegram_api_url)
     await _introduce(bot, content, stack)
 
-    sender = Sender(bot, Drawings(bundled() / "pictures", database, bot.id), _papers())
+    papers = Papers({PAPER: Exporter(database, sealer, practice, content.texts, clock.now)})
+    sender = Sender(bot, Drawings(bundled() / "pictures", database, bot.id), papers)
     courier = Courier(clock, outbox, sender, desk.lose, outbox.gap)
     kicks.append(courier.kick)
     loops.append(health.Loop("courier", lambda: courier.last_good_tick))
@@ -338,11 +349,6 @@ async def _keep_house(
     ticker.start()
     stack.callback(ticker.stop)
     return ticker
-
-
-def _papers() -> Papers:
-    """Who makes which file about a person."""
-    return Papers({})
 
 
 def _watchdog(turns: Mapping[str, Callable[[], int]]) -> Watchdog:

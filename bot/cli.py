@@ -131,6 +131,27 @@ def forget(person_id: Annotated[int, typer.Argument(help="Telegram's id of the p
 
 
 @app.command()
+def export(
+    person_id: Annotated[int, typer.Argument(help="Telegram's id of the person.")],
+    folder: Annotated[Path, typer.Argument(help="Where to put the file.")] = Path(),
+) -> None:
+    """Write everything that is kept of one person to a zip, as /export does. With SQLite, stop the program first."""
+    import bot.app
+    from bot.keys import KeyFileError
+    from bot.settings import Settings, SettingsError
+
+    with _refusing(SettingsError, KeyFileError):
+        paper = bot.app.export(Settings.read(os.environ, Path(".env")), person_id)
+    if paper is None:
+        typer.echo(f"Nobody with the id {person_id} is known here.")
+        return
+    path = folder / f"{person_id}-{paper.name}"
+    path.touch(mode=0o600)  # Health details, for its owner's eyes alone.
+    path.write_bytes(paper.content)
+    typer.echo(f"Written to {path}.")
+
+
+@app.command()
 def letters(
     count: Annotated[int, typer.Option("--count", "-n", min=1, help="How many at most, the newest.")] = 50,
 ) -> None:

@@ -5,7 +5,7 @@ Nothing is sent from here. What the coach wants shown is committed to the outbox
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,8 +17,11 @@ import structlog
 from bot.coach.coach import advance, wake_at
 from bot.coach.diary import AnswerEntry
 from bot.coach.effects import (
+    GAP,
+    Below,
     CorrectSet,
     Effect,
+    EraseEverything,
     LogAnswer,
     LogSet,
     ReadDiary,
@@ -54,8 +57,18 @@ MOST_STRANGERS = 10_000
 PATIENCE = timedelta(minutes=1)
 """How late a cue may be before the session pauses and asks, at the clock's ordinary speed."""
 
+TAKEN_BACK_FOR = timedelta(hours=47, minutes=55)
+"""Telegram lets a bot delete a message of its own for 48 hours."""
+
+GOODBYE_WAITS = timedelta(hours=1)
+"""How long the last words to somebody who was erased may wait for them."""
+
 TOAST_LASTS = timedelta(seconds=15)
 """At the clock's ordinary speed. Telegram takes no answer to an old tap, so one that was held up is let go."""
+
+
+RECORDED = LogSet | CorrectSet | LogAnswer | RecordOccurrence | RecordSession
+"""What leaves a row of facts behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,10 @@ class Views(Protocol):
     """Puts effects into words."""
 
     def message(self, chat_id: int, language: str, show: Show, occurrence: str | None = None) -> Draft: ...
+
+    def taken_back(
+        self, chat_id: int, message_ids: Sequence[int], expires_at: datetime
+    ) -> Iterable[Draft]: ...
 
     def paper(self, chat_id: int, language: str, shown: ShowPaper, of: int) -> Draft: ...
 
@@ -178,7 +195,11 @@ class Desk:
         else:
             person = stranger or newcomer(self._practice, person_id, heard.language)
         after, effects = self._advance(tx, person, event, now)
-        self._save(tx, person, after, row, now)
+        if any(isinstance(effect, EraseEverything) for effect in effects):
+            self._erase(tx, person, heard, now)
+            return None
+        recorded = any(isinstance(effect, RECORDED) for effect in effects)
+        self._save(tx, person, after, row, now, recorded=recorded)
         if row is None and after.consent is not None and heard is not None and heard.tap is not None:
             # The message with the consent was a stranger's and is not remembered; its own button tells where it is.
             self._store.outbox.know(tx, person_id, ONBOARDING, heard.tap.message_id, now)
@@ -201,16 +222,45 @@ class Desk:
                 shown.append(effect)
         return turn(after, *shown)
 
-    def _save(self, tx: Transaction, before: Person, after: Person, row: Row | None, now: datetime) -> None:
-        """Nothing is stored of somebody who has not agreed."""
+    def _erase(self, tx: Transaction, person: Person, heard: Heard | None, now: datetime) -> None:
+        """All rows at once. What is left to do lies in the outbox of a chat of which nothing else is known.
+
+        It is erased there when it is done, and within the hour in any case: the person may have left.
+        """
+        views, until = self._views, now + GOODBYE_WAITS
+        sent = self._store.outbox.sent_to(tx, person.id, now - TAKEN_BACK_FOR)
+        if heard is not None and heard.tap is not None:
+            sent = sorted({*sent, heard.tap.message_id})
+        self._store.people.delete(tx, person.id)
+        drafts = list(self._drafts(person, (), heard, now))
+        drafts += views.taken_back(person.id, sent, until)
+        goodbye = Show(
+            (line("delete.done"), GAP, line("delete.by_hand")), below=Below.REMOVE, expires_at=until
+        )
+        drafts.append(views.message(person.id, person.language, goodbye))
+        self._store.outbox.add(tx, drafts, now)
+
+    def _save(
+        self,
+        tx: Transaction,
+        before: Person,
+        after: Person,
+        row: Row | None,
+        now: datetime,
+        *,
+        recorded: bool,
+    ) -> None:
+        """Nothing is stored of somebody who has not agreed.
+
+        Raises Conflict also when facts were *recorded* of somebody whom another process has erased meanwhile.
+        """
         if after.consent is None:
             return
         at = wake_at(self._practice, after)
         if row is None:
             self._store.people.insert(tx, after.id, codec.to_json(after), wake_at=at, now=now)
-        elif (
-            after != before or at != row.wake_at
-        ):  # The instant depends on the content too, which may be newer.
+        elif recorded or after != before or at != row.wake_at:
+            # The instant depends on the content too, which may be newer.
             state = codec.to_json(after)
             self._store.people.save(tx, after.id, version=row.version, state=state, wake_at=at, now=now)
 

@@ -16,6 +16,7 @@ from bot.coach import (
     language,
     menu,
     onboarding,
+    own_data,
     reading,
     session,
     session_breaks,
@@ -80,6 +81,7 @@ from bot.coach.events import (
     ZoneFound,
     ZoneNamed,
 )
+from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
 from bot.coach.person import (
     Away,
     ChoosingFoot,
@@ -156,6 +158,10 @@ RULES: dict[type[Event], Row] = {
     Asked: {Anywhere: asking.asked},
     ExerciseAsked: {Anywhere: asking.exercise_asked},
     StopAsked: {Anywhere: asking.stopped},
+    ExportAsked: {Anywhere: own_data.export_asked},
+    DeletionAsked: {Anywhere: own_data.deletion_asked},
+    DeletionConfirmed: {Anywhere: own_data.deletion_confirmed},
+    DeletionRefused: {Anywhere: own_data.deletion_refused},
     Blocked: {Anywhere: asking.blocked},
     Unblocked: {Anywhere: asking.nothing},
     DiaryRead: {Anywhere: reading.diary_read},

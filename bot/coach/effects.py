@@ -158,6 +158,11 @@ class ReadDiary:
 
 
 @dataclass(frozen=True, slots=True)
+class EraseEverything:
+    """Every row of this person, and what Telegram still lets us take out of the chat."""
+
+
+@dataclass(frozen=True, slots=True)
 class LogSet:
     """One reported set. A second one with the same session, exercise, side and number changes nothing."""
 
@@ -216,5 +221,14 @@ class RecordSession:
 
 
 Effect = (
-    Show | ShowPaper | Toast | ReadDiary | LogSet | CorrectSet | LogAnswer | RecordOccurrence | RecordSession
+    Show
+    | ShowPaper
+    | EraseEverything
+    | Toast
+    | ReadDiary
+    | LogSet
+    | CorrectSet
+    | LogAnswer
+    | RecordOccurrence
+    | RecordSession
 )

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from bot.coach.calendar_events import CalendarEvent
 from bot.coach.diary import Diary
+from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
 from bot.coach.wishes import Wish
 from content.model import Foot
 
@@ -382,6 +383,10 @@ Event = (
     | CommandUnclear
     | ButtonUnknown
     | StopAsked
+    | ExportAsked
+    | DeletionAsked
+    | DeletionConfirmed
+    | DeletionRefused
     | Blocked
     | Unblocked
     | DiaryRead

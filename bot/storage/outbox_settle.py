@@ -34,7 +34,9 @@ def sent(tx: Connection, id_: int, owner: str, now: datetime, message: SentMessa
         .outerjoin(people, people.c.person_id == outbox.c.chat_id)
         .where(outbox.c.id == id_)
     ).one_or_none()
-    if row is None or not _finish(tx, "sent", now, outbox.c.id == id_, outbox.c.owner == owner, IS_SENDING):
+    number = None if message is None else message.message_id
+    mine = (outbox.c.id == id_, outbox.c.owner == owner, IS_SENDING)
+    if row is None or not _finish(tx, "sent", now, *mine, message_id=number):
         return False
     if message is not None and row.target is not None and row.person_id is not None:
         place = {"message_id": message.message_id, "form": message.form, "sent_at": now}
@@ -104,10 +106,22 @@ def _resolve_unknown(tx: Connection, row: sa.Row[Any], now: datetime, again_at: 
 
 
 def _finish(
-    tx: Connection, state: str, now: datetime, *which: ColumnElement[bool], error: str | None = None
+    tx: Connection,
+    state: str,
+    now: datetime,
+    *which: ColumnElement[bool],
+    error: str | None = None,
+    message_id: int | None = None,
 ) -> int:
     """Return how many there were. What they said is erased; of a stranger nothing is kept at all."""
-    end = {"state": state, "done_at": now, "payload": None, "error": error, **NO_LEASE}
+    end = {
+        "state": state,
+        "done_at": now,
+        "payload": None,
+        "error": error,
+        "message_id": message_id,
+        **NO_LEASE,
+    }
     finished = tx.scalars(sa.update(outbox).where(*which).values(end).returning(outbox.c.id)).all()
     if finished:
         is_stranger = outbox.c.chat_id.not_in(sa.select(people.c.person_id))

@@ -58,6 +58,16 @@ class OutboxTable:
         place = {"message_id": message_id, "form": TEXT, "sent_at": now}
         dialect.put(tx, messages, {"chat_id": chat_id, "target": target, **place})
 
+    def sent_to(self, tx: Connection, chat_id: int, since: datetime) -> list[int]:
+        """Telegram's numbers of our messages in this chat that were sent *since* then, oldest first."""
+        ours = sa.select(outbox.c.message_id).where(
+            outbox.c.chat_id == chat_id, outbox.c.message_id.is_not(None), outbox.c.done_at >= since
+        )
+        named = sa.select(messages.c.message_id).where(
+            messages.c.chat_id == chat_id, messages.c.sent_at >= since
+        )
+        return sorted({*tx.scalars(ours), *tx.scalars(named)})
+
     async def adopt(self, owner: str, now: datetime) -> None:
         # Whoever held a lease on a file that is ours alone is dead; elsewhere only time can tell.
         is_abandoned = outbox.c.owner != owner if self._database.is_exclusive else outbox.c.lease_until <= now

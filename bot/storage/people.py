@@ -8,10 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from bot.storage import dialect
+from bot.storage import dialect, owned
 from bot.storage.database import Database
 from bot.storage.sealed import Sealer
-from bot.storage.tables import EPOCH, answers, messages, occurrences, outbox, pace, people, sessions, set_logs
+from bot.storage.tables import EPOCH, people
 
 
 class Conflict(Exception):  # noqa: N818 (reads as what happened)
@@ -108,18 +108,12 @@ class People:
             raise Conflict
 
     def delete(self, tx: Connection, person_id: int) -> None:
-        """Everything of this person. What is under way to them is not recorded any more when it arrives."""
-        for table, column in (
-            (outbox, outbox.c.chat_id),
-            (messages, messages.c.chat_id),
-            (set_logs, set_logs.c.person_id),
-            (sessions, sessions.c.person_id),
-            (occurrences, occurrences.c.person_id),
-            (answers, answers.c.person_id),
-            (people, people.c.person_id),
-            (pace, pace.c.scope),
-        ):
-            tx.execute(sa.delete(table).where(column == person_id))
+        """Everything of this person, whoever else is at work on them.
+
+        What is under way to them is not recorded any more when it arrives.
+        """
+        for owner in owned.columns():
+            tx.execute(sa.delete(owner.table).where(owner == person_id))
 
     async def next_wake_at(self) -> datetime | None:
         wakeful = sa.select(sa.func.min(people.c.wake_at)).where(people.c.wake_at.is_not(None))

@@ -134,6 +134,7 @@ outbox = Table(
     Column("unknowns", Integer, nullable=False, server_default="0"),
     Column("done_at", Instant),
     Column("error", Text),
+    Column("message_id", BigInteger),  # Telegram's, of what was sent: it may be taken back for a while.
     UniqueConstraint("occurrence", name="outbox_occurrence_once"),
     sqlite_autoincrement=True,  # A deleted message's number is not given out again while somebody holds it.
 )

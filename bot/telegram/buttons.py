@@ -54,6 +54,7 @@ from bot.coach.events import (
     ZoneFound,
     ZoneNamed,
 )
+from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
 from content.model import Foot
 
 MOST_BYTES = 64
@@ -112,11 +113,15 @@ def _read_number(text: str) -> int:
 
 def _slot(event: Any) -> list[str]:
     mark: SlotMark = event.mark
-    return [mark.slot, mark.on.isoformat().replace("-", "")]
+    return [mark.slot, _date(mark.on)]
 
 
 def _read_slot(slot: str, on: str) -> SlotMark:
     return SlotMark(slot, _read_date(on))
+
+
+def _date(on: date) -> str:
+    return on.isoformat().replace("-", "")
 
 
 def _read_date(text: str) -> date:
@@ -203,6 +208,10 @@ _CODES: dict[type[Event], tuple[str, Callable[[Any], list[str]], Callable[..., E
         lambda event: [*_slot(event), str(int(event.lasts / timedelta(minutes=1)))],
         _read_snoozed,
     ),
+    ExportAsked: ("ep", _nothing, ExportAsked),
+    DeletionAsked: ("da", _nothing, DeletionAsked),
+    DeletionConfirmed: ("dc", lambda event: [_date(event.on)], lambda on: DeletionConfirmed(_read_date(on))),
+    DeletionRefused: ("dr", _nothing, DeletionRefused),
     ExerciseAsked: ("ex", lambda event: [event.exercise], ExerciseAsked),
     StepBegun: ("sb", _step, _marked(StepBegun)),
     DoneReported: ("dn", _step, _marked(lambda mark: DoneReported(None, mark))),

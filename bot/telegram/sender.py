@@ -95,6 +95,9 @@ class Sender:
                 return await self._send(waiting.chat_id, payload)
             case Action.EDIT:
                 return await self._edit_or_send(waiting)
+            case Action.CALL if "take_back" in payload:
+                await self.bot.delete_messages(waiting.chat_id, payload["take_back"])
+                return Delivered(None)
             case Action.CALL:
                 await self.bot.answer_callback_query(payload["tap"], text=payload["text"] or None)
                 return Delivered(None)

@@ -32,6 +32,7 @@ from bot.coach.events import (
     ZoneFound,
     ZoneNamed,
 )
+from bot.coach.own_events import DeletionAsked, ExportAsked
 from bot.heard import Heard, HeardInGroup, Ignored, Tap
 from bot.telegram.buttons import decode
 
@@ -143,6 +144,8 @@ COMMANDS: dict[str, Callable[[str], Event]] = {
     "times": TimesNamed,
     "timezone": ZoneNamed,
     "language": LanguageNamed,
+    "export": lambda _: ExportAsked(),
+    "delete": lambda _: DeletionAsked(),
     "stop": lambda _: StopAsked(),
     "slots": lambda _: PageAsked(Page.SLOTS),
     "settings": lambda _: PageAsked(Page.SETTINGS),
@@ -166,6 +169,8 @@ MENU = (
     "settings",
     "exercises",
     "privacy",
+    "export",
+    "delete",
     "stop",
     "help",
 )

@@ -3,7 +3,7 @@
 A payload is plain JSON: it lies sealed in the outbox until `sender` reads it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from html import escape
@@ -30,9 +30,10 @@ from scheduler.message import Action, Draft, Kind
 
 KINDS = {Urgency.ANSWER: Kind.ANSWER, Urgency.CUE: Kind.CUE, Urgency.PROMPT: Kind.PROMPT}
 
+MOST_TAKEN_BACK = 100
 MOST_TEXT = 4096
 MOST_CAPTION = 1024
-"""The Bot API's limits, after entities."""
+"""The Bot API's limits: messages of one deletion; characters after entities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,12 @@ class Views:
             "buttons": [[_button(words, one) for one in row] for row in shown.buttons],
         }
         return Draft(chat_id, KINDS[shown.urgency], Action.SEND, payload, expires_at=shown.expires_at)
+
+    def taken_back(self, chat_id: int, message_ids: Sequence[int], expires_at: datetime) -> Iterator[Draft]:
+        """Take these messages out of the chat."""
+        for start in range(0, len(message_ids), MOST_TAKEN_BACK):
+            payload = {"take_back": list(message_ids[start : start + MOST_TAKEN_BACK])}
+            yield Draft(chat_id, Kind.ANSWER, Action.CALL, payload, expires_at=expires_at)
 
     def tap_answer(
         self, chat_id: int, language: str, tap: str, toast: Toast | None, expires_at: datetime | None = None

@@ -1,6 +1,7 @@
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
@@ -11,9 +12,10 @@ from typer.testing import CliRunner
 
 import bot
 from bot import cli, log
+from bot.coach.onboarding import newcomer
 from bot.keys import is_key, key_beside, new_key
 from bot.settings import VARIABLES, Mode, Settings
-from bot.storage import outbox_settle
+from bot.storage import codec, outbox_settle
 from bot.storage.database import Database
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import People
@@ -23,6 +25,7 @@ from content.model import ContentError
 from scheduler.message import Action, Draft, Kind
 from scheduler.pace import Pace
 from tests.support.clock import START
+from tests.support.play import PRACTICE
 
 HEAVY = {"telegram", "sqlalchemy", "aiohttp", "apscheduler", "babel", "cryptography", "pydantic", "tzfpy"}
 
@@ -259,3 +262,19 @@ def test_given_up_messages_are_listed_beside_a_running_program(
     assert CliRunner().invoke(cli.app, ["letters"]).output.split()[1:3] == ["cue", "expired"]
     assert "secret" not in CliRunner().invoke(cli.app, ["letters"]).output
     database.close()
+
+
+def test_an_operator_hands_out_what_export_would(tmp_path: Path) -> None:
+    sealer = Sealer(key_beside(tmp_path / "data"))
+    database = Database.open("sqlite:///data/forefoot.db")
+    state = codec.to_json(newcomer(PRACTICE, 1, "en"))
+    database.run_at_start(lambda tx: People(database, sealer).insert(tx, 1, state, wake_at=None, now=START))
+    database.close()
+
+    assert "Nobody" in CliRunner().invoke(cli.app, ["export", "2"]).output
+    assert "Written to" in CliRunner().invoke(cli.app, ["export", "1"]).output
+
+    (file,) = tmp_path.glob("1-forefoot-*.zip")
+    assert file.stat().st_mode & 0o077 == 0, "health details, for their owner's eyes alone"
+    with zipfile.ZipFile(file) as archive:
+        assert "data.json" in archive.namelist()

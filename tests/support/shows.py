@@ -33,6 +33,7 @@ from bot.coach.events import (
     ZoneAccepted,
     ZoneFound,
 )
+from bot.coach.own_events import DeletionConfirmed
 from bot.telegram.buttons import decode, encode
 from bot.telegram.views import MOST_CAPTION, MOST_TEXT, Views
 from tests.support.play import ANNA, content
@@ -42,6 +43,7 @@ WAYS_ON = (
     PageOpened, SlotOpened,
     BeginAsked, SlotBegun, Snoozed, StepBegun, DoneReported, ResumeAsked, HurtEased, ExerciseAsked, AlarmReported,
     LanguageChosen,
+    DeletionConfirmed,
 )  # fmt: skip
 """What a first button may be: never a skip, a pause, a refusal or an end. An alarm: under words of an emergency."""
 

@@ -12,6 +12,7 @@ from bot.coach.calendar_events import Page, PageAsked
 from bot.coach.effects import (
     Edit,
     Effect,
+    EraseEverything,
     LogSet,
     New,
     RecordOccurrence,
@@ -45,6 +46,8 @@ from bot.coach.events import (
     ZoneNamed,
 )
 from bot.coach.onboarding import TARGET as ONBOARDING
+from bot.coach.own_data import DELETION
+from bot.coach.own_events import DeletionAsked, ExportAsked
 from bot.coach.person import InSession, Prompted
 from bot.coach.plan import is_blocked
 from bot.coach.slots import MENU
@@ -63,12 +66,16 @@ COMMANDS: tuple[Event, ...] = (
     TimesNamed(""), TimesNamed("06:00 21:15"), TimesNamed("25:99"), ZoneNamed(""), ZoneNamed("new york"),
     LanguageNamed(""), LanguageNamed("deutsch"), LanguageNamed("x"),
     ZoneNamed("utc"), ZoneNamed("nowhere"), ZoneFound("Asia/Tokyo"), CommandUnknown(), CommandUnclear("done"),
+    ExportAsked(), DeletionAsked(),
     *(BeginAsked(name) for name in ("", "seated", "standing", "toes", "achilles", "flexion", "all", "what")),
     *(PageAsked(page) for page in Page),
     *(Asked(topic) for topic in Topic), *(WordlessSent(what) for what in Wordless),
 )  # fmt: skip
 
 SILENT: tuple[Event, ...] = (Blocked(), Unblocked(), ButtonUnknown())
+
+SEEN = Show | ShowPaper | EraseEverything
+"""What follows from an erasure is said where it is done."""
 
 SECONDS = (0, 1, 3, 6, 12, 31, 61, 65, 125, 310, 1_500, 5_400, 7_200, 40_000, 90_000, 300_000)
 
@@ -110,10 +117,12 @@ class Walk(Play):
     def said(self, event: Event) -> None:
         """A word or a command is never met with silence."""
         self.does(event)
-        assert any(isinstance(effect, Show | ShowPaper) for effect in self.effects), f"{event}: silence"
+        assert any(isinstance(effect, SEEN) for effect in self.effects), f"{event}: silence"
 
     def _once(self, effect: Effect) -> None:
         match effect:
+            case EraseEverything():
+                self.sets, self.targets = set(), set()
             case LogSet():
                 set_ = (effect.session, effect.exercise, effect.side, effect.set_no)
                 assert set_ not in self.sets, f"{set_} was logged twice"
@@ -123,7 +132,7 @@ class Walk(Play):
                 assert name not in self.targets, f"two messages are called {name}"
                 self.targets.add(name)
             case Show(place=Edit(target=name)):
-                assert name in {*self.targets, ONBOARDING, MENU}, f"{name!r} was never sent"
+                assert name in {*self.targets, ONBOARDING, MENU, DELETION}, f"{name!r} was never sent"
             case RecordOccurrence():
                 assert effect.on <= self.person.local(self.now).date() + timedelta(days=1)
             case _:

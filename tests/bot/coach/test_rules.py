@@ -59,6 +59,7 @@ from bot.coach.events import (
     ZoneFound,
     ZoneNamed,
 )
+from bot.coach.own_events import DeletionConfirmed
 from bot.coach.person import InSession, Phase, Running
 from bot.coach.reading import WISHES
 from content.model import Foot
@@ -104,6 +105,7 @@ FILLED: list[Event] = [
     SlotsOrdered(("seated", "standing")),
     SlotsOrdered(("unknown",)),
     Woken(),
+    *(DeletionConfirmed(on) for on in (TODAY, date(2020, 2, 29))),
     *(event(mark) for event in (SlotBegun, SlotSkipped, SnoozeOpened) for mark in (SLOT, OLD_SLOT)),
     *(Snoozed(mark, timedelta(minutes=10)) for mark in (SLOT, OLD_SLOT)),
     SnoozeNamed(""),

@@ -1,0 +1,60 @@
+"""What is theirs: everything we keep, as a file; and its erasure, at once."""
+
+from datetime import datetime
+
+from bot.coach.effects import GAP, Edit, EraseEverything, New, Show, ShowPaper, Style, Toast, button, line
+from bot.coach.onboarding import newcomer
+from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
+from bot.coach.person import Person, Phase
+from bot.coach.practice import Practice, Turn, turn
+
+EXPORT = "export"
+"""The paper with everything we keep."""
+
+DELETION = "deletion"
+"""The message that asks whether all shall be erased."""
+
+
+def export_asked(practice: Practice, person: Person, phase: Phase, event: ExportAsked, now: datetime) -> Turn:
+    if person.consent is None:
+        return turn(person, Show((line("export.stranger"),)))
+    return turn(person, ShowPaper(EXPORT, (line("export.caption"),)))
+
+
+def deletion_asked(
+    practice: Practice, person: Person, phase: Phase, event: DeletionAsked, now: datetime
+) -> Turn:
+    """Asked once more, whatever the person is in the middle of: it cannot be undone."""
+    if person.consent is None:
+        return turn(person, Show((line("delete.stranger"),)))
+    return turn(person, _show_question(person, now))
+
+
+def _show_question(person: Person, now: datetime) -> Show:
+    today = person.local(now).date()
+    buttons = (
+        (button("button.erase", DeletionConfirmed(today), Style.DANGER),),
+        (button("button.export_first", ExportAsked()),),
+        (button("button.keep", DeletionRefused()),),
+    )
+    return Show((line("delete.question"), GAP, line("delete.what")), buttons, New(DELETION))
+
+
+def deletion_confirmed(
+    practice: Practice, person: Person, phase: Phase, event: DeletionConfirmed, now: datetime
+) -> Turn:
+    """A button of another day is no answer to a question of today."""
+    if person.consent is None:
+        return turn(person, Show((line("delete.stranger"),)))
+    if event.on != person.local(now).date():
+        return turn(person, _show_question(person, now))
+    return turn(newcomer(practice, person.id, person.language), EraseEverything())
+
+
+def deletion_refused(
+    practice: Practice, person: Person, phase: Phase, event: DeletionRefused, now: datetime
+) -> Turn:
+    """With a stranger nothing was asked, so there is nothing to take back."""
+    if person.consent is None:
+        return turn(person, Toast(line("toast.old_button")))
+    return turn(person, Show((line("delete.kept"),), (), Edit(DELETION)))
