@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.coach import history
 from bot.coach.day import leave_prompt
 from bot.coach.effects import GAP, Below, Key, Line, New, ReadDiary, Show, Style, Toast, button, line
 from bot.coach.events import (
@@ -39,6 +40,8 @@ def asked(practice: Practice, person: Person, phase: Phase, event: Asked, now: d
         case Topic.PROGRESS:
             since = person.local(now).date() - timedelta(days=WEEK - 1)
             return turn(person, ReadDiary(ProgressWish(), since))
+        case Topic.HISTORY:
+            return history.asked(practice, person, now)
         case Topic.TODAY:
             return turn(person, _show_today(practice, person))
         case Topic.NEXT:

@@ -36,6 +36,7 @@ class SetEntry:
     side: Foot
     set_no: int
     reps: int
+    """0: it was taken back."""
     planned_reps: int
     at: datetime
 
@@ -72,13 +73,19 @@ class Diary:
     """Oldest first. *active_on*: every local date ever with at least one reported set; the rest may begin later."""
 
     sessions: Sequence[SessionEntry] = ()
-    sets: Sequence[SetEntry] = ()
+    logged: Sequence[SetEntry] = ()
+    """The set log, with sets that were taken back (0 repetitions). `sets` is without them."""
     occurrences: Sequence[OccurrenceEntry] = ()
     answers: Sequence[AnswerEntry] = ()
     active_on: frozenset[date] = frozenset()
 
+    @property
+    def sets(self) -> list[SetEntry]:
+        return [one for one in self.logged if one.reps]
+
     def answered(self, *questions: Question) -> list[AnswerEntry]:
         return [one for one in self.answers if one.question in questions]
 
-    def sets_of(self, session: int) -> list[SetEntry]:
-        return [one for one in self.sets if one.session == session]
+    def logged_in(self, session: int) -> list[SetEntry]:
+        """All that were ever reported in that session, taken back or not."""
+        return [one for one in self.logged if one.session == session]

@@ -178,7 +178,7 @@ class LogSet:
 
 @dataclass(frozen=True, slots=True)
 class CorrectSet:
-    """A reported set as it really was. *reps* 0: it was not done, and the log forgets it."""
+    """A reported set as it really was. *reps* 0: it was not done."""
 
     session: int
     exercise: str

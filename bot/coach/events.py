@@ -12,7 +12,7 @@ from enum import StrEnum
 from bot.coach.calendar_events import CalendarEvent
 from bot.coach.diary import Diary
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
-from bot.coach.wishes import Wish
+from bot.coach.wishes import SetMark, Wish
 from content.model import Foot
 
 
@@ -254,6 +254,29 @@ class EndAsked:
     mark: StepMark | None = None
 
 
+# Looking back
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryOpened:
+    """*session*: the one to correct; None: back to the list."""
+
+    session: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetOpened:
+    mark: SetMark
+
+
+@dataclass(frozen=True, slots=True)
+class SetCorrected:
+    """*reps* 0: it was not done."""
+
+    mark: SetMark
+    reps: int
+
+
 # At any moment
 
 
@@ -264,6 +287,7 @@ class Topic(StrEnum):
     PROGRESS = "progress"
     TODAY = "today"
     NEXT = "next"
+    HISTORY = "history"
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,5 +413,8 @@ Event = (
     | DeletionRefused
     | Blocked
     | Unblocked
+    | HistoryOpened
+    | SetOpened
+    | SetCorrected
     | DiaryRead
 )

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from bot.coach import history
 from bot.coach.diary import Diary
 from bot.coach.events import DiaryRead
 from bot.coach.person import Person, Phase
 from bot.coach.practice import Practice, Turn, turn
 from bot.coach.progress import show_progress
-from bot.coach.wishes import ProgressWish, Wish
+from bot.coach.wishes import CorrectionWish, HistoryWish, ProgressWish, SessionWish, SetWish, Wish
 
 WishRule = Callable[[Practice, Person, Any, Diary, datetime], Turn]
 """The wish a rule takes is that of its row."""
@@ -21,6 +22,10 @@ def _progress(practice: Practice, person: Person, wish: ProgressWish, diary: Dia
 
 WISHES: dict[type[Wish], WishRule] = {
     ProgressWish: _progress,
+    HistoryWish: history.show_list,
+    SessionWish: history.show_session,
+    SetWish: history.show_set,
+    CorrectionWish: history.correct,
 }
 
 

@@ -2,10 +2,47 @@
 
 from dataclasses import dataclass
 
+from content.model import Foot
+
+
+@dataclass(frozen=True, slots=True)
+class SetMark:
+    """Names one reported set of a person."""
+
+    session: int
+    exercise: str
+    side: Foot
+    set_no: int
+
 
 @dataclass(frozen=True, slots=True)
 class ProgressWish:
     """/progress: today, seven days and the streak."""
 
 
-Wish = ProgressWish
+@dataclass(frozen=True, slots=True)
+class HistoryWish:
+    """The last sessions. *anew*: as a new message; otherwise in place of the one that shows them."""
+
+    anew: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionWish:
+    """The sets of one session, to correct them."""
+
+    session: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetWish:
+    mark: SetMark
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionWish:
+    mark: SetMark
+    reps: int
+
+
+Wish = ProgressWish | HistoryWish | SessionWish | SetWish | CorrectionWish

@@ -17,6 +17,10 @@ WORDS: dict[Question, type[Morning | Effort]] = {Question.MORNING: Morning, Ques
 """The questions whose answer is a word; all others have a score."""
 
 
+WAS_DONE = set_logs.c.reps > 0
+"""A set that was taken back stays in the log with no repetitions."""
+
+
 class Diaries:
     """Functions with *tx* are for the caller's transaction."""
 
@@ -27,7 +31,11 @@ class Diaries:
         """From the local date *since* on; None: all there is. The active dates are all there ever were."""
         reported = (
             sa.select(sa.func.count())
-            .where(set_logs.c.person_id == sessions.c.person_id, set_logs.c.session == sessions.c.number)
+            .where(
+                set_logs.c.person_id == sessions.c.person_id,
+                set_logs.c.session == sessions.c.number,
+                WAS_DONE,
+            )
             .scalar_subquery()
             .label("reported_sets")
         )
@@ -39,10 +47,10 @@ class Diaries:
             occurrences.c.on, occurrences.c.at
         )
         own_answers = _own(sa.select(answers), answers, person_id, since).order_by(answers.c.at)
-        active = sa.select(set_logs.c.on).where(set_logs.c.person_id == person_id).distinct()
+        active = sa.select(set_logs.c.on).where(set_logs.c.person_id == person_id, WAS_DONE).distinct()
         return Diary(
             sessions=[_session(row) for row in tx.execute(own_sessions)],
-            sets=[_set(row) for row in tx.execute(own_sets)],
+            logged=[_set(row) for row in tx.execute(own_sets)],
             occurrences=[
                 OccurrenceEntry(row.slot, row.on, Outcome(row.outcome)) for row in tx.execute(own_occurrences)
             ],

@@ -84,12 +84,9 @@ def log_set(tx: Connection, row: SetRow) -> bool:
 
 
 def correct_set(tx: Connection, key: SetKey, reps: int) -> None:
-    """A reported set as it really was; *reps* 0 forgets it. One that was never logged stays so."""
+    """A reported set as it really was; *reps* 0: it was not done. One that was never logged stays so."""
     its_own = sa.and_(*(set_logs.c[name] == value for name, value in asdict(key).items()))
-    if reps == 0:
-        tx.execute(sa.delete(set_logs).where(its_own))
-    else:
-        tx.execute(sa.update(set_logs).where(its_own).values(reps=reps))
+    tx.execute(sa.update(set_logs).where(its_own).values(reps=reps))
 
 
 def record_session(tx: Connection, row: SessionRow) -> None:

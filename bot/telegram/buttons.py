@@ -30,6 +30,7 @@ from bot.coach.events import (
     Event,
     ExerciseAsked,
     FootChosen,
+    HistoryOpened,
     HurtEased,
     HurtReported,
     LanguageChosen,
@@ -39,6 +40,8 @@ from bot.coach.events import (
     ScreenFlagged,
     ScreenItemTicked,
     ScreenPassed,
+    SetCorrected,
+    SetOpened,
     SkipAsked,
     SlotBegun,
     SlotMark,
@@ -55,6 +58,7 @@ from bot.coach.events import (
     ZoneNamed,
 )
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
+from bot.coach.wishes import SetMark
 from content.model import Foot
 
 MOST_BYTES = 64
@@ -128,6 +132,14 @@ def _read_date(text: str) -> date:
     if not re.fullmatch("[0-9]{8}", text):
         raise ValueError(text)
     return datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007 (a local date has no zone)
+
+
+def _set(mark: SetMark) -> list[str]:
+    return [str(mark.session), mark.exercise, mark.side, str(mark.set_no)]
+
+
+def _read_set(session: str, exercise: str, side: str, set_no: str) -> SetMark:
+    return SetMark(_read_number(session), exercise, Foot(side), _read_number(set_no))
 
 
 def _consent(event: ConsentGiven) -> list[str]:
@@ -221,6 +233,17 @@ _CODES: dict[type[Event], tuple[str, Callable[[Any], list[str]], Callable[..., E
     HurtReported: ("hu", _step, _marked(HurtReported)),
     HurtEased: ("he", _step, _marked(HurtEased)),
     AlarmReported: ("al", _step, _marked(AlarmReported)),
+    HistoryOpened: (
+        "ho",
+        lambda event: [] if event.session is None else [str(event.session)],
+        lambda *session: HistoryOpened(_read_number(*session) if session else None),
+    ),
+    SetOpened: ("so", lambda event: _set(event.mark), lambda *parts: SetOpened(_read_set(*parts))),
+    SetCorrected: (
+        "sc",
+        lambda event: [*_set(event.mark), str(event.reps)],
+        lambda *parts: SetCorrected(_read_set(*parts[:-1]), _read_number(parts[-1])),
+    ),
     EndAsked: ("en", _step, _marked(EndAsked)),
 }
 _BY_CODE = {code: read for code, _, read in _CODES.values()}

@@ -162,6 +162,7 @@ MENU = (
     "today",
     "next",
     "progress",
+    "history",
     "times",
     "timezone",
     "language",

@@ -32,9 +32,7 @@ class Remembered:
                 self.sets.setdefault(key, entry)
             case CorrectSet(session, exercise, side, set_no, reps):
                 key = (session, exercise, side, set_no)
-                if reps == 0:
-                    self.sets.pop(key, None)
-                elif key in self.sets:
+                if key in self.sets:
                     self.sets[key] = replace(self.sets[key], reps=reps)
             case LogAnswer(question, on, value, session, exercise):
                 answer = AnswerEntry(question, session, exercise, on, now, value)
@@ -53,15 +51,16 @@ class Remembered:
         def recent(on: date) -> bool:
             return since is None or on >= since
 
-        sets = tuple(self.sets.values())
+        logged = tuple(self.sets.values())
+        done = [one for one in logged if one.reps]
         return Diary(
             sessions=[
-                replace(one, reported_sets=sum(each.session == one.number for each in sets))
+                replace(one, reported_sets=sum(each.session == one.number for each in done))
                 for _, one in sorted(self.sessions.items())
                 if recent(one.on)
             ],
-            sets=[one for one in sets if recent(one.on)],
+            logged=[one for one in logged if recent(one.on)],
             occurrences=[one for one in self.occurrences.values() if recent(one.on)],
             answers=sorted((one for one in self.answers.values() if recent(one.on)), key=lambda one: one.at),
-            active_on=frozenset(one.on for one in sets),
+            active_on=frozenset(one.on for one in done),
         )

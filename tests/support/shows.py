@@ -21,11 +21,14 @@ from bot.coach.events import (
     DoneReported,
     ExerciseAsked,
     FootChosen,
+    HistoryOpened,
     HurtEased,
     LanguageChosen,
     ResumeAsked,
     ScreenAskedAgain,
     ScreenPassed,
+    SetCorrected,
+    SetOpened,
     SlotBegun,
     Snoozed,
     StepBegun,
@@ -44,6 +47,7 @@ WAYS_ON = (
     BeginAsked, SlotBegun, Snoozed, StepBegun, DoneReported, ResumeAsked, HurtEased, ExerciseAsked, AlarmReported,
     LanguageChosen,
     DeletionConfirmed,
+    HistoryOpened, SetOpened, SetCorrected,
 )  # fmt: skip
 """What a first button may be: never a skip, a pause, a refusal or an end. An alarm: under words of an emergency."""
 

@@ -45,12 +45,9 @@ from bot.coach.events import (
     ZoneFound,
     ZoneNamed,
 )
-from bot.coach.onboarding import TARGET as ONBOARDING
-from bot.coach.own_data import DELETION
 from bot.coach.own_events import DeletionAsked, ExportAsked
 from bot.coach.person import InSession, Prompted
 from bot.coach.plan import is_blocked
-from bot.coach.slots import MENU
 from bot.storage.codec import from_json, to_json
 from tests.support.play import PRACTICE, Play, subscribed
 from tests.support.shows import buttons, check
@@ -132,7 +129,7 @@ class Walk(Play):
                 assert name not in self.targets, f"two messages are called {name}"
                 self.targets.add(name)
             case Show(place=Edit(target=name)):
-                assert name in {*self.targets, ONBOARDING, MENU, DELETION}, f"{name!r} was never sent"
+                assert name in {*self.targets, *FIXED_TARGETS}, f"{name!r} was never sent"
             case RecordOccurrence():
                 assert effect.on <= self.person.local(self.now).date() + timedelta(days=1)
             case _:

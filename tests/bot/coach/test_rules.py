@@ -30,6 +30,7 @@ from bot.coach.events import (
     Event,
     ExerciseAsked,
     FootChosen,
+    HistoryOpened,
     HurtEased,
     HurtReported,
     LanguageChosen,
@@ -39,6 +40,8 @@ from bot.coach.events import (
     ScreenFlagged,
     ScreenItemTicked,
     ScreenPassed,
+    SetCorrected,
+    SetOpened,
     SkipAsked,
     SlotBegun,
     SlotMark,
@@ -61,7 +64,7 @@ from bot.coach.events import (
 )
 from bot.coach.own_events import DeletionConfirmed
 from bot.coach.person import InSession, Phase, Running
-from bot.coach.reading import WISHES
+from bot.coach.wishes import CorrectionWish, HistoryWish, ProgressWish, SessionWish, SetMark, SetWish, Wish
 from content.model import Foot
 from tests.support.play import Play, first_button, subscribed
 from tests.support.walks import Walk
@@ -70,6 +73,16 @@ TODAY = date(2026, 1, 5)
 SLOT, STEP, OLD_STEP = SlotMark("standing", TODAY), StepMark(1, 0), StepMark(0, 99)
 OLD_SLOT = SlotMark("gone", date(2020, 2, 29))
 MARKED = (StepBegun, SkipAsked, PauseAsked, ResumeAsked, HurtReported, HurtEased, AlarmReported, EndAsked)
+
+REPORTED = SetMark(1, "achilles_stretch", Foot.BOTH, 1)
+WISHED: list[Wish] = [
+    ProgressWish(),
+    HistoryWish(anew=True),
+    HistoryWish(anew=False),
+    SessionWish(1),
+    SetWish(REPORTED),
+    CorrectionWish(REPORTED, 12),
+]
 
 FILLED: list[Event] = [
     ConsentGiven(),
@@ -119,7 +132,10 @@ FILLED: list[Event] = [
     *(TextSaid(text) for text in ("done", "ok", "it hurts", "numb", "", "7", "stop")),
     *(WordlessSent(what) for what in Wordless),
     *(CommandUnclear(command) for command in ("done", "skip", "pause", "resume")),
-    *(DiaryRead(Diary(), wish()) for wish in WISHES),
+    *(HistoryOpened(session) for session in (None, 1, 99)),
+    SetOpened(REPORTED),
+    *(SetCorrected(REPORTED, reps) for reps in (0, 12, 999)),
+    *(DiaryRead(Diary(), wish) for wish in WISHED),
 ]
 EVENTS = FILLED + [event() for event in get_args(Event) if event not in {type(one) for one in FILLED}]
 
