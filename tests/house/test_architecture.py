@@ -8,6 +8,14 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MOST_LINES = 400
+# Lists that are read like a table: cut in two, one would have to look in both.
+LISTS = {
+    "bot.coach.events": 800,
+    "bot.coach.effects": 500,
+    "bot.coach.coach": 500,
+    "bot.coach.person": 500,
+    "bot.telegram.buttons": 500,
+}
 EVERYTHING = ("bot", "content", "scheduler")
 
 # Who may import what of ours: the longest name that fits a module counts. A module may always import its own
@@ -159,7 +167,7 @@ def every_task_has_a_holder(module: str, source: str) -> Iterator[str]:
 
 
 def modules_are_short(module: str, source: str) -> Iterator[str]:
-    if (lines := source.count("\n")) > MOST_LINES:
+    if (lines := source.count("\n")) > LISTS.get(module, MOST_LINES):
         yield f"{module} has {lines} lines"
 
 
