@@ -30,7 +30,6 @@ from bot.coach.person import Person, Phase
 from bot.coach.plan import EXTRA, WHOLE_DAY
 from bot.coach.practice import Practice, Turn, turn
 from bot.coach.wishes import CorrectionWish, HistoryWish, SessionWish, SetMark, SetWish
-from content.model import Foot
 
 CORRECTABLE_FOR = timedelta(hours=48)
 """From the start of the session. Later nobody remembers a count, and the doses have moved on."""
@@ -178,6 +177,6 @@ def _slot_name(practice: Practice, slot: str) -> Key:
 def _set_values(practice: Practice, one: SetEntry) -> dict[str, Value]:
     """What tells one set from the next: exercise, side, number and what was reported."""
     reported = f"{one.reps} / {one.planned_reps}" if one.planned_reps > 1 else ("✓" if one.reps else "0")
-    side = Key("history.side.both") if one.side is Foot.BOTH else Key(f"history.side.{one.side}")
+    side = Key(f"history.side.{one.side}")
     name = Key(practice.programme.exercise(one.exercise).short_title)
     return {"exercise": name, "side": side, "set_no": one.set_no, "reps": reported}

@@ -31,6 +31,8 @@ MOST_SHOWN = 700
 """Characters: about a screen of a small phone."""
 
 FAMILIES = {
+    *(f"history.slot.{slot}" for slot in (WHOLE_DAY, EXTRA)),
+    *(f"history.side.{foot}" for foot in Foot),
     *(f"prompt.words.{variant}" for variant in range(1, 5)),
     *(f"command.{name}" for name in (*MENU, "start")),
     *(f"command.unclear.{name}" for name in ("done", "skip", "pause", "resume")),
