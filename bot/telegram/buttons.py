@@ -238,9 +238,9 @@ _CODES: dict[type[Event], tuple[str, Callable[[Any], list[str]], Callable[..., E
         lambda event: [] if event.session is None else [str(event.session)],
         lambda *session: HistoryOpened(_read_number(*session) if session else None),
     ),
-    SetOpened: ("so", lambda event: _set(event.mark), lambda *parts: SetOpened(_read_set(*parts))),
+    SetOpened: ("hs", lambda event: _set(event.mark), lambda *parts: SetOpened(_read_set(*parts))),
     SetCorrected: (
-        "sc",
+        "hc",
         lambda event: [*_set(event.mark), str(event.reps)],
         lambda *parts: SetCorrected(_read_set(*parts[:-1]), _read_number(parts[-1])),
     ),

@@ -19,6 +19,7 @@ from bot.coach.events import (
 from bot.coach.facts import Outcome
 from bot.coach.onboarding import show_welcome
 from bot.coach.person import InSession, PausedBy, Prompted, Running
+from bot.coach.plan import EXTRA, WHOLE_DAY
 from bot.telegram.updates import MENU
 from content.catalogue import read_catalogue
 from content.load import bundled
