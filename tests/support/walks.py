@@ -45,12 +45,19 @@ from bot.coach.events import (
     ZoneFound,
     ZoneNamed,
 )
+from bot.coach.history import TARGET as HISTORY
+from bot.coach.onboarding import TARGET as ONBOARDING
+from bot.coach.own_data import DELETION
 from bot.coach.own_events import DeletionAsked, ExportAsked
 from bot.coach.person import InSession, Prompted
 from bot.coach.plan import is_blocked
+from bot.coach.slots import MENU
 from bot.storage.codec import from_json, to_json
 from tests.support.play import PRACTICE, Play, subscribed
 from tests.support.shows import buttons, check
+
+FIXED_TARGETS = {ONBOARDING, MENU, HISTORY, DELETION}
+"""Messages of which there is one: a newer one takes the name over."""
 
 WORDS = (
     "done", "Done 20", "done 6", "done 400", "not done", "ok", "yes", "no", "skip", "later", "stop", "help",
