@@ -14,8 +14,9 @@ from scheduler.message import TEXT, Action, Draft, Kind, SentMessage
 from scheduler.outbox import Scope, Waiting
 from scheduler.pace import Pace
 
-# Somebody who just tapped waits with a foot in the air; a summary can wait.
-PRIORITY = {Kind.TOAST: 0, Kind.ANSWER: 1, Kind.CUE: 2, Kind.PROMPT: 3, Kind.SUMMARY: 4}
+# Somebody who just tapped waits with a foot in the air; a summary can wait. The answer to a tap comes first no
+# more than what it is about: people who see nothing happen tap again, and those taps would hold it up for ever.
+PRIORITY = {Kind.TOAST: 1, Kind.ANSWER: 1, Kind.CUE: 2, Kind.PROMPT: 3, Kind.SUMMARY: 4}
 
 
 class OutboxTable:

@@ -144,9 +144,9 @@ async def test_a_chat_waits_for_a_message_that_waits_for_another_try(store: Stor
     assert await store.deliver(after(12)) == ["second"]
 
 
-async def test_the_answer_to_a_tap_overtakes_and_holds_nobody_up(store: Store) -> None:
+async def test_the_answer_to_a_tap_waits_for_nobody_in_its_chat_and_holds_nobody_up(store: Store) -> None:
     await store.add(draft(text="first"), draft(kind=Kind.TOAST, action=Action.CALL, text="toast"))
-    assert await store.texts() == ["toast", "first"]
+    assert await store.texts() == ["first", "toast"]
     await store.add(draft(BOB, Kind.TOAST, action=Action.CALL, text="toast"), draft(BOB, text="next"))
     assert await store.texts() == ["toast", "next"]
 
@@ -154,7 +154,14 @@ async def test_the_answer_to_a_tap_overtakes_and_holds_nobody_up(store: Store) -
 async def test_answers_go_before_cues_before_prompts_before_summaries(store: Store) -> None:
     kinds = [Kind.SUMMARY, Kind.PROMPT, Kind.CUE, Kind.ANSWER, Kind.TOAST]
     await store.add(*(draft(200 + n, kind, text=kind) for n, kind in enumerate(kinds)))
-    assert await store.texts() == ["toast", "answer", "cue", "prompt", "summary"]
+    assert await store.texts() == ["answer", "toast", "cue", "prompt", "summary"]
+
+
+async def test_people_who_tap_again_and_again_do_not_hold_up_the_answer_they_wait_for(store: Store) -> None:
+    await store.add(draft(text="answer"))
+    await store.add(*(draft(BOB, Kind.TOAST, action=Action.CALL, text="toast") for _ in range(5)))
+    (first,) = await store.claim(limit=1)
+    assert first.payload["text"] == "answer"
 
 
 # Pace
