@@ -22,6 +22,9 @@ SLOTS_AT = {"standing": 1_800, "seated": 45_000}
 MISSED = {"late", "overlapped"}
 """Outcomes under which a prompt was rightly not sent: recorded, with the reason."""
 
+WALKED = {"finished", "partial"}
+"""Outcomes of sessions that came to their last step; in the second some exercise was skipped."""
+
 LOST_ANSWERS = {"cut_after", "delay"}
 """Faults after which the program cannot know that its message has arrived."""
 
@@ -34,12 +37,14 @@ class Verdict:
     prompts_lost: int
     prompts_doubled_by_a_lost_answer: int
     prompts_doubled_around_a_kill: int
+    prompts_doubled_otherwise: int
     sets_reported: int
     sets_logged: int
     sets_lost: int
     sets_doubled: int
     sessions_begun: int
-    sessions_finished: int
+    sessions_walked_to_their_end: int
+    sessions_with_every_set: int
     left_in_outbox: int
     messages: int
     calls_with_a_fault: int
@@ -50,6 +55,21 @@ class Prompt:
     person_id: int
     slot: str
     on: str  # yyyymmdd
+
+    @property
+    def occurrence(self) -> str:
+        """As the outbox knows it."""
+        return f"{self.person_id}.p.{self.slot}.{self.on}"
+
+
+def is_good(verdict: Verdict) -> bool:
+    """Nothing lost, no set twice, no prompt twice but where nobody can tell, and there was something to judge."""
+    return (
+        verdict.prompts_lost == verdict.sets_lost == verdict.sets_doubled == verdict.left_in_outbox == 0
+        and verdict.prompts_doubled_otherwise == 0
+        and verdict.prompts_delivered > 0
+        and verdict.sets_logged > 0
+    )
 
 
 def prompts_in(calls: Iterable[Json]) -> dict[Prompt, list[Json]]:
@@ -77,10 +97,16 @@ def doubled(copies: list[Json]) -> tuple[int, int]:
     return excused, again - excused
 
 
+Set = tuple[str, str, int]
+"""Exercise, side, number."""
+
+NOBODY_KNOWS = "of a session that the store does not know"
+
+
 @cache
-def rows_of_positions(slot: str) -> dict[int, int]:
-    """How many set logs a "done" at each step of the slot makes, by the rules alone, undisturbed."""
-    play, rows = Play(subscribed()), dict[int, int]()
+def sets_of_positions(slot: str) -> dict[int, frozenset[Set]]:
+    """The sets that a "done" at each step of the slot stands for, by the rules alone, undisturbed."""
+    play, sets = Play(subscribed()), dict[int, frozenset[Set]]()
     play.waits(SLOTS_AT[slot] - 1)
     play.history.clear()
     play.waits(1)
@@ -91,46 +117,55 @@ def rows_of_positions(slot: str) -> dict[int, int]:
         event = first_button(play)
         play.does(event)
         if isinstance(event, DoneReported) and event.mark is not None:
-            rows[event.mark.position] = sum(isinstance(effect, LogSet) for effect in play.effects)
+            logged = [effect for effect in play.effects if isinstance(effect, LogSet)]
+            sets[event.mark.position] = frozenset((log.exercise, log.side, log.set_no) for log in logged)
         assert not isinstance(event, SlotBegun) or isinstance(play.phase, InSession)
-    return rows
+    return sets
 
 
-def judge(tx: Connection, calls: list[Json], reported: set[Report], prompts_due: int) -> Verdict:
+def judge(
+    tx: Connection, calls: list[Json], reported: set[Report], prompts_due: int, met: set[str]
+) -> Verdict:
+    """*met*: the occurrences whose prompt was on its way when a process or the database went."""
     prompts = prompts_in(calls)
-    excuses = [doubled(copies) for copies in prompts.values()]
+    excuses = {prompt: doubled(copies) for prompt, copies in prompts.items()}
+    around = sum(min(other, 1) for prompt, (_, other) in excuses.items() if prompt.occurrence in met)
     sent = {(each.person_id, each.slot, each.on) for each in prompts}
     missed = {
         (row.person_id, row.slot, f"{row.on:%Y%m%d}")
         for row in tx.execute(sa.select(occurrences).where(occurrences.c.outcome.in_(MISSED)))
     }
-    logged = Counter(
-        (row.person_id, row.session)
-        for row in tx.execute(sa.select(set_logs.c.person_id, set_logs.c.session))
-    )
+    logged: dict[tuple[int, int], Counter[Set]] = defaultdict(Counter)
+    for row in tx.execute(sa.select(set_logs)):
+        logged[row.person_id, row.session][row.exercise, row.side, row.set_no] += 1
     begun = {
         (row.person_id, row.number): row
         for row in tx.execute(
             sa.select(sessions.c.person_id, sessions.c.number, sessions.c.slot, sessions.c.outcome)
         )
     }
-    expected = {
-        which: sum(rows_of_positions(begun[which].slot)[position] for position in positions)
-        for which, positions in by_session(reported).items()
-    }
+    expected: dict[tuple[int, int], Counter[Set]] = defaultdict(Counter)
+    for which, positions in by_session(reported).items():
+        if which in begun:
+            sets = sets_of_positions(begun[which].slot)
+            expected[which].update(one for position in positions for one in sets[position])
+        else:
+            expected[which].update((NOBODY_KNOWS, "", position) for position in positions)
     return Verdict(
         prompts_due=prompts_due,
         prompts_delivered=len(prompts),
         prompts_missed=len(missed),
         prompts_lost=prompts_due - len(sent | missed),
-        prompts_doubled_by_a_lost_answer=sum(excused for excused, _ in excuses),
-        prompts_doubled_around_a_kill=sum(other for _, other in excuses),
-        sets_reported=sum(expected.values()),
-        sets_logged=sum(logged.values()),
-        sets_lost=sum(max(0, rows - logged[which]) for which, rows in expected.items()),
-        sets_doubled=sum(max(0, rows - expected.get(which, 0)) for which, rows in logged.items()),
+        prompts_doubled_by_a_lost_answer=sum(excused for excused, _ in excuses.values()),
+        prompts_doubled_around_a_kill=around,
+        prompts_doubled_otherwise=sum(other for _, other in excuses.values()) - around,
+        sets_reported=sum(sets.total() for sets in expected.values()),
+        sets_logged=sum(sets.total() for sets in logged.values()),
+        sets_lost=sum((sets - logged[which]).total() for which, sets in expected.items()),
+        sets_doubled=sum((sets - expected[which]).total() for which, sets in logged.items()),
         sessions_begun=len(begun),
-        sessions_finished=sum(row.outcome == "finished" for row in begun.values()),
+        sessions_walked_to_their_end=sum(row.outcome in WALKED for row in begun.values()),
+        sessions_with_every_set=sum(row.outcome == "finished" for row in begun.values()),
         left_in_outbox=tx.scalar(sa.select(sa.func.count()).where(outbox.c.done_at.is_(None))) or 0,
         messages=sum(call["method"].startswith(("send", "edit")) and call["status"] == 200 for call in calls),
         calls_with_a_fault=sum(call["fault"] is not None for call in calls),

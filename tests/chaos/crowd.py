@@ -24,8 +24,17 @@ GIVES_UP_AFTER = 8
 
 ROUND_SECONDS = 0.5
 
-WAITING = {"sk", "pa", "hu"}
-"""First buttons of a card on which nothing is to be done but hold or rest."""
+IMPATIENCE_GROWS = 1.5
+"""Times so much before the next tap on the same button."""
+
+AT_THE_DOOR = 40
+"""People who answer the first questions at the same time."""
+
+SKIPPED = 0.75
+"""Of the exercises after a session's first. So every session has a hold, sets and a "done", and few take an hour."""
+
+THOROUGH = 0.1
+"""Of the people: they skip nothing."""
 
 SUBSCRIBED = {"bg", "ex"}
 """First buttons of a card that asks for nothing."""
@@ -49,10 +58,11 @@ class Walker:
     tapped_at: dict[str, float] = field(default_factory=dict)
     taps: Counter[str] = field(default_factory=Counter)
     said_at: float = 0.0
-
-    @property
-    def is_subscribed(self) -> bool:
-        return any(data[0].split(":")[0] in SUBSCRIBED for data in self.keyboards.values())
+    subscribed: asyncio.Event = field(default_factory=asyncio.Event)
+    luck: Random = field(default_factory=Random)
+    skips: float = 0.0
+    exercised: set[str] = field(default_factory=set)  # numbers of sessions with an exercise that was begun
+    chosen: dict[str, str] = field(default_factory=dict)  # by the data of a card's Start
 
     def look(self, message: Json) -> None:
         if self.times is not None and all(time_ in message["text"] for time_ in self.times):
@@ -60,6 +70,8 @@ class Walker:
         data = [button["callback_data"] for row in message["keyboard"] for button in row]
         if data:
             self.keyboards[message["id"]] = data
+            if data[0].split(":")[0] in SUBSCRIBED:
+                self.subscribed.set()
         else:
             self.keyboards.pop(message["id"], None)
 
@@ -68,12 +80,32 @@ class Walker:
         if not self.keyboards:
             return None
         data = self.keyboards[max(self.keyboards)]
-        done = next((each for each in data if each.startswith("dn:")), None)
-        code = data[0].split(":")[0]
-        if code in SUBSCRIBED:
+        by_code = {one.split(":")[0]: one for one in data}
+        first = data[0].split(":")[0]
+        if first in SUBSCRIBED:
             return None
-        wanted = done or (None if code in WAITING else data[0])
-        return None if wanted is None or self.taps[wanted] >= GIVES_UP_AFTER else wanted
+        if "dn" in by_code:
+            wanted = by_code["dn"]
+        elif "hu" in by_code:
+            return None  # A hold or a rest, which ends by itself.
+        elif first == "sb" and "sk" in by_code:
+            wanted = self._begin_or_skip(by_code)
+        else:
+            wanted = data[0]
+        return None if self.taps[wanted] >= GIVES_UP_AFTER else wanted
+
+    def _begin_or_skip(self, card: dict[str, str]) -> str:
+        start, session = card["sb"], card["sb"].split(":")[1].split(".")[0]
+        if start not in self.chosen:
+            is_skipped = session in self.exercised and self.luck.random() < self.skips
+            self.chosen[start] = card["sk"] if is_skipped else start
+            self.exercised.add(session)
+        return self.chosen[start]
+
+    def is_patient(self, data: str) -> bool:
+        """Whether the last tap on this button is not long enough ago to think that it was lost."""
+        waits = IMPATIENT_SECONDS * IMPATIENCE_GROWS ** (self.taps[data] - 1)
+        return self.taps[data] > 0 and time.monotonic() - self.tapped_at[data] < waits
 
 
 class Crowd:
@@ -87,9 +119,17 @@ class Crowd:
         self._busy = asyncio.Semaphore(16)
 
     async def arrive(self) -> None:
-        """Everybody says /start, a few at a time."""
-        for walker in self.walkers.values():
-            await self.telegram.post(f"people/{walker.id}/say", {"text": "/start"})
+        """Everybody says /start and answers what is asked, so many at a time. Returns when all have subscribed."""
+        door = asyncio.Semaphore(AT_THE_DOOR)
+
+        async def arrives(walker: Walker) -> None:
+            async with door:
+                await self.telegram.post(f"people/{walker.id}/say", {"text": "/start"})
+                await walker.subscribed.wait()
+
+        async with asyncio.TaskGroup() as group:
+            for walker in self.walkers.values():
+                group.create_task(arrives(walker))
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -153,7 +193,7 @@ class Crowd:
             if data is None:
                 await self._choose_times(walker)
                 return
-            if time.monotonic() - walker.tapped_at.get(data, -IMPATIENT_SECONDS) < IMPATIENT_SECONDS:
+            if walker.is_patient(data):
                 return
             walker.tapped_at[data] = time.monotonic()
             walker.taps[data] += 1
@@ -175,24 +215,25 @@ class Crowd:
         walker.said_at = now
         await self.telegram.post(f"people/{walker.id}/say", {"text": f"/times {' '.join(walker.times)}"})
 
-    def want_prompts(self, first_at: datetime, spread: timedelta, random: Random) -> None:
-        """Everybody's two prompts come within *spread* after *first_at*, and after twice as long again."""
+    def want_prompts(self, first_at: datetime, spread: timedelta, apart: timedelta, random: Random) -> None:
+        """Everybody's first prompt comes within *spread* after *first_at*, the second one *apart* from it."""
         for walker in self.walkers.values():
             first = first_at + spread * random.random()
-            walker.times = f"{first:%H:%M}", f"{first + 2 * spread:%H:%M}"
-
-    @property
-    def are_subscribed(self) -> bool:
-        return all(walker.is_subscribed for walker in self.walkers.values())
+            walker.times = f"{first:%H:%M}", f"{first + apart:%H:%M}"
 
     @property
     def have_times(self) -> bool:
         return all(walker.has_times for walker in self.walkers.values())
 
 
-async def crowd(telegram: Telegram, size: int) -> Crowd:
+async def crowd(telegram: Telegram, size: int, random: Random) -> Crowd:
     humans = [await telegram.newcomer(f"Walker {number}", time_zone="UTC") for number in range(size)]
-    return Crowd(telegram, [Walker(human.id) for human in humans])
+    return Crowd(telegram, [_walker(human.id, random) for human in humans])
+
+
+def _walker(person_id: int, random: Random) -> Walker:
+    skips = 0.0 if random.random() < THOROUGH else SKIPPED
+    return Walker(person_id, luck=Random(random.random()), skips=skips)  # noqa: S311 (the run's own)
 
 
 def by_session(reports: set[Report]) -> dict[tuple[int, int], set[int]]:

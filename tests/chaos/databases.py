@@ -1,11 +1,20 @@
 """The database of a run, and how it is made to fail."""
 
 import tempfile
+import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from bot.storage.database import CannotOpen, Database
+from bot.storage.tables import outbox
+
+AWAY_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +23,33 @@ class Base:
 
     url: str
     restart: Callable[[], None] | None
+
+    def under_way(self) -> list[str | None]:
+        """Of each message that was begun and is not confirmed: the occurrence whose prompt it is, if it is one.
+
+        Raises CannotOpen: the database stays away.
+        """
+        until = time.monotonic() + AWAY_SECONDS
+        while True:
+            try:
+                database = Database.beside(self.url)
+            except CannotOpen:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.1)
+            else:
+                try:
+                    return database.run_at_start(_begun)
+                finally:
+                    database.close()
+
+
+def _begun(tx: Connection) -> list[str | None]:
+    return list(tx.scalars(sa.select(outbox.c.occurrence).where(outbox.c.state == "sending")))
+
+
+def open_(name: str, folder: Path) -> AbstractContextManager[Base]:
+    return sqlite(folder) if name == "sqlite" else postgres()
 
 
 @contextmanager

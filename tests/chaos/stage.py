@@ -78,6 +78,7 @@ def _sandbox(folder: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait()
+        process.stdout.close()
 
 
 @asynccontextmanager

@@ -12,14 +12,25 @@ from tests.support.program import Program
 SENDS = ("sendMessage", "sendPhoto", "editMessageText", "editMessageCaption", "answerCallbackQuery")
 SHORT_SECONDS = 1.0
 
+STARTS_TRIED = 20
+"""A start that finds no database ends with a sentence; whatever runs the program tries again, and so do we."""
+
+UnderWay = Callable[[], list[str | None]]
+"""Of each message that is on its way to Telegram now: the occurrence whose prompt it is; None: no prompt."""
+
 
 @dataclass(slots=True)
 class Trouble:
     stage: Stage
     random: Random
+    under_way: UnderWay
     kills: int = 0
+    kills_in_a_call: int = 0
+    """After which the store held a call that was begun and not confirmed."""
     restarts: int = 0
-    downtimes: list[float] = field(default_factory=list)
+    vain_starts: int = 0
+    met: set[str] = field(default_factory=set)
+    """Occurrences whose prompt was on its way when a process or the database went."""
 
     async def kill(self, wanted: int, alive_seconds: tuple[float, float]) -> None:
         """*wanted* times: let it live for a while, kill it with -9 and start it again at once."""
@@ -32,30 +43,51 @@ class Trouble:
     async def _kill_one(self, program: Program, wanted: int, alive_seconds: tuple[float, float]) -> None:
         for _ in range(wanted):
             await asyncio.sleep(self.random.uniform(*alive_seconds))
-            program.kill()
+            await asyncio.to_thread(program.kill)
             self.kills += 1
-            await program.start()
-            self.downtimes.append(program.up_after_seconds)
+            self.kills_in_a_call += await self._note_what_was_met()
+            await self._start(program)
+
+    async def _start(self, program: Program) -> None:
+        """Raises AssertionError: it does not come up."""
+        for tries in range(1, STARTS_TRIED + 1):
+            try:
+                await program.start()
+            except AssertionError:
+                if tries == STARTS_TRIED:
+                    raise
+                self.vain_starts += 1
+                program.clean_up()
+                await asyncio.sleep(SHORT_SECONDS)
+            else:
+                return
+
+    async def _note_what_was_met(self) -> bool:
+        found = await asyncio.to_thread(self.under_way)
+        self.met.update(occurrence for occurrence in found if occurrence is not None)
+        return bool(found)
 
     async def restart_database(self, restart: Callable[[], None], times: int, every_seconds: float) -> None:
         for _ in range(times):
             await asyncio.sleep(every_seconds)
             await asyncio.to_thread(restart)
             self.restarts += 1
+            await self._note_what_was_met()
 
 
-async def plant_faults(telegram: Telegram, chance: float) -> None:
+async def plant_faults(telegram: Telegram, chance: float, random: Random) -> None:
     """Each kind hits each call with its share of *chance*, until cleared; updates are hit, too."""
-    kinds = ("429", "500", "cut_before", "cut_after", "delay")
-    for kind in kinds:
+    for kind in ("429", "500", "cut_before", "cut_after", "delay"):
         for method in SENDS:
-            await telegram.fault(
-                kind, method=method, times=None, chance=chance / len(kinds), seconds=SHORT_SECONDS
-            )
+            await _plant(telegram, random, kind, method=method, chance=chance / 5, seconds=SHORT_SECONDS)
     for kind in ("cut_before", "cut_after"):
-        await telegram.fault(kind, method="getUpdates", times=None, chance=chance / 2)
+        await _plant(telegram, random, kind, method="getUpdates", chance=chance / 2)
     for kind in ("twice", "out_of_order", "malformed"):
-        await telegram.fault(kind, times=None, chance=chance / 3)
+        await _plant(telegram, random, kind, chance=chance / 3)
+
+
+async def _plant(telegram: Telegram, random: Random, kind: str, **more: object) -> None:
+    await telegram.fault(kind, times=None, seed=random.randrange(1_000_000), **more)
 
 
 async def clear_faults(telegram: Telegram) -> None:

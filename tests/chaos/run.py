@@ -1,0 +1,142 @@
+"""One run: a crowd, trouble, rest, and the balance of it."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from bot.storage.database import Database
+from tests.chaos import databases
+from tests.chaos.count import Verdict, judge
+from tests.chaos.crowd import Crowd, crowd
+from tests.chaos.journal import Journal
+from tests.chaos.stage import stage
+from tests.chaos.trouble import Trouble, clear_faults, plant_faults
+
+START = datetime.fromisoformat("2026-11-23T06:00:00+00:00")
+
+SOON = timedelta(minutes=10)
+"""The coach's time that everybody gets to choose their times before the first prompt."""
+
+FAR = timedelta(hours=10)
+"""After the first prompt: a second one that the run does not last to see."""
+
+QUIET = timedelta(minutes=2.5)
+"""Of the coach's time: no hold, rest or pause between two tries is longer."""
+
+QUIET_SECONDS = 2.0
+PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS_EACH = 2.0
+"""For one person more: a loaded machine takes so long to let somebody subscribe, or to end their session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """*faults*: the share of the calls that go wrong. *minutes*: real ones. *speed*: of the coach's clock."""
+
+    people: int
+    sessions_each: int  # 1 or 2
+    processes: int
+    kills: int
+    database_restarts: int
+    faults: float
+    minutes: float
+    speed: float
+    seed: int
+
+    @property
+    def patience_seconds(self) -> float:
+        return PATIENCE_SECONDS + self.people * PATIENCE_SECONDS_EACH
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    verdict: Verdict
+    trouble: Trouble
+    taps: int
+    seconds: float
+
+    def lines(self) -> Iterator[tuple[str, object]]:
+        yield "took", f"{self.seconds:.0f} s"
+        yield "kills -9", self.trouble.kills
+        yield "kills with a call under way", self.trouble.kills_in_a_call
+        yield "database restarts", self.trouble.restarts
+        yield "starts without a database", self.trouble.vain_starts
+        yield "taps", self.taps
+        for name, value in asdict(self.verdict).items():
+            yield name.replace("_", " "), value
+
+
+async def run(wanted: Wanted, folder: Path, base: databases.Base) -> Balance:
+    """*folder* keeps the logs, and the calls as the sandbox saw them. Raises AssertionError: it never ended."""
+    random = Random(wanted.seed)  # noqa: S311 (a run that can be had again)
+    began = time.monotonic()
+    async with stage(folder, base.url, wanted.processes, wanted.speed, START.isoformat()) as on:
+        up_at = time.monotonic()
+        people = await crowd(on.telegram, wanted.people, random)
+        journal, trouble = Journal(on.telegram), Trouble(on, random, base.under_way)
+        spread = timedelta(seconds=wanted.minutes * 60 * wanted.speed / 4)
+        async with asyncio.TaskGroup() as group:
+            background = [group.create_task(people.run()), group.create_task(journal.run())]
+            async with asyncio.timeout(wanted.patience_seconds):
+                await people.arrive()
+            passed = timedelta(seconds=(time.monotonic() - up_at) * wanted.speed)
+            first_at = START + passed + SOON
+            people.want_prompts(first_at, spread, 2 * spread if wanted.sessions_each == 2 else FAR, random)
+            await _until(lambda: people.have_times, "everybody to have chosen their times", wanted)
+            await plant_faults(on.telegram, wanted.faults, random)
+            await _disturb(wanted, base, trouble)
+            await clear_faults(on.telegram)
+            last_prompt = passed + SOON + (2 * wanted.sessions_each - 1) * spread
+            left = last_prompt.total_seconds() / wanted.speed - (time.monotonic() - up_at)
+            await asyncio.sleep(max(0.0, left))
+            await _quiet(people, journal, wanted)
+            await journal.read()
+            for task in background:
+                task.cancel()
+        for program in on.programs:
+            await program.stop()
+    with (folder / "calls.jsonl").open("w") as kept:
+        kept.writelines(json.dumps(call) + "\n" for call in journal.calls)
+    database = Database.open(base.url)
+    verdict = database.run_at_start(
+        lambda tx: judge(
+            tx, journal.calls, people.reported, wanted.sessions_each * wanted.people, trouble.met
+        )
+    )
+    database.close()
+    return Balance(verdict, trouble, people.taps, time.monotonic() - began)
+
+
+async def _disturb(wanted: Wanted, base: databases.Base, trouble: Trouble) -> None:
+    each = wanted.minutes * 60 * wanted.processes / max(1, wanted.kills)
+    mean_alive = max(0.3, each - 1.5)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(trouble.kill(wanted.kills, (0.0, 2 * mean_alive)))
+        if base.restart is not None:
+            every = wanted.minutes * 60 / (wanted.database_restarts + 1)
+            group.create_task(trouble.restart_database(base.restart, wanted.database_restarts, every))
+
+
+async def _until(met: Callable[[], bool], what: str, wanted: Wanted) -> None:
+    """Raises AssertionError."""
+    until = time.monotonic() + wanted.patience_seconds
+    while not met():
+        assert time.monotonic() < until, f"waited in vain for {what}"
+        await asyncio.sleep(0.2)
+
+
+async def _quiet(people: Crowd, journal: Journal, wanted: Wanted) -> None:
+    """Until nobody has anything to tap and nothing was said for a while. Raises AssertionError."""
+    until, last, since = time.monotonic() + wanted.patience_seconds, -1, time.monotonic()
+    quiet_seconds = QUIET_SECONDS + QUIET.total_seconds() / wanted.speed
+    while time.monotonic() - since < quiet_seconds:
+        assert time.monotonic() < until, "it never came to rest"
+        await asyncio.sleep(0.5)
+        is_busy = any(walker.way_on() is not None for walker in people.walkers.values())
+        if is_busy or len(journal.calls) != last:
+            last, since = len(journal.calls), time.monotonic()
