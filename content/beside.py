@@ -1,6 +1,8 @@
 """What a translation may not do, seen beside the English that it translates, and what it still lacks."""
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from content.catalogue import MANY, Catalogue, Entry
 from content.wording import placeholders
@@ -9,16 +11,31 @@ SHOWN = 60
 """Characters of a text in a message about it."""
 
 
+def fresh(english: Catalogue, other: Catalogue) -> Catalogue:
+    """*other* without the texts whose English has changed since: until somebody looks again, English stands in."""
+    stale = {key for key, entry in other.entries.items() if _is_stale(english, key, entry)}
+    return replace(
+        other,
+        entries={key: entry for key, entry in other.entries.items() if key not in stale},
+        unwritten={**other.unwritten, **{key: other.entries[key] for key in stale}},
+    )
+
+
+def _is_stale(english: Catalogue, key: str, entry: Entry) -> bool:
+    original = english.entries.get(key)
+    return original is not None and bool(entry.english) and entry.english != english_of(original)
+
+
 def faults_beside(english: Catalogue, other: Catalogue) -> Iterator[str]:
-    """Name what a translation may not do: invent keys, or keep other placeholders or plurals. Gaps are fine."""
-    for key, entry in (*other.entries.items(), *other.unwritten.items()):
+    """Name what would break a message: other gaps, numbers or plurals than the English text has."""
+    for key, entry in other.entries.items():
         original = english.entries.get(key)
         if original is None:
-            yield f"{entry.place}: {key}: no such key in English; remove it, or add it to texts/en"
-        elif original.plural != entry.plural:
+            continue  # Nobody asks for it.
+        if original.plural != entry.plural:
             has = "has" if original.plural else "has no"
             yield f"{entry.place}: {key}: English {has} plural forms here; do the same"
-        elif key in other.entries:
+        else:
             yield from (
                 f"{entry.place}: {key}: {fault}" for fault in _gap_faults(original, entry, other.plural)
             )
@@ -30,6 +47,8 @@ def _gap_faults(original: Entry, entry: Entry, plural: Callable[[int], int]) -> 
         yield f"{{{extra[0]}}} is not in the English text; use only its placeholders"
     elif missing := sorted(wanted - given):
         yield f"{{{missing[0]}}} is in the English text; keep it"
+    elif lost := _numbers(original) - _numbers(entry):
+        yield f"the English says {min(lost)}; keep the number"
     elif entry.plural and "n" in wanted:
         for index, form in enumerate(entry.forms):
             numbers = [n for n in range(MANY) if plural(n) == index]
@@ -38,17 +57,24 @@ def _gap_faults(original: Entry, entry: Entry, plural: Callable[[int], int]) -> 
                 yield f"msgstr[{index}] is said of {said} …; write {{n}}"
 
 
+def _numbers(entry: Entry) -> set[str]:
+    """A dose, an age or an emergency number must not change on the way."""
+    return {number for form in entry.forms for number in re.findall(r"\d+", form)}
+
+
 def gaps(english: Catalogue, other: Catalogue) -> Iterator[str]:
-    """What a translator still has to do: texts that are not there, and those whose English has changed since."""
+    """What a translator still has to do: write what is missing, look again where English has changed, tidy up."""
     for key, original in english.entries.items():
-        entry = other.entries.get(key)
         said = shortened(english_of(original))
-        if entry is None:
-            empty = other.unwritten.get(key)
-            place = empty.place if empty else original.file.replace("/en/", f"/{other.language}/")
+        waits = other.unwritten.get(key)
+        if waits is not None and any(waits.forms) and _is_stale(english, key, waits):
+            yield f"{waits.place}: {key}: the English has changed: {said}"
+        elif key not in other.entries:
+            place = waits.place if waits else original.file.replace("/en/", f"/{other.language}/")
             yield f"{place}: {key}: untranslated: {said}"
-        elif entry.english and entry.english != english_of(original):
-            yield f"{entry.place}: {key}: the English has changed: {said}"
+    for key, entry in (*other.entries.items(), *other.unwritten.items()):
+        if key not in english.entries:
+            yield f"{entry.place}: {key}: no such key in English; remove it, or add it to texts/en"
 
 
 def english_of(entry: Entry) -> str:

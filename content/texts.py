@@ -9,7 +9,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
-from content.beside import faults_beside
+from content.beside import faults_beside, fresh
 from content.catalogue import Catalogue, Entry, read_catalogue
 from content.languages import ENGLISH, Languages
 from content.model import ContentError
@@ -132,9 +132,9 @@ def read_catalogues(folder: Path, faults: list[str]) -> dict[str, Catalogue]:
     if english is None:
         faults.append("texts/en: missing; add it, it holds every key")
     elif not faults:
-        for other in catalogues.values():
-            if other is not english:
-                faults += faults_beside(english, other)
+        for name in sorted(catalogues.keys() - {ENGLISH}):
+            catalogues[name] = fresh(english, catalogues[name])
+            faults += faults_beside(english, catalogues[name])
     return catalogues
 
 

@@ -8,7 +8,7 @@ from babel.messages.catalog import Message
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import normalize, read_po
 
-from content.beside import english_of
+from content.beside import fresh
 from content.catalogue import Catalogue, Entry, forms_of, key_of, read_catalogue
 from content.languages import ENGLISH
 from content.model import ContentError
@@ -40,7 +40,7 @@ def translate(folder: Path, language: str) -> int:
     texts = folder / "texts"
     faults: list[str] = []
     english = read_catalogue(texts / ENGLISH, faults)
-    known = read_catalogue(texts / language, faults)
+    known = fresh(english, read_catalogue(texts / language, faults))
     if faults:
         raise ContentError("\n".join(faults))
     for path in sorted((texts / ENGLISH).glob("*.po")):
@@ -70,7 +70,7 @@ def _lines(message: Message, original: Entry, known: Catalogue) -> Iterator[str]
         yield ""
     for form in forms_of(message):
         yield from (f"#. {line}".rstrip() for line in form.split("\n"))
-    if before and any(before.forms) and (key in known.unwritten or _is_stale(before, original)):
+    if before and any(before.forms) and key in known.unwritten:
         yield "#, fuzzy"
     yield f'msgid "{key}"'
     if original.plural:
@@ -80,7 +80,3 @@ def _lines(message: Message, original: Entry, known: Catalogue) -> Iterator[str]
             yield f"msgstr[{index}] {normalize(said, width=WIDTH)}"
     else:
         yield f"msgstr {normalize(before.forms[0] if before else '', width=WIDTH)}"
-
-
-def _is_stale(before: Entry, original: Entry) -> bool:
-    return bool(before.english) and before.english != english_of(original)

@@ -42,6 +42,9 @@ msgstr "Feet"
 msgid "card.feel"
 msgstr "Feel"
 
+msgid "weeks"
+msgstr "All 12 weeks"
+
 # --- Long ---
 
 #, prose
@@ -80,9 +83,14 @@ msgstr "Стопи"
 msgid "card.feel"
 msgstr "Відчуття"
 
+msgid "weeks"
+msgstr "протягом усіх 12 тижнів"
+
 msgid "consent"
 msgstr "Я згоден, і це речення довге, бо згоду читають сидячи, спокійно і до самого її кінця."
 """
+
+HELLO_OF_YESTERDAY = '#. <b>Hello</b>\nmsgid "hello"\nmsgstr "<b>Вітаю</b>"'
 
 THIRTEEN = "раз два три чотири п'ять шість сім вісім дев'ять десять раз два три"
 
@@ -121,6 +129,7 @@ def test_a_language_without_mistakes_is_complete_and_offered(texts: Path) -> Non
     ("old", "new", "lines"),
     [
         ('{name}"\n\nmsgid "min', '"\n\nmsgid "min', ["7: hello: {name} is in the English text; keep it"]),
+        ("усіх 12 тижнів", "усіх 13 тижнів", ["28: weeks: the English says 12; keep the number"]),
         ("<b>Вітаю</b>", "<b>Вітаю", ["7: hello: <b> is never closed"]),
         ("{n} хвилина", "одна хвилина", ["10: minutes: msgstr[0] is said of 1, 21, 31 …; write {n}"]),
         ('msgstr[2] "{n} хвилин"\n', "", ["10: minutes: write all 3 plural forms, msgstr[0] to msgstr[2]"]),
@@ -133,9 +142,6 @@ def test_a_language_without_mistakes_is_complete_and_offered(texts: Path) -> Non
         ("Відчуття", "а. " * 342, ["25: card.feel: 1026 characters; words under a picture has at most 1024"]),
         ("Вітаю", "а. " * 1366, ["7: hello: 4100 characters; a message has at most 4096"]),
         ("Стопи", THIRTEEN, [f'22: bot.description: "{THIRTEEN[:59]}…" has 13 words; a line has at most 12']),
-        ('msgid "toast.old"', 'msgid "toast.odl"', [
-            "19: toast.odl: no such key in English; remove it, or add it to texts/en",
-        ]),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_by_file_line_and_key(
@@ -187,6 +193,27 @@ def test_what_a_translator_still_has_to_do_is_named_by_file_line_and_key(
     assert mistakes(texts) == []
 
 
+def test_a_key_that_english_does_not_have_is_named_with_the_one_that_is_then_missing(
+    texts: Path, change: Change
+) -> None:
+    change('msgid "toast.old"', 'msgid "toast.odl"')
+
+    assert untranslated(texts) == [
+        "texts/uk/bot.po: toast.old: untranslated: Old",
+        "texts/uk/bot.po:19: toast.odl: no such key in English; remove it, or add it to texts/en",
+    ]
+
+
+def test_a_text_whose_english_has_changed_is_said_in_english_until_somebody_looks_again(
+    texts: Path, change: Change
+) -> None:
+    """Of a dose or a warning nobody reads what held yesterday, and whoever changes English breaks nothing."""
+    change('#. <b>Hello</b> {name}\nmsgid "hello"\nmsgstr "<b>Вітаю</b>, {name}"', HELLO_OF_YESTERDAY)
+
+    assert mistakes(texts) == []
+    assert Texts.load(texts / "texts").words("uk")("hello", name="Ada") == "<b>Hello</b> Ada"
+
+
 def test_a_gap_is_filled_in_english_for_those_who_chose_the_language_and_it_is_offered_no_more(
     texts: Path, change: Change
 ) -> None:
@@ -202,7 +229,7 @@ def test_a_new_language_has_every_key_empty_below_its_english(texts: Path) -> No
     left = translate(texts, "fr")
 
     written = (texts / "texts" / "fr" / "bot.po").read_text("utf-8")
-    assert left == 7
+    assert left == 8
     assert '"Plural-Forms: nplurals=2; plural=(n > 1);\\n"' in written
     assert '# --- Hello ---\n\n#. <b>Hello</b> {name}\nmsgid "hello"\nmsgstr ""\n' in written
     assert "#. I agree.\n#.\n#. One two" in written
