@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable
 
-from content.exercise_file import DoseTable, ExerciseFile, NumberTable, TempoTable
+from content.exercise_file import DoseTable, EasierTable, ExerciseFile, NumberTable, TempoTable
 from content.model import (
     Dose,
+    Easier,
     Exercise,
+    Gentle,
     Number,
+    Origin,
     Override,
     PainRules,
     Phase,
     Picture,
     Programme,
+    Progress,
     Progression,
     Review,
     ScreenAgain,
@@ -55,7 +59,7 @@ def exercise(id_: str, file: ExerciseFile) -> Exercise:
         intensity_target=file.pain.target,
         pain_ceiling=file.pain.ceiling,
         progression=_progression(file),
-        easier=words.easier,
+        easier=_easier(file.easier),
         harder=words.harder,
         note_once=words.note_once,
         stop_if=file.safety.stop_if,
@@ -86,6 +90,9 @@ def programme(id_: str, file: ProgrammeFile, exercises: Iterable[Exercise]) -> P
         screen_again=ScreenAgain(
             **{name: limit["value"] for name, limit in file.screen_again.model_dump().items()}
         ),
+        progress=Progress(**file.progress.model_dump()),
+        gentle=Gentle(**file.gentle.model_dump()),
+        short=file.short.exercises,
         screen=tuple(_question(question) for question in file.screen),
         exercises=tuple(sorted(exercises, key=lambda exercise: exercise.order)),
         consent_version=file.consent.version,
@@ -115,6 +122,15 @@ def _tempo(table: TempoTable | None) -> tuple[Phase, ...]:
         Phase(text=phase.text, seconds=phase.seconds, origin=table.origin, assumption=table.assumption)
         for phase in table.phases
     )
+
+
+def _easier(table: EasierTable | None) -> Easier | None:
+    if table is None:
+        return None
+    phases = tuple(
+        Phase(phase.text, phase.seconds, Origin.ASSUMED, table.assumption) for phase in table.phases
+    )
+    return Easier(table.text, table.steps, phases, table.assumption)
 
 
 def _rep_seconds(file: ExerciseFile) -> int | None:

@@ -156,9 +156,15 @@ class WordsTable(Table):
     mistakes: Keys
     feel_where: Key
     should_not_feel: Key
-    easier: Key | None = None
     harder: Key | None = None
     note_once: Key | None = None
+
+
+class EasierTable(Table):
+    assumption: Assumption
+    text: Key
+    steps: Keys
+    phases: tuple[PhaseTable, ...] = ()
 
 
 class PictureTable(Table):
@@ -214,6 +220,7 @@ class ExerciseFile(Table):
     pain: PainTable
     safety: SafetyTable
     words: WordsTable
+    easier: EasierTable | None = None
     picture: PictureTable
     source: SourceTable
     overrides: tuple[OverrideTable, ...] = ()

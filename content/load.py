@@ -77,6 +77,7 @@ def _read(folder: Path, complaints: Complaints) -> Content | None:
     for id_, programme in programmes.items():
         _check_programme(id_, programme, _taught(programme, exercises), complaints)
     steps = {key for exercise in exercises.values() for key in exercise.words.steps}
+    steps |= {key for exercise in exercises.values() if exercise.easier for key in exercise.easier.steps}
     steps |= {key for programme in programmes.values() for key in programme.warm_up.steps}
     for catalogue in catalogues.values():
         _check_steps(sorted(steps), catalogue, complaints)

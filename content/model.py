@@ -76,6 +76,13 @@ class Dose:
     rest: Number | None = None
 
 
+class Form(StrEnum):
+    """How an exercise is done."""
+
+    ORDINARY = "ordinary"
+    EASIER = "easier"
+
+
 @dataclass(frozen=True, slots=True)
 class Phase:
     """One part of a repetition, for example lowering the heels: text key and seconds."""
@@ -84,6 +91,16 @@ class Phase:
     seconds: int
     origin: Origin
     assumption: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Easier:
+    """The easier form of an exercise: its name and steps. *tempo* empty: as the ordinary one."""
+
+    text: str
+    steps: tuple[str, ...]
+    tempo: tuple[Phase, ...]
+    assumption: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +187,7 @@ class Exercise:
     intensity_target: tuple[int, int] | None
     pain_ceiling: int
     progression: Progression | None
-    easier: str | None
+    easier: Easier | None
     harder: str | None
     note_once: str | None
     """Text key of a remark that the person gets once, when the exercise is first shown; None: no remark."""
@@ -285,6 +302,37 @@ class ScreenAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """When a person is offered the next level of an exercise, and when it goes back.
+
+    The last *window* sessions of it are complete, *easy* of them were easy, none hurt more than *peak* (0 to 10), and
+    they reach over *days* dates. After a step down *clean* painless sessions come before counting begins again.
+    """
+
+    assumption: str
+    window: int
+    easy: int
+    peak: int
+    days: int
+    clean: int
+    away: timedelta
+    """After so long without the exercise it goes back *away_levels* levels, though not below the first."""
+    away_levels: int
+    afresh: timedelta
+    """After so long it begins at the first level again."""
+    one_hold_every: timedelta
+    """Of all exercises that grow by seconds, one grows within so long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gentle:
+    """A start with one set, and one more each time *set_every* has passed."""
+
+    assumption: str
+    set_every: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """A named set of exercises and the day plan that spreads them. *exercises* are in their files' order."""
 
@@ -299,6 +347,10 @@ class Programme:
     times: Times
     pain: PainRules
     screen_again: ScreenAgain
+    progress: Progress
+    gentle: Gentle
+    short: tuple[str, ...]
+    """The exercises of the short version of any slot that has them, at their starting dose."""
     screen: tuple[ScreenQuestion, ...]
     exercises: tuple[Exercise, ...]
     consent_version: str

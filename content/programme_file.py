@@ -105,6 +105,28 @@ class ScreenAgainTable(Table):
     anything_new: DurationTable
 
 
+class ProgressTable(Table):
+    assumption: Assumption
+    window: Count
+    easy: Count
+    peak: Score
+    days: Count
+    clean: Count
+    away: Duration
+    away_levels: Count
+    afresh: Duration
+    one_hold_every: Duration
+
+
+class GentleTable(Table):
+    assumption: Assumption
+    set_every: Duration
+
+
+class ShortTable(Table):
+    exercises: ExerciseIds
+
+
 class ItemTable(Table):
     id: Id
     text: Key
@@ -129,4 +151,7 @@ class ProgrammeFile(Table):
     times: TimesTable
     pain: PainTable
     screen_again: ScreenAgainTable
+    progress: ProgressTable
+    gentle: GentleTable
+    short: ShortTable
     screen: Annotated[tuple[QuestionTable, ...], Field(min_length=1)]

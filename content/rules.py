@@ -20,7 +20,13 @@ def exercise_faults(file: ExerciseFile) -> Iterator[str]:
 def programme_faults(file: ProgrammeFile, exercises: Mapping[str, ExerciseFile]) -> Iterator[str]:
     """*exercises* are those of its slots that are valid by themselves."""
     return chain(
-        _ids(file), _slots(file), _times(file), _pain(file), _day(file, exercises), _orders(exercises)
+        _ids(file),
+        _slots(file),
+        _times(file),
+        _pain(file),
+        _progress(file),
+        _day(file, exercises),
+        _orders(exercises),
     )
 
 
@@ -92,6 +98,7 @@ def _assumptions(file: ExerciseFile) -> Iterator[str]:
     numbers = [*file.dose.parts().values(), *filter(None, [file.dose.rep_seconds])]
     used = {number.assumption for number in numbers} | {override.assumption for override in file.overrides}
     used.add(file.tempo.assumption if file.tempo else None)
+    used.add(file.easier.assumption if file.easier else None)
     for assumption in sorted(filter(None, used)):
         if assumption not in file.assumptions:
             yield f"assumptions: add {assumption}, which this file leans on"
@@ -138,6 +145,21 @@ def _pain(file: ProgrammeFile) -> Iterator[str]:
     used = {limit["assumption"] for table in tables.values() for limit in table.model_dump().values()}
     for assumption in sorted(used - set(file.assumptions)):
         yield f"assumptions: add {assumption}, which this file leans on"
+
+
+def _progress(file: ProgrammeFile) -> Iterator[str]:
+    progress = file.progress
+    if progress.easy > progress.window:
+        yield f"progress.easy = {progress.easy}: use a whole number from 1 to {progress.window}, the window"
+    if progress.away >= progress.afresh:
+        yield "progress.afresh: use a longer duration than that of progress.away"
+    taught = {id_ for slot in file.slots for id_ in (*slot.exercises, *(slot.both_feet or ()))}
+    for id_ in file.short.exercises:
+        if id_ not in taught:
+            yield f'short.exercises: "{id_}" stands in no slot; {instead(id_, sorted(taught))}'
+    for name, used in (("progress", progress.assumption), ("gentle", file.gentle.assumption)):
+        if used not in file.assumptions:
+            yield f"assumptions: add {used}, which {name} leans on"
 
 
 def _day(file: ProgrammeFile, exercises: Mapping[str, ExerciseFile]) -> Iterator[str]:

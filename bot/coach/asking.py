@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.coach import history
 from bot.coach.day import leave_prompt
+from bot.coach.doses import form_now
 from bot.coach.effects import GAP, Below, Key, Line, New, ReadDiary, Show, Style, Toast, button, line
 from bot.coach.events import (
     Asked,
@@ -23,13 +24,13 @@ from bot.coach.events import (
 )
 from bot.coach.onboarding import next_prompts, show_question
 from bot.coach.person import Away, Gone, Idle, InSession, Onboarding, Person, Phase, Prompted
-from bot.coach.plan import is_blocked, plan_slot
-from bot.coach.practice import Practice, Turn, sore_foot, turn
+from bot.coach.plan import is_blocked
+from bot.coach.practice import Practice, Turn, slot_plan, turn
 from bot.coach.progress import WEEK
 from bot.coach.routine import minutes
 from bot.coach.session_answers import show_again
 from bot.coach.session_breaks import reopen
-from bot.coach.session_cards import card_lines
+from bot.coach.session_cards import card_lines, picture_of
 from bot.coach.session_steps import close, settle
 from bot.coach.times_and_zone import what_comes
 from bot.coach.wishes import ProgressWish
@@ -43,7 +44,7 @@ def asked(practice: Practice, person: Person, phase: Phase, event: Asked, now: d
         case Topic.HISTORY:
             return history.asked(practice, person, now)
         case Topic.TODAY:
-            return turn(person, _show_today(practice, person))
+            return turn(person, _show_today(practice, person, now))
         case Topic.NEXT:
             return turn(person, Show(_next_lines(practice, person, phase)))
         case Topic.EXERCISES:
@@ -54,12 +55,12 @@ def asked(practice: Practice, person: Person, phase: Phase, event: Asked, now: d
             return turn(person, Show((line("privacy.words"),)))
 
 
-def _show_today(practice: Practice, person: Person) -> Show:
+def _show_today(practice: Practice, person: Person, now: datetime) -> Show:
     """The exercises of each slot, with the time and the minutes."""
     lines: list[Line] = [line("today.title")]
     for slot in person.slots:
         content = practice.programme.slot(slot.id)
-        plan = plan_slot(practice.programme, content, sore_foot(person), person.blocks)
+        plan = slot_plan(practice, person, content, person.local(now).date())
         lines += [GAP, line("today.slot", count=minutes(plan), slot=Key(content.title), at=slot.at)]
         for exercise in plan.exercises:
             lines.append(
@@ -89,13 +90,13 @@ def exercise_asked(
     if not known:
         return turn(person, Toast(line("toast.old_button")))
     exercise = known[0]
+    card = card_lines(practice, person, exercise, person.local(now).date())
+    picture = picture_of(exercise, form_now(exercise, person.doses))
     if is_blocked(exercise, person.blocks):
         ruled_out = line("begin.blocked", exercise=Key(exercise.short_title))
-        return turn(
-            person, Show((*card_lines(practice, exercise), GAP, ruled_out), picture=exercise.picture.file)
-        )
+        return turn(person, Show((*card, GAP, ruled_out), picture=picture))
     begin = button("button.begin_this", BeginAsked(exercise.id), Style.PRIMARY)
-    return turn(person, Show(card_lines(practice, exercise), ((begin,),), picture=exercise.picture.file))
+    return turn(person, Show(card, ((begin,),), picture=picture))
 
 
 # Pause, resume, stop

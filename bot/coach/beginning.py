@@ -8,8 +8,8 @@ from bot.coach.effects import Edit, Effect, Key, Line, Show, Toast, line
 from bot.coach.events import BeginAsked, SlotBegun
 from bot.coach.onboarding import next_prompts
 from bot.coach.person import Away, Idle, InSession, Person, Prompted
-from bot.coach.plan import EXTRA, WHOLE_DAY, Plan, is_blocked, plan_exercises, plan_slot
-from bot.coach.practice import Practice, Turn, sore_foot, turn
+from bot.coach.plan import EXTRA, WHOLE_DAY, Plan, is_blocked
+from bot.coach.practice import Practice, Turn, exercises_plan, slot_plan, turn
 from bot.coach.routine import WarmUp, compile_routine
 from bot.coach.session_answers import show_again
 from bot.coach.session_steps import begin
@@ -87,7 +87,7 @@ def _begin_slots(
     """Begin these slots as one session; their prompts of *on* are thereby handled and will not come again.
     *prompt*: the target of the prompt's message when its button was tapped.
     """
-    plan = _plan(practice, person, slots)
+    plan = _plan(practice, person, slots, on)
     if not plan.exercises:
         return turn(person, Show((line("session.nothing_left"),)))
     effects: list[Effect] = []
@@ -99,13 +99,12 @@ def _begin_slots(
     return person, (*effects, *begun)
 
 
-def _plan(practice: Practice, person: Person, slots: tuple[SlotPlan, ...]) -> Plan:
-    foot = sore_foot(person)
+def _plan(practice: Practice, person: Person, slots: tuple[SlotPlan, ...], on: date) -> Plan:
     if len(slots) == 1:
-        return plan_slot(practice.programme, slots[0], foot, person.blocks)
+        return slot_plan(practice, person, slots[0], on)
     wanted = {id_ for slot in slots for id_ in (*slot.exercises, *slot.both_feet)}
     ids = [exercise.id for exercise in practice.programme.exercises if exercise.id in wanted]
-    return plan_exercises(practice.programme, WHOLE_DAY, ids, foot, person.blocks)
+    return exercises_plan(practice, person, WHOLE_DAY, ids, on)
 
 
 def _leave_prompt(
@@ -139,9 +138,10 @@ def _begin_exercise(practice: Practice, person: Person, exercise: Exercise, now:
     """One exercise outside the day plan. It is logged, and counts for no slot."""
     if is_blocked(exercise, person.blocks):
         return turn(person, Show((line("begin.blocked", exercise=Key(exercise.short_title)),)))
-    plan = plan_exercises(practice.programme, EXTRA, (exercise.id,), sore_foot(person), person.blocks)
+    today = person.local(now).date()
+    plan = exercises_plan(practice, person, EXTRA, (exercise.id,), today)
     left = day.leave_prompt(practice, person)
-    person, effects = begin(practice, person, plan, person.local(now).date(), now, None)
+    person, effects = begin(practice, person, plan, today, now, None)
     return person, left + effects
 
 

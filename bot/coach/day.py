@@ -34,8 +34,7 @@ from bot.coach.events import (
 )
 from bot.coach.facts import Outcome
 from bot.coach.person import Idle, Person, Phase, Prompted, Slot
-from bot.coach.plan import plan_slot
-from bot.coach.practice import Practice, Turn, prompt_at, sore_foot, turn
+from bot.coach.practice import Practice, Turn, prompt_at, slot_plan, turn
 from bot.coach.routine import minutes
 from scheduler.recurrence import Occurrence
 
@@ -104,7 +103,7 @@ def open_due(practice: Practice, person: Person, now: datetime) -> Turn:
     ]
     for index, (slot, occurrence) in enumerate(due):
         person = handled(person, slot, occurrence.on, now)
-        if _is_empty(practice, person, slot):
+        if _is_empty(practice, person, slot, occurrence.on):
             continue  # The safety answers rule out all of it: nothing to open.
         if index < len(due) - 1:
             effects.append(RecordOccurrence(slot.id, occurrence.on, Outcome.OVERLAPPED))
@@ -124,13 +123,13 @@ def _passed_over(person: Person, slot: str, on: date) -> Iterator[RecordOccurren
             yield RecordOccurrence(slot, missed, Outcome.LATE)
 
 
-def _is_empty(practice: Practice, person: Person, slot: Slot) -> bool:
+def _is_empty(practice: Practice, person: Person, slot: Slot, on: date) -> bool:
     content = practice.programme.slot(slot.id)
-    return not plan_slot(practice.programme, content, sore_foot(person), person.blocks).exercises
+    return not slot_plan(practice, person, content, on).exercises
 
 
 def _open(practice: Practice, person: Person, slot: Slot, occurrence: Occurrence, now: datetime) -> Turn:
-    plan = plan_slot(practice.programme, practice.programme.slot(slot.id), sore_foot(person), person.blocks)
+    plan = slot_plan(practice, person, practice.programme.slot(slot.id), occurrence.on)
     if not plan.exercises:
         # The safety answers rule out everything in it: nobody is called to do nothing.
         return turn(person, RecordOccurrence(slot.id, occurrence.on, Outcome.SKIPPED))
@@ -149,7 +148,7 @@ def prompt_target(slot: str, on: date) -> str:
 def show_prompt(practice: Practice, person: Person, prompted: Prompted, *, variant: int = 0) -> Show:
     """The message that opens a slot. It names no illness: it may be read on a lock screen."""
     slot = practice.programme.slot(prompted.slot)
-    plan = plan_slot(practice.programme, slot, sore_foot(person), person.blocks)
+    plan = slot_plan(practice, person, slot, prompted.on)
     ends_at = prompted.since_at + practice.programme.times.prompt_grace
     return Show(
         lines=(

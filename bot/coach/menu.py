@@ -47,10 +47,10 @@ def show_settings(practice: Practice, person: Person, place: New | Edit, now: da
     return Show(lines, tuple((button(one.label, one.leads_to),) for one in SETTINGS), place)
 
 
-def show_times(practice: Practice, person: Person, place: New | Edit) -> Show:
+def show_times(practice: Practice, person: Person, place: New | Edit, now: datetime) -> Show:
     how = line("times.how", example=times_example(person))
     return Show(
-        (line("times.now"), *slot_lines(practice, person), GAP, how), (back_to(Page.SETTINGS),), place
+        (line("times.now"), *slot_lines(practice, person, now), GAP, how), (back_to(Page.SETTINGS),), place
     )
 
 
@@ -67,6 +67,6 @@ def _show(practice: Practice, person: Person, page: Page, place: New | Edit, now
         case Page.SETTINGS:
             return show_settings(practice, person, place, now)
         case Page.SLOTS:
-            return show_slots(practice, person, place)
+            return show_slots(practice, person, place, now)
         case Page.TIMES:
-            return show_times(practice, person, place)
+            return show_times(practice, person, place, now)

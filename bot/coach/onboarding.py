@@ -54,8 +54,8 @@ from bot.coach.person import (
     Slot,
     Welcome,
 )
-from bot.coach.plan import is_blocked, plan_slot
-from bot.coach.practice import Practice, Turn, sore_foot, turn
+from bot.coach.plan import is_blocked
+from bot.coach.practice import Practice, Turn, slot_plan, turn
 from bot.coach.routine import minutes
 from bot.coach.screening import blocking_items, lock, question_of, show_conditions, show_locked, show_screen
 from content.languages import ENGLISH
@@ -104,7 +104,7 @@ def go_on(practice: Practice, person: Person, now: datetime, place: New | Edit) 
     person = replace(person, phase=next_question(practice, person))
     if isinstance(person.phase, Idle):
         person = person.scheduled(now)
-        return turn(person, show_ready(practice, person, place))
+        return turn(person, show_ready(practice, person, now, place))
     return turn(person, show_question(practice, person, now, place))
 
 
@@ -137,7 +137,7 @@ def show_question(practice: Practice, person: Person, now: datetime, place: New 
                 (button("button.times.fine", TimesAccepted(), Style.PRIMARY),),
                 (button("button.times.other", TimesDoubted()),),
             )
-            return Show((line("times.question"), GAP, *slot_lines(practice, person)), buttons, place)
+            return Show((line("times.question"), GAP, *slot_lines(practice, person, now)), buttons, place)
         case _:
             return show_welcome(practice, person, place)
 
@@ -162,11 +162,11 @@ def show_welcome(practice: Practice, person: Person, place: New | Edit) -> Show:
     return Show(tuple(lines), buttons, place)
 
 
-def show_ready(practice: Practice, person: Person, place: New | Edit) -> Show:
+def show_ready(practice: Practice, person: Person, now: datetime, place: New | Edit) -> Show:
     lines = (
         line("ready.title"),
         GAP,
-        *slot_lines(practice, person),
+        *slot_lines(practice, person, now),
         *left_out(practice, person),
         GAP,
         *(line("ready.next", when=person.local(due.at)) for _, due in islice(person.coming(), 1)),
@@ -185,12 +185,12 @@ def left_out(practice: Practice, person: Person) -> tuple[Line, ...]:
     )
 
 
-def slot_lines(practice: Practice, person: Person) -> tuple[Line, ...]:
-    """Each slot with its local time and its minutes."""
+def slot_lines(practice: Practice, person: Person, now: datetime) -> tuple[Line, ...]:
+    """Each slot with its local time and its minutes today."""
     lines = []
     for slot in person.slots:
         content = practice.programme.slot(slot.id)
-        plan = plan_slot(practice.programme, content, sore_foot(person), person.blocks)
+        plan = slot_plan(practice, person, content, person.local(now).date())
         lines.append(line("slot.line", count=minutes(plan), slot=Key(content.title), at=slot.at))
         if slot.days != EVERY_DAY:
             lines.append(line("slot.days", days=Weekdays(slot.days)))

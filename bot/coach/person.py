@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.coach.doses import AS_WRITTEN, Doses
 from bot.coach.plan import Plan
 from bot.coach.routine import Routine, Step, compile_routine
 from content.model import Foot, Level
@@ -290,6 +291,7 @@ class Person:
     """Those that are over, oldest first: progress leaves their dates out."""
     unanswered: tuple[date, ...] = ()
     """The local dates with a prompt that got no answer, since the person was last heard of."""
+    doses: Doses = AS_WRITTEN
 
     @property
     def tz(self) -> ZoneInfo:

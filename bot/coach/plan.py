@@ -4,10 +4,11 @@ A plan holds numbers, not references, so that a session in progress keeps its do
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from content.model import Exercise, Foot, Number, Pacing, Programme, Sides, SlotPlan
+from bot.coach.doses import AS_WRITTEN, Doses, dose_now, form_now, is_at_level, level_now
+from content.model import Exercise, Foot, Form, Origin, Pacing, Phase, Programme, Sides, SlotPlan
 
 EXTRA = "extra"
 """The slot id of a session outside the day plan: one exercise by itself."""
@@ -31,6 +32,14 @@ class PlannedExercise:
     rest_s: int
     set_s: int
     """How long one self-paced set takes by our estimate."""
+    form: Form = Form.ORDINARY
+    level: int = 0
+    """The level of which this is the whole dose; 0: less than that, or the exercise has no levels."""
+    origins: tuple[tuple[str, Origin], ...] = ()
+    """Who answers for each number, by the name of its part."""
+
+    def origin(self, part: str) -> Origin:
+        return dict(self.origins).get(part, Origin.SOURCE)
 
     @property
     def set_count(self) -> int:
@@ -49,19 +58,33 @@ class Plan:
     set_up_s: int
     switch_s: int
     check_out_s: int
+    of_sets: int = 0
+    """How many sets the slot's whole plan has when this one is the short version of it; 0: this is the whole."""
+
+    @property
+    def owed_sets(self) -> int:
+        """How many reported sets make the slot finished."""
+        return self.of_sets or self.set_count
 
     @property
     def set_count(self) -> int:
         return sum(exercise.set_count for exercise in self.exercises)
 
 
-def plan_slot(programme: Programme, slot: SlotPlan, foot: Foot, blocks: frozenset[str]) -> Plan:
-    """The plan of *slot* for a person whose *foot* hurts; exercises that *blocks* rules out are left out."""
+def plan_slot(
+    programme: Programme,
+    slot: SlotPlan,
+    foot: Foot,
+    blocks: frozenset[str],
+    doses: Doses = AS_WRITTEN,
+    on: date = date.min,
+) -> Plan:
+    """What *slot* asks on the local date *on* of a person whose *foot* hurts, without what *blocks* rules out."""
     ids = slot.both_feet if foot is Foot.BOTH else slot.exercises
     times = programme.times
     return Plan(
         slot=slot.id,
-        exercises=_planned(programme, ids, foot, blocks),
+        exercises=_planned(programme, ids, foot, blocks, doses, on),
         check_in_s=_seconds(times.check_in),
         warm_up_s=_seconds(times.warm_up) if slot.warm_up else 0,
         set_up_s=_seconds(times.set_up),
@@ -70,11 +93,36 @@ def plan_slot(programme: Programme, slot: SlotPlan, foot: Foot, blocks: frozense
     )
 
 
+def plan_short(whole: Plan, programme: Programme) -> Plan | None:
+    """The few minutes' version of a slot: its short exercises, at most at the starting dose. None: it has none."""
+    short = tuple(
+        _at_most_start(programme, planned) for planned in whole.exercises if planned.id in programme.short
+    )
+    if not short or len(short) == len(whole.exercises):
+        return None
+    return replace(whole, exercises=short, check_in_s=0, warm_up_s=0, check_out_s=0, of_sets=whole.set_count)
+
+
+def _at_most_start(programme: Programme, planned: PlannedExercise) -> PlannedExercise:
+    exercise = programme.exercise(planned.id)
+    start = plan_exercise(programme, exercise, Foot.BOTH)
+    reps, hold_s = min(planned.reps, start.reps), min(planned.hold_s, start.hold_s)
+    lowered = (reps, hold_s) != (planned.reps, planned.hold_s)
+    set_s = reps * rep_seconds(exercise, planned.form)
+    return replace(planned, reps=reps, hold_s=hold_s, set_s=set_s, level=0 if lowered else planned.level)
+
+
 def plan_exercises(
-    programme: Programme, slot: str, ids: Iterable[str], foot: Foot, blocks: frozenset[str]
+    programme: Programme,
+    slot: str,
+    ids: Iterable[str],
+    foot: Foot,
+    blocks: frozenset[str],
+    doses: Doses = AS_WRITTEN,
+    on: date = date.min,
 ) -> Plan:
     """A plan outside the day plan: the named exercises, without a warm-up when there is only one."""
-    exercises = _planned(programme, ids, foot, blocks)
+    exercises = _planned(programme, ids, foot, blocks, doses, on)
     times = programme.times
     return Plan(
         slot=slot,
@@ -92,31 +140,55 @@ def is_blocked(exercise: Exercise, blocks: frozenset[str]) -> bool:
 
 
 def _planned(
-    programme: Programme, ids: Iterable[str], foot: Foot, blocks: frozenset[str]
+    programme: Programme,
+    ids: Iterable[str],
+    foot: Foot,
+    blocks: frozenset[str],
+    doses: Doses,
+    on: date,
 ) -> tuple[PlannedExercise, ...]:
     exercises = (programme.exercise(id_) for id_ in ids)
-    return tuple(plan_exercise(exercise, foot) for exercise in exercises if not is_blocked(exercise, blocks))
+    return tuple(
+        plan_exercise(programme, exercise, foot, doses, on)
+        for exercise in exercises
+        if not is_blocked(exercise, blocks)
+    )
 
 
-def plan_exercise(exercise: Exercise, foot: Foot) -> PlannedExercise:
-    dose = exercise.dose
-    reps = _start(dose.reps)
+def plan_exercise(
+    programme: Programme, exercise: Exercise, foot: Foot, doses: Doses = AS_WRITTEN, on: date = date.min
+) -> PlannedExercise:
+    numbers = dose_now(programme, exercise, doses, on)
+    values = {part: number.value for part, number in numbers.items()}
+    level = level_now(programme.progress, exercise, doses, on)
+    form = form_now(exercise, doses)
+    reps = values.get("reps", 0)
     return PlannedExercise(
         id=exercise.id,
         pacing=exercise.pacing,
         sides=_sides(exercise.sides, foot),
-        sets=dose.sets.start,
+        sets=values["sets"],
         reps=reps,
-        hold_s=_start(dose.hold),
-        relax_s=_start(dose.relax),
-        rest_s=_start(dose.rest),
-        set_s=reps * _rep_seconds(exercise),
+        hold_s=values.get("hold", 0),
+        relax_s=values.get("relax", 0),
+        rest_s=values.get("rest", 0),
+        set_s=reps * rep_seconds(exercise, form),
+        form=form,
+        level=level if is_at_level(exercise, doses, numbers, level) else 0,
+        origins=tuple((part, number.origin) for part, number in numbers.items()),
     )
 
 
-def _rep_seconds(exercise: Exercise) -> int:
+def tempo_of(exercise: Exercise, form: Form) -> tuple[Phase, ...]:
+    """The parts of one repetition in this form; empty: it has none."""
+    if form is Form.EASIER and exercise.easier is not None and exercise.easier.tempo:
+        return exercise.easier.tempo
+    return exercise.tempo
+
+
+def rep_seconds(exercise: Exercise, form: Form) -> int:
     """Seconds for one repetition at the person's own pace; both feet in turn take twice as long."""
-    one = exercise.rep_seconds or sum(phase.seconds for phase in exercise.tempo)
+    one = sum(phase.seconds for phase in tempo_of(exercise, form)) or exercise.rep_seconds or 0
     return 2 * one if exercise.sides is Sides.ALTERNATE else one
 
 
@@ -126,10 +198,6 @@ def _sides(sides: Sides, foot: Foot) -> tuple[Foot, ...]:
     if sides is Sides.EACH or foot is Foot.BOTH:
         return (Foot.LEFT, Foot.RIGHT)
     return (foot,)
-
-
-def _start(number: Number | None) -> int:
-    return 0 if number is None else number.start
 
 
 def _seconds(lasts: timedelta) -> int:

@@ -1,14 +1,16 @@
 """What the coach works with: the programme, and somebody who knows the zones of the world."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from typing import Protocol
 
 from bot.coach.effects import Effect
 from bot.coach.person import Person
+from bot.coach.plan import Plan, PlannedExercise, plan_exercise, plan_exercises, plan_slot
 from content.languages import ONLY_ENGLISH, Languages
-from content.model import Foot, Programme
+from content.model import Exercise, Foot, Programme, SlotPlan
 from scheduler.recurrence import Occurrence
 
 
@@ -52,6 +54,22 @@ def sore_foot(person: Person) -> Foot:
     promised too low.
     """
     return person.foot or Foot.BOTH
+
+
+def slot_plan(practice: Practice, person: Person, slot: SlotPlan, on: date) -> Plan:
+    """What *slot* asks of this person on the local date *on*."""
+    return plan_slot(practice.programme, slot, sore_foot(person), person.blocks, person.doses, on)
+
+
+def exercises_plan(practice: Practice, person: Person, slot: str, ids: Iterable[str], on: date) -> Plan:
+    """What the named exercises ask of this person, outside the day plan."""
+    foot, doses = sore_foot(person), person.doses
+    return plan_exercises(practice.programme, slot, ids, foot, person.blocks, doses, on)
+
+
+def exercise_plan(practice: Practice, person: Person, exercise: Exercise, on: date) -> PlannedExercise:
+    """What *exercise* asks of this person, whether or not their safety answers rule it out."""
+    return plan_exercise(practice.programme, exercise, sore_foot(person), person.doses, on)
 
 
 def prompt_at(practice: Practice, person: Person, occurrence: Occurrence) -> datetime:

@@ -2,7 +2,7 @@
 step is over.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.coach.effects import (
     GAP,
@@ -26,9 +26,9 @@ from bot.coach.events import (
     StepBegun,
     StepMark,
 )
-from bot.coach.person import Session
-from bot.coach.plan import PlannedExercise
-from bot.coach.practice import Practice
+from bot.coach.person import Person, Session
+from bot.coach.plan import PlannedExercise, tempo_of
+from bot.coach.practice import Practice, exercise_plan
 from bot.coach.routine import (
     AwaitDone,
     AwaitStart,
@@ -41,7 +41,7 @@ from bot.coach.routine import (
     Switch,
     WarmUp,
 )
-from content.model import Exercise, Foot, Number, Origin, Pacing, Sides
+from content.model import Exercise, Foot, Form, Origin, Pacing, Sides
 
 
 def mark(session: Session) -> StepMark:
@@ -59,7 +59,7 @@ def show_step(practice: Practice, session: Session, place: New | Edit, *, note: 
         buttons=step_buttons(session, place),
         place=place,
         urgency=Urgency.CUE if isinstance(step, Hold | Relax | Switch | GetReady) else Urgency.ANSWER,
-        picture=_exercise(practice, step).picture.file if isinstance(step, AwaitStart) else None,
+        picture=_card_picture(practice, session, step),
         expires_at=getattr(session.moment, "ends_at", None),
     )
 
@@ -104,9 +104,7 @@ def _step_lines(practice: Practice, session: Session, step: Step) -> tuple[Line,
             )
         case Rest(set_no=set_no, lasts=lasts):
             exercise = planned(session, step.exercise)
-            rest = line(
-                "session.rest", seconds=_marked(_exercise(practice, step).dose.rest, whole_seconds(lasts))
-            )
+            rest = line("session.rest", seconds=_marked(exercise.origin("rest"), whole_seconds(lasts)))
             return (
                 exercise_title(practice, step),
                 rest,
@@ -124,7 +122,7 @@ def _await_done_lines(practice: Practice, session: Session, step: AwaitDone) -> 
         go = line(key, reps=step.reps)
         tempo = tuple(
             line("session.phase", what=Key(phase.text), seconds=f"{phase.seconds}*")
-            for phase in content.tempo
+            for phase in tempo_of(content, exercise.form)
         )
         return (_set_title(practice, session, step), go, *tempo, line("session.say_done"))
     asked = (
@@ -135,30 +133,43 @@ def _await_done_lines(practice: Practice, session: Session, step: AwaitDone) -> 
     return (_set_title(practice, session, step), asked)
 
 
-def card_lines(practice: Practice, exercise: Exercise) -> tuple[Line, ...]:
-    """The card of an exercise, outside any session."""
-    return with_footnote(_card_lines(practice, None, exercise))
+def _card_picture(practice: Practice, session: Session, step: Step) -> str | None:
+    if not isinstance(step, AwaitStart):
+        return None
+    return picture_of(_exercise(practice, step), planned(session, step.exercise).form)
 
 
-def _card_lines(practice: Practice, session: Session | None, exercise: Exercise) -> tuple[Line, ...]:
-    """The card of an exercise: what, how much, how, and when to stop. *session* None: outside any session."""
-    if session is None:
-        title = line("card.title_alone", exercise=Key(exercise.title))
-    else:
-        ids = [planned.id for planned in session.plan.exercises]
-        number = ids.index(exercise.id) + 1
-        title = line("card.title", number=number, total=len(ids), exercise=Key(exercise.title))
-    steps = (
-        line("card.step", number=number, step=Key(key)) for number, key in enumerate(exercise.steps, start=1)
-    )
+def picture_of(exercise: Exercise, form: Form) -> str | None:
+    """The drawing of the ordinary form; the easier one has none yet, and another's would mislead."""
+    return exercise.picture.file if form is Form.ORDINARY else None
+
+
+def card_lines(practice: Practice, person: Person, exercise: Exercise, on: date) -> tuple[Line, ...]:
+    """The card of an exercise for this person, outside any session."""
+    title = line("card.title_alone", exercise=Key(exercise.title))
+    own = exercise_plan(practice, person, exercise, on)
+    return with_footnote((title, *_card_body(exercise, own)))
+
+
+def _card_lines(practice: Practice, session: Session, exercise: Exercise) -> tuple[Line, ...]:
+    """The card of an exercise: what, how much, how, and when to stop."""
+    ids = [each.id for each in session.plan.exercises]
+    number = ids.index(exercise.id) + 1
+    title = line("card.title", number=number, total=len(ids), exercise=Key(exercise.title))
+    own = planned(session, exercise.id)
     side: tuple[Line, ...] = ()
-    if session is not None and exercise.sides is Sides.AFFECTED:
-        sides = planned(session, exercise.id).sides
-        side = (line(f"card.side.{sides[0] if len(sides) == 1 else Foot.BOTH}"),)
+    if exercise.sides is Sides.AFFECTED:
+        side = (line(f"card.side.{own.sides[0] if len(own.sides) == 1 else Foot.BOTH}"),)
+    return (title, *side, *_card_body(exercise, own))
+
+
+def _card_body(exercise: Exercise, own: PlannedExercise) -> tuple[Line, ...]:
+    easier = exercise.easier if own.form is Form.EASIER else None
+    keys = exercise.steps if easier is None else easier.steps
+    steps = (line("card.step", number=number, step=Key(key)) for number, key in enumerate(keys, start=1))
     return (
-        title,
-        *side,
-        dose_line(exercise),
+        *((line("card.form", form=Key(easier.text)),) if easier is not None else ()),
+        *dose_lines(own, exercise),
         GAP,
         *steps,
         GAP,
@@ -166,19 +177,18 @@ def _card_lines(practice: Practice, session: Session | None, exercise: Exercise)
     )
 
 
-def dose_line(exercise: Exercise) -> Line:
-    """The dose in one line; a number that is ours carries a star."""
-    dose = exercise.dose
-    numbers = {"sets": dose.sets, "reps": dose.reps, "hold": dose.hold, "relax": dose.relax}
-    key, names = f"card.dose.{exercise.pacing}", tuple(numbers)
-    if exercise.pacing is Pacing.HOLD:
+def dose_lines(own: PlannedExercise, exercise: Exercise) -> tuple[Line, ...]:
+    """The dose in one line, a number that is ours with a star; and who else had a word in it."""
+    numbers = {"sets": own.sets, "reps": own.reps, "hold": own.hold_s, "relax": own.relax_s}
+    key, names = f"card.dose.{own.pacing}", tuple(numbers)
+    if own.pacing is Pacing.HOLD:
         names = ("hold",)
-    elif exercise.pacing is Pacing.SELF:
+    elif own.pacing is Pacing.SELF:
         alternate = exercise.sides is Sides.ALTERNATE
         key, names = ("card.dose.alternate", ("reps",)) if alternate else ("card.dose.self", ("sets", "reps"))
-    shown = ((name, numbers[name]) for name in names)
-    values = {name: _marked(number, number.start) for name, number in shown if number is not None}
-    return Line(key, values)
+    values = {name: _marked(own.origin(name), numbers[name]) for name in names}
+    set_by = {own.origin(name) for name in names} & {Origin.PERSON, Origin.CLINICIAN}
+    return (Line(key, values), *(line(f"card.set_by.{origin}") for origin in sorted(set_by)))
 
 
 def step_buttons(session: Session, place: New | Edit) -> Buttons:
@@ -273,9 +283,9 @@ def side_name(side: Foot) -> Key:
     return Key(f"side.{side}")
 
 
-def _marked(number: Number | None, value: int) -> str:
+def _marked(origin: Origin, value: int) -> str:
     """The number as shown: with a star where it is our assumption."""
-    return f"{value}*" if number is not None and number.origin is Origin.ASSUMED else str(value)
+    return f"{value}*" if origin is Origin.ASSUMED else str(value)
 
 
 def whole_seconds(lasts: timedelta) -> int:

@@ -52,9 +52,9 @@ FREE_AGAIN_AFTER = timedelta(minutes=30)
 """A slot that joins where another has its time comes so much later."""
 
 
-def show_slots(practice: Practice, person: Person, place: New | Edit) -> Show:
+def show_slots(practice: Practice, person: Person, place: New | Edit, now: datetime) -> Show:
     off = _off(practice, person)
-    lines = [line("slots.title"), *slot_lines(practice, person)]
+    lines = [line("slots.title"), *slot_lines(practice, person, now)]
     lines += [line("slots.off", slot=_title(practice, slot)) for slot in off]
     rows = [
         (button("button.slot.on", SlotOpened(slot.id), at=slot.at, slot=_title(practice, slot)),)
@@ -157,11 +157,11 @@ def slots_ordered(
     """Each slot takes the time of its new place."""
     known = {slot.id: slot for slot in person.slots}
     if sorted(event.slots) != sorted(known):
-        return turn(person, show_slots(practice, person, Edit(MENU)))  # A button from before a switch.
+        return turn(person, show_slots(practice, person, Edit(MENU), now))  # A button from before a switch.
     places = zip(event.slots, person.slots, strict=True)
     slots = tuple(replace(known[id_], at=place.at) for id_, place in places)
     person, missed = planned_from(person, replace(person, slots=slots), now)
-    return person, (show_slots(practice, person, Edit(MENU)), *missed)
+    return person, (show_slots(practice, person, Edit(MENU), now), *missed)
 
 
 def slot_switched_on(

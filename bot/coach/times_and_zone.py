@@ -34,7 +34,7 @@ def times_named(practice: Practice, person: Person, phase: Phase, event: TimesNa
     if not event.text.strip():
         lines = (
             line("times.now"),
-            *slot_lines(practice, person),
+            *slot_lines(practice, person, now),
             GAP,
             *what_comes(practice, person, phase),
             line("times.how", example=times_example(person)),

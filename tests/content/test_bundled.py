@@ -346,7 +346,9 @@ def keys_of(exercise: Exercise) -> Iterator[str]:
     yield from (exercise.title, exercise.short_title, exercise.goal, exercise.position, exercise.setup)
     yield from (exercise.footwear, exercise.feel_where, exercise.should_not_feel, exercise.picture.alt)
     yield from chain(exercise.equipment, exercise.steps, exercise.cues, exercise.mistakes, exercise.stop_if)
-    yield from (key for key in (exercise.easier, exercise.hand_map, exercise.note_once) if key is not None)
+    yield from (key for key in (exercise.hand_map, exercise.note_once) if key is not None)
+    if exercise.easier is not None:
+        yield from (exercise.easier.text, *exercise.easier.steps)
 
 
 def strings(value: object) -> Iterator[str]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.coach.doses import AS_WRITTEN, Doses, Standing
 from bot.coach.plan import EXTRA, Plan, plan_exercise, plan_exercises, plan_slot
 from bot.coach.routine import (
     AwaitDone,
@@ -22,35 +23,27 @@ from bot.coach.routine import (
     minutes,
     step_takes,
 )
-from content.model import Dose, Exercise, Foot, Number, Origin, Pacing, Programme
+from content.model import Dose, Exercise, Foot, Number, Origin, Pacing
+from tests.support.doses import TODAY
 from tests.support.play import PRACTICE
 
 PROGRAMME = PRACTICE.programme
 
 
-def planned(slot: str, foot: Foot = Foot.LEFT, programme: Programme = PROGRAMME) -> Plan:
-    return plan_slot(programme, programme.slot(slot), foot, frozenset())
+def planned(slot: str, foot: Foot = Foot.LEFT, doses: Doses = AS_WRITTEN) -> Plan:
+    return plan_slot(PROGRAMME, PROGRAMME.slot(slot), foot, frozenset(), doses, TODAY)
 
 
-def dosed(hold_long: int, hold_short: int, toes: int) -> Programme:
-    """The programme with these starting doses: seconds, seconds, repetitions."""
-
-    def changed(exercise: Exercise) -> Exercise:
-        dose = exercise.dose
-        if exercise.pacing is Pacing.HOLD:
-            return replace(exercise, dose=replace(dose, hold=started(dose.hold, hold_long)))
-        if exercise.pacing is Pacing.PACED:
-            return replace(exercise, dose=replace(dose, hold=started(dose.hold, hold_short)))
-        if exercise.id == "toe_pulls":
-            return replace(exercise, dose=replace(dose, reps=started(dose.reps, toes)))
-        return exercise
-
-    return replace(PROGRAMME, exercises=tuple(changed(exercise) for exercise in PROGRAMME.exercises))
-
-
-def started(number: Number | None, start: int) -> Number:
-    assert number is not None
-    return replace(number, start=start)
+def reached(hold_long: int, hold_short: int, toes: int) -> Doses:
+    """Somebody at these levels: seconds, seconds, repetitions."""
+    levels = {Pacing.HOLD: hold_long, Pacing.PACED: hold_short, Pacing.SELF: toes}
+    return Doses(
+        standings=tuple(
+            Standing(exercise.id, levels[exercise.pacing], TODAY)
+            for exercise in PROGRAMME.exercises
+            if exercise.progression is not None
+        )
+    )
 
 
 LOW, MIDDLE, TOP = (30, 5, 25), (45, 7, 50), (60, 10, 75)
@@ -70,9 +63,9 @@ def test_the_minutes_are_those_of_the_day_plan(
     dose: tuple[int, int, int], foot: Foot, standing: float, seated: float, toes: float
 ) -> None:
     """The table of docs/clinical.md; its both-feet rows leave out one change of feet and one set-up."""
-    programme = dosed(*dose)
+    doses = reached(*dose)
     for slot, expected in (("standing", standing), ("seated", seated), ("toes", toes)):
-        assert estimate(planned(slot, foot, programme)) / timedelta(minutes=1) == pytest.approx(
+        assert estimate(planned(slot, foot, doses)) / timedelta(minutes=1) == pytest.approx(
             expected, abs=0.11
         )
 
@@ -174,7 +167,7 @@ def test_the_same_plan_gives_the_same_steps_so_that_a_stored_position_stays_vali
 
 @pytest.mark.parametrize("exercise", PROGRAMME.exercises, ids=lambda exercise: exercise.id)
 def test_an_exercise_works_the_legs_that_its_file_says(exercise: Exercise) -> None:
-    sides = {foot: plan_exercise(exercise, foot).sides for foot in Foot}
+    sides = {foot: plan_exercise(PROGRAMME, exercise, foot).sides for foot in Foot}
     both_legs = (Foot.LEFT, Foot.RIGHT)
     expected = {
         "each": dict.fromkeys(Foot, both_legs),

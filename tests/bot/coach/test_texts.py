@@ -23,7 +23,7 @@ from bot.coach.plan import EXTRA, WHOLE_DAY
 from bot.telegram.updates import MENU
 from content.catalogue import read_catalogue
 from content.load import bundled
-from content.model import Foot, Pacing
+from content.model import Foot, Origin, Pacing
 from tests.support.play import PRACTICE, Play, content, first_button, subscribed
 from tests.support.shows import plain
 
@@ -44,6 +44,7 @@ FAMILIES = {
     *(f"side.{foot}" for foot in Foot),
     *(f"card.side.{foot}" for foot in Foot),
     *(f"button.back.{page}" for page in (Page.SETTINGS, Page.SLOTS)),
+    *(f"card.set_by.{origin}" for origin in (Origin.PERSON, Origin.CLINICIAN)),
     *(f"button.screen.{kind}{on}" for kind in ("item", "number") for on in ("", "_on")),
 }
 """Keys that the code puts together."""
