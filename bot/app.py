@@ -21,6 +21,7 @@ from bot.keys import key_beside
 from bot.papers import Paper, Papers
 from bot.places import Places
 from bot.reception import Reception
+from bot.retention import Retention
 from bot.sandbox import Sandbox, StateError
 from bot.settings import Mode, Settings, SettingsError
 from bot.storage import exports, housekeeping, letters
@@ -191,6 +192,7 @@ class _Kicks(list[Callable[[], None]]):
 
 async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     content = load(bundled())
+    views = Views(content.texts)
     database, sealer = _open(settings)
     stack.callback(database.close)
     people = People(database, sealer)
@@ -205,8 +207,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
         return 1.0 if kept is None else kept.speed
 
     kicks = _Kicks()
-    store = Store(database, people, outbox, Diaries(sealer))
-    desk = Desk(practice, store, Views(content.texts), clock.now, speed, kicks)
+    desk = Desk(practice, Store(database, people, outbox, Diaries(sealer)), views, clock.now, speed, kicks)
     waker = Waker(clock, people, desk.wake)
     kicks.append(waker.kick)
 
@@ -233,7 +234,9 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     loops.append(health.Loop("courier", lambda: courier.last_good_tick))
     watchdog = _watchdog({"waker": lambda: waker.turns, "courier": lambda: courier.turns})
     house = House(courier, lanes, [waker.run, watchdog.beat])
-    ticker = await _keep_house(database, people, desk, clock, stack)
+    ticker = await _keep_house(
+        database, people, desk, clock, stack, Retention(database, people, outbox, views, clock.now, kicks)
+    )
     if kept is None:  # The other clock goes by the steady one.
         house.loops.append(_watch_for_jumps(clock, people, [waker.kick, courier.kick, ticker.begin_anew]).run)
     if webhook_url:
@@ -334,7 +337,7 @@ async def _set_webhook(bot: Bot, url: str, secret: str) -> None:
 
 
 async def _keep_house(
-    database: Database, people: People, desk: Desk, clock: Clock, stack: AsyncExitStack
+    database: Database, people: People, desk: Desk, clock: Clock, stack: AsyncExitStack, forgets: Retention
 ) -> Ticker:
     async def forget() -> None:
         await database.run(lambda tx: housekeeping.prune(tx, clock.now()))
@@ -345,6 +348,7 @@ async def _keep_house(
     await spread()
     ticker = Ticker()
     ticker.every(HOUSEKEEPING_SECONDS, "forget", forget)
+    ticker.every(HOUSEKEEPING_SECONDS, "retention", forgets)
     ticker.every(HOUSEKEEPING_SECONDS, "spread", spread)
     ticker.start()
     stack.callback(ticker.stop)

@@ -39,7 +39,7 @@ from bot.coach.onboarding import newcomer
 from bot.coach.person import Gone, Person
 from bot.coach.practice import Practice, Turn, turn
 from bot.heard import Heard, HeardInGroup
-from bot.storage import codec, ledger, meta, updates
+from bot.storage import codec, ledger, meta, retention, updates
 from bot.storage.database import Database, Transaction
 from bot.storage.diaries import Diaries
 from bot.storage.outbox_table import OutboxTable
@@ -194,6 +194,8 @@ class Desk:
             return None
         else:
             person = stranger or newcomer(self._practice, person_id, heard.language)
+        if row is not None and heard is not None and not isinstance(event, Blocked):
+            self._hear(tx, person_id, row, now)
         after, effects = self._advance(tx, person, event, now)
         if any(isinstance(effect, EraseEverything) for effect in effects):
             self._erase(tx, person, heard, now)
@@ -221,6 +223,11 @@ class Desk:
             else:
                 shown.append(effect)
         return turn(after, *shown)
+
+    def _hear(self, tx: Transaction, person_id: int, row: Row, now: datetime) -> None:
+        """They are there: the clock that ends with their erasure begins anew."""
+        if row.heard_at is None or row.heard_at <= now - retention.HEARD_AGAIN_AFTER:
+            retention.heard(tx, person_id, now)
 
     def _erase(self, tx: Transaction, person: Person, heard: Heard | None, now: datetime) -> None:
         """All rows at once. What is left to do lies in the outbox of a chat of which nothing else is known.

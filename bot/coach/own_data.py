@@ -2,7 +2,19 @@
 
 from datetime import datetime
 
-from bot.coach.effects import GAP, Edit, EraseEverything, New, Show, ShowPaper, Style, Toast, button, line
+from bot.coach.effects import (
+    GAP,
+    Edit,
+    EraseEverything,
+    New,
+    Show,
+    ShowPaper,
+    Sound,
+    Style,
+    Toast,
+    button,
+    line,
+)
 from bot.coach.onboarding import newcomer
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
 from bot.coach.person import Person, Phase
@@ -38,6 +50,18 @@ def _show_question(person: Person, now: datetime) -> Show:
         (button("button.keep", DeletionRefused()),),
     )
     return Show((line("delete.question"), GAP, line("delete.what")), buttons, New(DELETION))
+
+
+def show_notice(person: Person, erased_at: datetime) -> Show:
+    """To somebody of whom nothing was heard for half a year. Whatever they answer keeps what there is."""
+    buttons = (
+        (button("button.keep_all", DeletionRefused(), Style.PRIMARY),),
+        (button("button.export_first", ExportAsked()),),
+        (button("button.erase_now", DeletionAsked()),),
+    )
+    on = person.local(erased_at).date()
+    lines = (line("notice.silent"), line("notice.erased", on=on), GAP, line("notice.keep"))
+    return Show(lines, buttons, New(DELETION, Sound.RINGS))
 
 
 def deletion_confirmed(

@@ -1,7 +1,7 @@
 """One row per person: the sealed state, its version, and when it wants to be woken."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ class Conflict(Exception):  # noqa: N818 (reads as what happened)
     """Somebody else has saved this person since. Load again and decide again."""
 
 
-OF_ALL = sa.select(people.c.version, people.c.state, people.c.wake_at)
+OF_ALL = sa.select(people.c.version, people.c.state, people.c.wake_at, people.c.heard_at)
 OF_PERSON = OF_ALL.where(people.c.person_id == sa.bindparam("id"))
 OF_DUE_PERSON = OF_PERSON.where(people.c.wake_at <= sa.bindparam("now")).with_for_update(skip_locked=True)
 
@@ -39,11 +39,15 @@ def _place(now: datetime) -> sa.ColumnElement[int]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """*state* is the person as JSON can say it; *wake_at* None: nothing is to come."""
+    """*state* is the person as JSON can say it; *wake_at* None: nothing is to come.
+
+    *heard_at*: about when they last did something; None: it is not looked for.
+    """
 
     version: int
     state: Any
     wake_at: datetime | None
+    heard_at: datetime | None = field(default=None, compare=False)
 
 
 class People:
@@ -64,7 +68,8 @@ class People:
         found = tx.execute(query, values).one_or_none()
         if found is None:
             return None
-        return Row(version=found.version, state=self._sealer.open(found.state), wake_at=found.wake_at)
+        state = self._sealer.open(found.state)
+        return Row(version=found.version, state=state, wake_at=found.wake_at, heard_at=found.heard_at)
 
     def everybody(self, tx: Connection) -> Sequence[Row]:
         """All of them, unsealed: for a sandbox's few, never for a crowd."""
@@ -82,6 +87,7 @@ class People:
             "wake_at": wake_at,
             "created_at": now,
             "updated_at": now,
+            "heard_at": now,
         }
         if not dialect.insert_if_new(tx, people, row):
             raise Conflict

@@ -55,7 +55,12 @@ people = Table(
     Column("state", LargeBinary, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
+    Column("heard_at", Instant),  # By the day: when the person last did anything.
+    Column(
+        "noticed_at", Instant
+    ),  # When they were told that they were silent for long; NULL: not, or heard since.
 )
+Index("people_heard_at", people.c.heard_at)
 WAKEFUL = people.c.wake_at.is_not(None)
 Index("people_wake_at", people.c.wake_at, sqlite_where=WAKEFUL, postgresql_where=WAKEFUL)
 
@@ -111,6 +116,20 @@ answers = Table(
     Column("exercise", Text, primary_key=True),  # empty: of none in particular
     Column("at", Instant, nullable=False),
     Column("value", LargeBinary, nullable=False),  # sealed: how somebody feels
+)
+
+# What is left of the details of more than a year ago.
+monthly_counts = Table(
+    "monthly_counts",
+    metadata,
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("month", Date, primary_key=True),  # its first day
+    Column("prompts", Integer, nullable=False),
+    Column("sessions", Integer, nullable=False),
+    Column("finished", Integer, nullable=False),
+    Column("planned_sets", Integer, nullable=False),
+    Column("sets", Integer, nullable=False),
+    Column("active_days", Integer, nullable=False),
 )
 
 outbox = Table(

@@ -27,6 +27,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "bot.storage": ("bot.coach", "content.model", "scheduler"),
     "bot.heard": ("bot.coach",),
     "bot.papers": (),
+    "bot.retention": ("bot.coach", "bot.storage", "scheduler.message"),
     "bot.export": ("bot.coach", "bot.papers", "bot.storage", "content.texts"),
     "bot.telegram": (
         "bot.coach",
