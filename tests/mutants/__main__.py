@@ -33,7 +33,7 @@ def main() -> int:
         environment = (
             {"TEST_DATABASE_URL": url} if url else {}
         )  # One server for all; each test run has its own database.
-        if not _passes_as_it_is(chosen, environment):
+        if not _passes_as_it_is(chosen, environment, wanted.jobs):
             return 1
         came = _try_all(chosen, environment, wanted.jobs)
     told = ", ".join(f"{count} {what.value.lower()}" for what, count in came.items())
@@ -41,12 +41,12 @@ def main() -> int:
     return 0 if came.keys() <= {Came.KILLED} else 1
 
 
-def _passes_as_it_is(chosen: list[Fault], environment: dict[str, str]) -> bool:
+def _passes_as_it_is(chosen: list[Fault], environment: dict[str, str], jobs: int) -> bool:
     """A test that fails without any fault would prove nothing."""
     began = time.monotonic()
     tests = sorted({fault.killed_by for fault in chosen})
     with tree() as copy:
-        code, said = run_tests(copy, tests, environment)
+        code, said = run_tests(copy, tests, environment, jobs)
     if code != 0:
         _say(f"{said}\nWithout any fault the tests must pass.")
         return False

@@ -27,7 +27,6 @@ SECONDS_AT_MOST = 240
 OPTIONS = (
     "-q",
     "-x",
-    "-n0",
     "-p",
     "no:randomly",
     "-p",
@@ -85,9 +84,9 @@ def judge(fault: Fault, code: int, deaths: list[witness.Death]) -> tuple[Came, s
     return Came.WRONG_DEATH, f"pytest ended with {code}"
 
 
-def run_tests(copy: Path, tests: list[str], environment: dict[str, str]) -> tuple[int, str]:
+def run_tests(copy: Path, tests: list[str], environment: dict[str, str], jobs: int = 0) -> tuple[int, str]:
     """The exit code (-1: it took too long), and what was said."""
-    command = [sys.executable, "-m", "pytest", *OPTIONS, *tests]
+    command = [sys.executable, "-m", "pytest", *OPTIONS, f"-n{jobs}", *tests]
     # The copy before the installed program, for the programs that tests start, too.
     environment = {**os.environ, **environment, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
