@@ -153,7 +153,8 @@ def _has_words(text: str) -> bool:
 
 
 def test_ukrainian_has_no_latin_words_but_names_and_commands() -> None:
-    for key, entry in catalogue("uk").entries.items():
+    told = {key: entry for key, entry in catalogue("uk").entries.items() if not key.startswith("export.")}
+    for key, entry in told.items():  # An export names files, and words as they stand in them.
         for form in entry.forms:
             rest = LATIN_IN_UKRAINIAN.sub("", plain(re.sub(r"\{\w+\}", "", form)))
             assert not re.search(r"[A-Za-z]", rest), f"{key}: {form}"
