@@ -6,7 +6,7 @@ For anybody it reads every person: for a few only.
 from datetime import datetime
 
 from bot.coach.coach import wake_at
-from bot.coach.person import Idle, InSession, Person, Prompted
+from bot.coach.person import Away, Idle, InSession, Person, Prompted
 from bot.coach.practice import Practice
 from bot.storage import codec
 from bot.storage.database import Database
@@ -48,7 +48,7 @@ def _prompts(person: Person) -> list[datetime]:
     match person.phase:
         case Prompted(snoozed_until=until) if until is not None:
             return [until, *coming]
-        case Idle() | Prompted() | InSession():
+        case Idle() | Prompted() | InSession() | Away():
             return coming
         case _:
             return []

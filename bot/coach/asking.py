@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.coach import history
-from bot.coach.day import leave_prompt
 from bot.coach.doses import form_now
 from bot.coach.effects import GAP, Below, Key, Line, New, ReadDiary, Show, Style, Toast, button, line
 from bot.coach.events import (
@@ -16,13 +15,13 @@ from bot.coach.events import (
     CommandUnknown,
     DoneReported,
     ExerciseAsked,
-    PauseAsked,
     ResumeAsked,
     StopAsked,
     Topic,
     WordlessSent,
 )
-from bot.coach.onboarding import next_prompts, show_question
+from bot.coach.onboarding import show_question
+from bot.coach.pauses import leave_open
 from bot.coach.person import Away, Gone, Idle, InSession, Onboarding, Person, Phase, Prompted
 from bot.coach.plan import is_blocked
 from bot.coach.practice import Practice, Turn, slot_plan, turn
@@ -31,7 +30,6 @@ from bot.coach.routine import minutes
 from bot.coach.session_answers import show_again
 from bot.coach.session_breaks import reopen
 from bot.coach.session_cards import card_lines, picture_of
-from bot.coach.session_steps import close, settle
 from bot.coach.times_and_zone import what_comes
 from bot.coach.wishes import ProgressWish
 
@@ -39,7 +37,7 @@ from bot.coach.wishes import ProgressWish
 def asked(practice: Practice, person: Person, phase: Phase, event: Asked, now: datetime) -> Turn:
     match event.topic:
         case Topic.PROGRESS:
-            since = person.local(now).date() - timedelta(days=WEEK - 1)
+            since = person.day(now) - timedelta(days=WEEK - 1)
             return turn(person, ReadDiary(ProgressWish(), since))
         case Topic.HISTORY:
             return history.asked(practice, person, now)
@@ -99,29 +97,7 @@ def exercise_asked(
     return turn(person, Show(card, ((begin,),), picture=picture))
 
 
-# Pause, resume, stop
-
-
-def pause_prompts(
-    practice: Practice, person: Person, phase: Idle | Prompted, event: PauseAsked, now: datetime
-) -> Turn:
-    """Outside a session: no prompts until /resume."""
-    if event.mark is not None:
-        return turn(person, Toast(line("toast.already")))
-    button_ = button("button.resume", ResumeAsked(), Style.PRIMARY)
-    said = Show((line("pause.away"),), ((button_,),))
-    away = replace(person, phase=Away(now)).unscheduled()
-    return turn(away, said, *leave_prompt(practice, person))
-
-
-def already_away(practice: Practice, person: Person, phase: Away, event: object, now: datetime) -> Turn:
-    button_ = button("button.resume", ResumeAsked(), Style.PRIMARY)
-    return turn(person, Show((line("pause.away"),), ((button_,),)))
-
-
-def come_back(practice: Practice, person: Person, phase: Away, event: ResumeAsked, now: datetime) -> Turn:
-    person = replace(person, phase=Idle()).scheduled(now)
-    return turn(person, Show((line("resume.back"), *next_prompts(practice, person))))
+# Resume, stop
 
 
 def resume_interrupted(
@@ -146,22 +122,13 @@ def stopped(practice: Practice, person: Person, phase: Phase, event: StopAsked, 
     if person.consent is None:
         return turn(person, Show((line("stop.stranger"),)))
     said = Show((line("stop.gone"),), below=Below.REMOVE)
-    person, effects = _leave(practice, person, phase, now)
+    person, effects = leave_open(practice, person, now)
     return replace(person, phase=Gone(now)).unscheduled(), (said, *effects)
-
-
-def _leave(practice: Practice, person: Person, phase: Phase, now: datetime) -> Turn:
-    """End what is open: the session keeps what was reported, the prompt closes."""
-    if not isinstance(phase, InSession):
-        return turn(person, *leave_prompt(practice, person))
-    settled = settle(practice, phase.session, None)
-    person, effects = close(person, phase.session, now)
-    return person, settled + effects
 
 
 def blocked(practice: Practice, person: Person, phase: Phase, event: Blocked, now: datetime) -> Turn:
     """They blocked the bot: nothing is sent any more, and nothing is said."""
-    person, effects = _leave(practice, person, phase, now)
+    person, effects = leave_open(practice, person, now)
     return replace(person, phase=Gone(now)).unscheduled(), effects
 
 

@@ -1,6 +1,5 @@
 """The rules of beginning: Start on a prompt, and /begin at any moment."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from bot.coach import day
@@ -29,7 +28,7 @@ def old_prompt_begun(
 ) -> Turn:
     """Start on a prompt that was closed: today's is begun all the same, an older one is not."""
     slot = next((slot for slot in practice.programme.slots if slot.id == event.mark.slot), None)
-    if slot is None or event.mark.on != person.local(now).date():
+    if slot is None or event.mark.on not in {person.day(now), person.local(now).date()}:
         return turn(person, Toast(line("toast.prompt_closed")))
     return _begin_slots(practice, person, (slot,), event.mark.on, now, prompt=None)
 
@@ -41,7 +40,6 @@ def begin_asked(
     name = event.text.strip().casefold()
     if isinstance(phase, Away):
         return _come_back(practice, person, event, now)
-    today = person.local(now).date()
     if not name:
         if isinstance(phase, Prompted):
             return _begin_slots(
@@ -49,20 +47,27 @@ def begin_asked(
             )
         coming = next(iter(person.coming()), None)
         slot = practice.programme.slot(coming[0].id) if coming else practice.programme.slots[0]
-        return _begin_slots(practice, person, (slot,), today, now, prompt=None)
+        return _begin_slots(practice, person, (slot,), _date_of(person, slot, now), now, prompt=None)
     if name == WHOLE_DAY:
         slots = tuple(practice.programme.slot(slot.id) for slot in person.slots)
-        return _begin_slots(practice, person, slots, today, now, prompt=None)
+        return _begin_slots(practice, person, slots, person.day(now), now, prompt=None)
     if named := _named_slot(practice, name):
-        return _begin_slots(practice, person, (named,), today, now, prompt=None)
+        return _begin_slots(practice, person, (named,), _date_of(person, named, now), now, prompt=None)
     if exercise := named_exercise(practice, name):
         return _begin_exercise(practice, person, exercise, now)
     return turn(person, Show((line("begin.refused"), _names(practice))))
 
 
+def _date_of(person: Person, slot: SlotPlan, now: datetime) -> date:
+    """The date that a session of *slot* counts for: of its prompt if that still comes this day, else this day's."""
+    today, own = person.day(now), person.slot(slot.id)
+    due = None if own is None else own.due
+    return due.on if due is not None and person.day(due.at) == today else today
+
+
 def _come_back(practice: Practice, person: Person, event: BeginAsked, now: datetime) -> Turn:
     """Beginning ends the pause of the prompts, and says so first."""
-    coming = replace(person, phase=Idle()).scheduled(now)
+    coming = person.back(now).scheduled(now)
     after, effects = begin_asked(practice, coming, Idle(), event, now)
     if not isinstance(after.phase, InSession):
         return person, effects
@@ -138,7 +143,7 @@ def _begin_exercise(practice: Practice, person: Person, exercise: Exercise, now:
     """One exercise outside the day plan. It is logged, and counts for no slot."""
     if is_blocked(exercise, person.blocks):
         return turn(person, Show((line("begin.blocked", exercise=Key(exercise.short_title)),)))
-    today = person.local(now).date()
+    today = person.day(now)
     plan = exercises_plan(practice, person, EXTRA, (exercise.id,), today)
     left = day.leave_prompt(practice, person)
     person, effects = begin(practice, person, plan, today, now, None)

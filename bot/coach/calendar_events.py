@@ -58,6 +58,20 @@ class SlotSwitchedOff:
     slot: str
 
 
+@dataclass(frozen=True, slots=True)
+class PauseNamed:
+    """/pause with how long: `5d`, `until 24 Dec`. /pause alone is `PauseAsked`."""
+
+    text: str
+
+
 CalendarEvent = (
-    PageAsked | PageOpened | SlotOpened | SlotDaysChosen | SlotsOrdered | SlotSwitchedOn | SlotSwitchedOff
+    PageAsked
+    | PageOpened
+    | SlotOpened
+    | SlotDaysChosen
+    | SlotsOrdered
+    | SlotSwitchedOn
+    | SlotSwitchedOff
+    | PauseNamed
 )

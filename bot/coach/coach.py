@@ -18,9 +18,11 @@ from bot.coach import (
     menu,
     onboarding,
     own_data,
+    pauses,
     reading,
     session,
     session_breaks,
+    silence,
     slots,
     talking,
     times_and_zone,
@@ -28,6 +30,7 @@ from bot.coach import (
 from bot.coach.calendar_events import (
     PageAsked,
     PageOpened,
+    PauseNamed,
     SlotDaysChosen,
     SlotOpened,
     SlotsOrdered,
@@ -189,6 +192,7 @@ RULES: dict[type[Event], Row] = {
         Idle: day.idle_woken,
         Prompted: day.prompted_woken,
         InSession: session.woken,
+        Away: pauses.pause_ended,
         Anywhere: asking.nothing,
     },
     SlotBegun: _first(
@@ -223,9 +227,9 @@ RULES: dict[type[Event], Row] = {
     PauseAsked: _first(
         {
             InSession: session_breaks.paused,
-            Idle: asking.pause_prompts,
-            Prompted: asking.pause_prompts,
-            Anywhere: asking.already_away,
+            Idle: pauses.pause_prompts,
+            Prompted: pauses.pause_prompts,
+            Anywhere: pauses.already_away,
         }
     ),
     ResumeAsked: _first(
@@ -233,9 +237,10 @@ RULES: dict[type[Event], Row] = {
             InSession: session_breaks.resume,
             Idle: asking.resume_interrupted,
             Prompted: asking.resume_interrupted,
-            Anywhere: asking.come_back,
+            Anywhere: pauses.come_back,
         }
     ),
+    PauseNamed: _first({Anywhere: pauses.pause_named}),
     HurtReported: _first({InSession: session_breaks.hurt, Anywhere: asking.nothing_runs}),
     HurtEased: _first({InSession: session_breaks.hurt_eased, Anywhere: asking.nothing_runs}),
     EndAsked: _first({InSession: session_breaks.ended, Anywhere: asking.nothing_runs}),
@@ -253,6 +258,8 @@ def advance(practice: Practice, person: Person, event: Event, now: datetime) -> 
     """Where the person stands after *event*, and what is to be done about it."""
     if isinstance(event, Woken):
         return _woken(practice, person, event, now)
+    if not isinstance(event, Blocked | Unblocked):
+        person = silence.heard_from(person)
     person, late = day.settle_missed(practice, person, now)
     after, effects = _heard(practice, person, event, now)
     return after, (*late, *effects)
@@ -296,7 +303,7 @@ def wake_at(practice: Practice, person: Person) -> datetime | None:
     phase = person.phase
     coming = [prompt_at(practice, person, occurrence) for _, occurrence in person.coming()]
     match phase:
-        case Idle():
+        case Idle() | Away():  # A pause with an end waits for the first prompt after it.
             return min(coming, default=None)
         case Prompted():
             return min([day.deadline(practice, person, phase), *coming])

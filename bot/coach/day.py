@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from bot.coach import silence
 from bot.coach.effects import (
     Button,
     Edit,
@@ -92,8 +93,11 @@ def settle_missed(practice: Practice, person: Person, now: datetime) -> Turn:
     return turn(person, *effects)
 
 
-def open_due(practice: Practice, person: Person, now: datetime) -> Turn:
-    """Open the newest slot that came due while nothing else was open. Two prompts are never stacked."""
+def open_due(practice: Practice, person: Person, now: datetime, *, note: tuple[Line, ...] = ()) -> Turn:
+    """Open the newest slot that came due while nothing else was open. Two prompts are never stacked.
+
+    *note*: what the prompt says beside its own words.
+    """
     person, late = settle_missed(practice, person, now)
     effects = list(late)
     due = [
@@ -101,6 +105,11 @@ def open_due(practice: Practice, person: Person, now: datetime) -> Turn:
         for slot, occurrence in person.coming()
         if prompt_at(practice, person, occurrence) <= now
     ]
+    if due and silence.lasts_too_long(person, due[-1][1].on):
+        for slot, occurrence in due:
+            person = handled(person, slot, occurrence.on, now)
+        person, paused = silence.paused_by_silence(person, due, now)
+        return person, (*effects, *paused)
     for index, (slot, occurrence) in enumerate(due):
         person = handled(person, slot, occurrence.on, now)
         if _is_empty(practice, person, slot, occurrence.on):
@@ -108,7 +117,7 @@ def open_due(practice: Practice, person: Person, now: datetime) -> Turn:
         if index < len(due) - 1:
             effects.append(RecordOccurrence(slot.id, occurrence.on, Outcome.OVERLAPPED))
         else:
-            person, opened = _open(practice, person, slot, occurrence, now)
+            person, opened = _open(practice, person, slot, occurrence, now, note)
             effects += opened
     return turn(person, *effects)
 
@@ -128,13 +137,23 @@ def _is_empty(practice: Practice, person: Person, slot: Slot, on: date) -> bool:
     return not slot_plan(practice, person, content, on).exercises
 
 
-def _open(practice: Practice, person: Person, slot: Slot, occurrence: Occurrence, now: datetime) -> Turn:
+def _open(
+    practice: Practice,
+    person: Person,
+    slot: Slot,
+    occurrence: Occurrence,
+    now: datetime,
+    note: tuple[Line, ...],
+) -> Turn:
     plan = slot_plan(practice, person, practice.programme.slot(slot.id), occurrence.on)
     if not plan.exercises:
         # The safety answers rule out everything in it: nobody is called to do nothing.
         return turn(person, RecordOccurrence(slot.id, occurrence.on, Outcome.SKIPPED))
     prompted = Prompted(slot.id, occurrence.on, since_at=now, shown=prompt_target(slot.id, occurrence.on))
     shown = show_prompt(practice, person, prompted, variant=occurrence.on.toordinal())
+    if silence.wants_an_offer(person, occurrence.on):
+        note, shown = (*note, *silence.OFFER), replace(shown, buttons=shown.buttons + silence.BUTTONS)
+    shown = replace(shown, lines=shown.lines + note)
     recorded = RecordOccurrence(slot.id, occurrence.on, Outcome.PROMPTED)
     if (own := person.slot(slot.id)) is not None:
         person = person.with_slot(replace(own, prompted=occurrence.on))
@@ -189,6 +208,8 @@ def leave_prompt(practice: Practice, person: Person) -> tuple[Effect, ...]:
 def close_unanswered(practice: Practice, person: Person, now: datetime) -> Turn:
     """No answer came, or the next slot is due: the slot closes without a word of blame."""
     left = leave_prompt(practice, person)
+    if isinstance(person.phase, Prompted):
+        person = silence.left_unanswered(person, person.phase.on)
     person, opened = open_due(practice, replace(person, phase=Idle()), now)
     return person, left + opened
 

@@ -14,6 +14,7 @@ class Outcome(StrEnum):
     UNANSWERED = "unanswered"
     LATE = "late"  # we were away for longer than the grace
     OVERLAPPED = "overlapped"  # another slot was open or in progress
+    PAUSED = "paused"  # it was due when a pause of the prompts began
     MOVED = "moved"  # by the person's new zone or times that hour had passed
 
 

@@ -16,6 +16,10 @@ DAY_BEGINS = timedelta(hours=4)
 """After local midnight. What is done before it belongs to the day before: docs/decisions, "A day begins at four"."""
 
 
+MOST_PAUSES = 100
+"""The newest are remembered; older ones no streak reaches back to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A slot of this person. *handled*: the last local date whose prompt was decided; None before
@@ -305,6 +309,15 @@ class Person:
         """The day that *now* belongs to: it lasts until four in the morning. Prompts keep their local date."""
         return (self.local(now) - DAY_BEGINS).date()
 
+    def is_free(self, day: date) -> bool:
+        """Whether nothing is planned on *day*, by a pause or by the days of the week: it breaks no streak."""
+        return self.is_paused(day) or all(day.weekday() not in slot.days for slot in self.slots)
+
+    def is_paused(self, day: date) -> bool:
+        if isinstance(self.phase, Away) and day >= self.day(self.phase.since_at):
+            return self.phase.until is None or day < self.phase.until
+        return any(pause.since <= day < pause.until for pause in self.pauses)
+
     def slot(self, id_: str) -> Slot | None:
         return next((slot for slot in self.slots if slot.id == id_), None)
 
@@ -322,6 +335,14 @@ class Person:
         """Whether a session that ended early may still go on: until local midnight of the day it began."""
         session = self.interrupted
         return session is not None and self.local(session.started_at).date() == self.local(now).date()
+
+    def back(self, now: datetime) -> "Person":
+        """With the pause over and remembered. What it held back is not caught up with: see `scheduled`."""
+        if not isinstance(self.phase, Away):
+            return self
+        over = Pause(self.day(self.phase.since_at), self.day(now))
+        pauses = (*self.pauses, over) if over.since < over.until else self.pauses
+        return replace(self, phase=Idle(), pauses=pauses[-MOST_PAUSES:])
 
     def unscheduled(self) -> "Person":
         """With no prompt to come: nothing that falls due meanwhile is caught up later."""

@@ -1,6 +1,6 @@
 """How it goes, from what was reported: today, seven days, and a streak that is kept, never lost."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -37,12 +37,15 @@ def week(diary: Diary, today: date) -> Week:
     )
 
 
-def streak(active_on: frozenset[date], today: date) -> int:
-    """Days in a row with something reported. A day that is not over yet takes nothing away."""
+def streak(active_on: frozenset[date], today: date, is_free: Callable[[date], bool] = lambda _: False) -> int:
+    """Days in a row with something reported. A day that is not over yet takes nothing away, and neither does
+    one on which nothing was planned.
+    """
+    first = min(active_on, default=today)
     day = today if today in active_on else today - timedelta(days=1)
     days = 0
-    while day in active_on:
-        days += 1
+    while day in active_on or (day > first and is_free(day)):
+        days += day in active_on
         day -= timedelta(days=1)
     return days
 
@@ -69,7 +72,7 @@ def show_progress(practice: Practice, person: Person, diary: Diary, today: date)
         lines.append(line("progress.sets", done=seven.reported_sets, planned=seven.planned_sets))
     else:
         lines.append(line("progress.nothing_yet"))
-    days = streak(diary.active_on, today)
+    days = streak(diary.active_on, today, person.is_free)
     if days:
         lines += [GAP, line("progress.streak", count=days)]
     return Show((*lines, GAP, line("progress.reported")))
@@ -82,6 +85,10 @@ def _slot_line(practice: Practice, person: Person, diary: Diary, slot: str, toda
         return Line("progress.slot.sets", {"slot": name, **_done_of(sessions)})
     outcome = next((one.outcome for one in diary.occurrences if one.slot == slot and one.on == today), None)
     own = person.slot(slot)
+    if outcome is None and own is not None and person.is_paused(today):
+        return line("progress.slot.paused", slot=name)
+    if outcome is None and own is not None and today.weekday() not in own.days:
+        return line("progress.slot.free", slot=name)
     if outcome is None and own is not None:
         return line("progress.slot.to_come", slot=name, at=own.at)
     return line(f"progress.slot.{outcome}", slot=name)

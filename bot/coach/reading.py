@@ -17,7 +17,7 @@ WishRule = Callable[[Practice, Person, Any, Diary, datetime], Turn]
 
 
 def _progress(practice: Practice, person: Person, wish: ProgressWish, diary: Diary, now: datetime) -> Turn:
-    return turn(person, show_progress(practice, person, diary, person.local(now).date()))
+    return turn(person, show_progress(practice, person, diary, person.day(now)))
 
 
 WISHES: dict[type[Wish], WishRule] = {

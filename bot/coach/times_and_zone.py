@@ -24,6 +24,7 @@ from bot.coach.onboarding import (
     times_example,
     with_times,
 )
+from bot.coach.pauses import away_lines
 from bot.coach.person import Away, ChoosingTimes, ChoosingZone, Gone, Locked, Onboarding, Person, Phase
 from bot.coach.planning import planned_from
 from bot.coach.practice import Practice, Turn, turn
@@ -114,7 +115,7 @@ def what_comes(practice: Practice, person: Person, phase: Phase) -> tuple[Line, 
     """The next prompts; or why none comes yet."""
     match phase:
         case Away():
-            return (line("pause.away"),)
+            return away_lines(person)
         case Gone():
             return (line("stop.off"),)
         case Locked():

@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.coach.calendar_events import (
     Page,
+    PageAsked,
     PageOpened,
+    PauseNamed,
     SlotDaysChosen,
     SlotOpened,
     SlotsOrdered,
@@ -205,6 +207,8 @@ _CODES: dict[type[Event], tuple[str, Callable[[Any], list[str]], Callable[..., E
     TimesAccepted: ("ta", _nothing, TimesAccepted),
     TimesDoubted: ("td", _nothing, TimesDoubted),
     ZoneNamed: ("zn", lambda event: [event.text], ZoneNamed),
+    PauseNamed: ("pn", lambda event: [event.text], PauseNamed),
+    PageAsked: ("pq", lambda event: [event.page], lambda page: PageAsked(Page(page))),
     PageOpened: ("pg", lambda event: [event.page], lambda page: PageOpened(Page(page))),
     SlotOpened: ("so", lambda event: [event.slot], SlotOpened),
     SlotDaysChosen: ("sd", _days, _read_days),

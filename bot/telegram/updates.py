@@ -6,7 +6,7 @@ from typing import Protocol
 from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatType
 
-from bot.coach.calendar_events import Page, PageAsked
+from bot.coach.calendar_events import Page, PageAsked, PauseNamed
 from bot.coach.events import (
     Asked,
     BeginAsked,
@@ -138,7 +138,7 @@ COMMANDS: dict[str, Callable[[str], Event]] = {
     "begin": BeginAsked,
     "done": _done,
     "skip": _alone("skip", SkipAsked()),
-    "pause": _alone("pause", PauseAsked()),
+    "pause": lambda rest: PauseNamed(rest) if rest else PauseAsked(),
     "resume": _alone("resume", ResumeAsked()),
     "snooze": SnoozeNamed,
     "times": TimesNamed,

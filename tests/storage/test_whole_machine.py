@@ -22,12 +22,19 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.coach.calendar_events import SlotDaysChosen, SlotsOrdered, SlotSwitchedOff, SlotSwitchedOn
+from bot.coach.calendar_events import (
+    PauseNamed,
+    SlotDaysChosen,
+    SlotsOrdered,
+    SlotSwitchedOff,
+    SlotSwitchedOn,
+)
 from bot.coach.coach import wake_at
 from bot.coach.events import (
     BeginAsked,
     DoneReported,
     Event,
+    PauseAsked,
     ResumeAsked,
     SkipAsked,
     SnoozeNamed,
@@ -36,7 +43,7 @@ from bot.coach.events import (
     TimesNamed,
     ZoneNamed,
 )
-from bot.coach.person import Awaited, Gone, InSession, Person, Phase, Session
+from bot.coach.person import Awaited, Away, Gone, InSession, Person, Phase, Session
 from bot.coach.routine import AwaitDone
 from bot.desk import Desk, Store
 from bot.heard import Heard
@@ -75,6 +82,8 @@ CHANGES = st.one_of(
             *(SlotSwitchedOff(slot) for slot in ("standing", "seated", "toes")),
             SlotsOrdered(("seated", "standing")),
             SlotsOrdered(("standing", "seated")),
+            *(PauseNamed(text) for text in ("1d", "3d")),
+            PauseAsked(None),
         ]
     ),
 )
@@ -187,12 +196,12 @@ class Life(RuleBasedStateMachine):
                 self.due_from.pop((person_id, slot.id), None)
 
     def hears(self, person_id: int, event: Event, process: int = 0) -> None:
-        was_gone = isinstance(self.person(person_id).phase, Gone)
+        was_gone = isinstance(self.person(person_id).phase, Gone | Away)
         self.updates += 1
         self.last = Heard(self.updates, person_id, "en", event, None)
         self.do(self.desks[process].hear(self.last))
         self.looks_ahead(person_id)
-        if was_gone != isinstance(self.person(person_id).phase, Gone):
+        if was_gone != isinstance(self.person(person_id).phase, Gone | Away):
             self.count_from_now(person_id)
 
     @rule(person_id=PEOPLE, event=SAYS, process=PROCESSES)

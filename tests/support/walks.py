@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from bot.coach.calendar_events import Page, PageAsked
+from bot.coach.calendar_events import Page, PageAsked, PauseNamed
 from bot.coach.effects import (
     Edit,
     Effect,
@@ -72,7 +72,7 @@ COMMANDS: tuple[Event, ...] = (
     ZoneNamed("utc"), ZoneNamed("nowhere"), ZoneFound("Asia/Tokyo"), CommandUnknown(), CommandUnclear("done"),
     ExportAsked(), DeletionAsked(),
     *(BeginAsked(name) for name in ("", "seated", "standing", "toes", "achilles", "flexion", "all", "what")),
-    *(PageAsked(page) for page in Page),
+    *(PauseNamed(text) for text in ("2d", "1w", "until 24 Dec", "what")), *(PageAsked(page) for page in Page),
     *(Asked(topic) for topic in Topic), *(WordlessSent(what) for what in Wordless),
 )  # fmt: skip
 

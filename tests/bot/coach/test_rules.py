@@ -10,6 +10,7 @@ from bot.coach.calendar_events import (
     Page,
     PageAsked,
     PageOpened,
+    PauseNamed,
     SlotDaysChosen,
     SlotOpened,
     SlotsOrdered,
@@ -117,6 +118,7 @@ FILLED: list[Event] = [
     ),
     SlotsOrdered(("seated", "standing")),
     SlotsOrdered(("unknown",)),
+    *(PauseNamed(text) for text in ("5d", "until 1 Jan", "2020-01-01", "soon")),
     Woken(),
     *(DeletionConfirmed(on) for on in (TODAY, date(2020, 2, 29))),
     *(event(mark) for event in (SlotBegun, SlotSkipped, SnoozeOpened) for mark in (SLOT, OLD_SLOT)),
@@ -131,11 +133,11 @@ FILLED: list[Event] = [
     ExerciseAsked("unknown"),
     *(TextSaid(text) for text in ("done", "ok", "it hurts", "numb", "", "7", "stop")),
     *(WordlessSent(what) for what in Wordless),
-    *(CommandUnclear(command) for command in ("done", "skip", "pause", "resume")),
     *(HistoryOpened(session) for session in (None, 1, 99)),
     SetOpened(REPORTED),
     *(SetCorrected(REPORTED, reps) for reps in (0, 12, 999)),
     *(DiaryRead(Diary(), wish) for wish in WISHED),
+    *(CommandUnclear(command) for command in ("done", "skip", "resume")),
 ]
 EVENTS = FILLED + [event() for event in get_args(Event) if event not in {type(one) for one in FILLED}]
 
@@ -163,6 +165,7 @@ def phases() -> dict[str, Walk]:
     keep(Play(prompted.person).does(SnoozeNamed("")), "snoozed")
     keep(prompted, "Prompted")
     keep(Play(subscribed()).does(PauseAsked()), "Away")
+    keep(Play(subscribed()).does(PauseNamed("2d")), "Away for two days")
     keep(Play(subscribed()).does(StopAsked()), "Gone")
     session = Play(subscribed()).does(BeginAsked("all"))
     while isinstance(session.phase, InSession):

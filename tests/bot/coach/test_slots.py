@@ -18,7 +18,7 @@ from bot.coach.calendar_events import (
     SlotSwitchedOn,
 )
 from bot.coach.effects import Edit, New, Show
-from bot.coach.events import BeginAsked, Event, StopAsked, TimesNamed, ZoneNamed
+from bot.coach.events import BeginAsked, CommandUnknown, Event, StopAsked, TimesNamed, ZoneNamed
 from bot.coach.menu import SETTINGS
 from bot.coach.person import Gone, Idle, InSession, Prompted
 from bot.coach.slots import MENU, MONDAY_TO_FRIDAY
@@ -46,6 +46,13 @@ def labels(show: Show) -> list[str]:
 
 def prompted(play: Play, slot: str) -> list[date]:
     return [on for id_, on, outcome in play.outcomes() if id_ == slot and outcome == "prompted"]
+
+
+def lives(play: Play, days: int) -> None:
+    """Time passes, and the person says something now and then: silence is another matter."""
+    for _ in range(days):
+        play.waits(DAYS)
+        play.does(CommandUnknown())
 
 
 def times(play: Play) -> list[tuple[str, object]]:
@@ -103,7 +110,7 @@ def test_settings_wait_for_the_questions_and_end_with_a_stop(event: PageAsked | 
 def test_a_slot_from_monday_to_friday_leaves_the_weekend_free() -> None:
     play = person().does(SlotOpened("standing")).does(SlotDaysChosen("standing", MONDAY_TO_FRIDAY))
     assert play.shown()[:2] == ["slot.title", "slot.on_days"]
-    play.waits(9 * DAYS)
+    lives(play, 9)
     assert [on.weekday() for on in prompted(play, "standing")] == [0, 1, 2, 3, 4, 0, 1]
     assert [on.weekday() for on in prompted(play, "seated")] == [0, 1, 2, 3, 4, 5, 6, 0, 1]
 
@@ -137,7 +144,7 @@ def test_each_chosen_day_has_its_prompt_once_and_no_other_day_has_one(
     before = {slot: prompted(play, slot) for slot in ("standing", "seated")}
     since = play.person.local(play.now)
     play.does(SlotDaysChosen("standing", standing)).does(SlotDaysChosen("seated", seated))
-    play.waits(21 * DAYS)
+    lives(play, 21)
     until = play.person.local(play.now)
     for slot, days in (("standing", standing), ("seated", seated)):
         at = next(own.at for own in play.person.slots if own.id == slot)

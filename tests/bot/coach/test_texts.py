@@ -18,6 +18,7 @@ from bot.coach.events import (
 )
 from bot.coach.facts import Outcome
 from bot.coach.onboarding import show_welcome
+from bot.coach.pause_words import Unclear
 from bot.coach.person import InSession, PausedBy, Prompted, Running
 from bot.coach.plan import EXTRA, WHOLE_DAY
 from bot.telegram.updates import MENU
@@ -36,13 +37,14 @@ FAMILIES = {
     *(f"history.side.{foot}" for foot in Foot),
     *(f"prompt.words.{variant}" for variant in range(1, 5)),
     *(f"command.{name}" for name in (*MENU, "start")),
-    *(f"command.unclear.{name}" for name in ("done", "skip", "pause", "resume")),
+    *(f"command.unclear.{name}" for name in ("done", "skip", "resume")),
     *(f"wordless.{what}" for what in Wordless),
     *(f"progress.slot.{outcome}" for outcome in Outcome),
     *(f"session.paused.{by}" for by in PausedBy),
     *(f"card.dose.{pacing}" for pacing in (Pacing.HOLD, Pacing.PACED)),
     *(f"side.{foot}" for foot in Foot),
     *(f"card.side.{foot}" for foot in Foot),
+    *(f"pause.{why}" for why in Unclear),
     *(f"button.back.{page}" for page in (Page.SETTINGS, Page.SLOTS)),
     *(f"card.set_by.{origin}" for origin in (Origin.PERSON, Origin.CLINICIAN)),
     *(f"button.screen.{kind}{on}" for kind in ("item", "number") for on in ("", "_on")),
