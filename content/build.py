@@ -97,6 +97,7 @@ def programme(id_: str, file: ProgrammeFile, exercises: Iterable[Exercise]) -> P
         exercises=tuple(sorted(exercises, key=lambda exercise: exercise.order)),
         consent_version=file.consent.version,
         consent_text=file.consent.text,
+        consent_changed=file.consent.changed,
         assumptions=file.assumptions,
     )
 

@@ -355,6 +355,8 @@ class Programme:
     exercises: tuple[Exercise, ...]
     consent_version: str
     consent_text: str
+    consent_changed: str | None
+    """Text key of what is new since the version before; None: there was none."""
     """What the person agrees to. A change of the words needs a new version, and asks again."""
     assumptions: tuple[str, ...]
 

@@ -28,6 +28,7 @@ ExerciseIds = Annotated[tuple[ExerciseId, ...], Field(min_length=1)]
 class ConsentTable(Table):
     version: Prose
     text: Key
+    changed: Key | None = None
 
 
 class WarmUpTable(Table):

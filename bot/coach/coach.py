@@ -12,6 +12,7 @@ from typing import Any
 from bot.coach import (
     asking,
     beginning,
+    consent,
     day,
     history,
     language,
@@ -256,6 +257,8 @@ RULES: dict[type[Event], Row] = {
 
 def advance(practice: Practice, person: Person, event: Event, now: datetime) -> Turn:
     """Where the person stands after *event*, and what is to be done about it."""
+    if consent.is_outdated(practice, person):
+        return _before_consent(practice, person, event, now)
     if isinstance(event, Woken):
         return _woken(practice, person, event, now)
     if not isinstance(event, Blocked | Unblocked):
@@ -263,6 +266,23 @@ def advance(practice: Practice, person: Person, event: Event, now: datetime) -> 
     person, late = day.settle_missed(practice, person, now)
     after, effects = _heard(practice, person, event, now)
     return after, (*late, *effects)
+
+
+def _before_consent(practice: Practice, person: Person, event: Event, now: datetime) -> Turn:
+    """Nothing happens but the question; with the answer, all that waited for it."""
+    if consent.is_free(event):
+        return _heard(practice, person, event, now)
+    if isinstance(event, Woken):
+        due_at = wake_at(practice, person)
+        return turn(person) if due_at is None or due_at > now else consent.ask_anew(practice, person, event)
+    if not isinstance(event, ConsentGiven):
+        return consent.ask_anew(practice, person, event)
+    person, said = consent.renewed(practice, person, now)
+    if isinstance(person.phase, Gone):
+        person, more = _apply(practice, person, Started(), now)
+    else:
+        person, more = _woken(practice, person, Woken(), now)
+    return person, said + more
 
 
 def _heard(practice: Practice, person: Person, event: Event, now: datetime) -> Turn:
@@ -300,6 +320,8 @@ def wake_at(practice: Practice, person: Person) -> datetime | None:
     """The next instant this person waits for; None: they wait for nothing. Computed, never set or
     cancelled.
     """
+    if consent.is_outdated(practice, person) and consent.was_told(practice, person):
+        return None
     phase = person.phase
     coming = [prompt_at(practice, person, occurrence) for _, occurrence in person.coming()]
     match phase:

@@ -262,7 +262,13 @@ def test_barefoot_toe_pulls_need_a_clinicians_own_word_with_numb_or_diabetic_fee
 def test_consent_names_health_details_adults_and_telegram(content: Content, programme: Programme) -> None:
     consent = content.texts.words("en")(programme.consent_text)
 
-    for named in ("18 or older", "health details", "not end-to-end encrypted", "deletes my details"):
+    for named in (
+        "18 or older",
+        "health details",
+        "pain scores",
+        "not end-to-end encrypted",
+        "export or delete",
+    ):
         assert named in consent
 
 

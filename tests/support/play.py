@@ -68,7 +68,12 @@ def subscribed(now: datetime = SEVEN, foot: Foot = Foot.LEFT, blocks: frozenset[
     person = replace(newcomer(PRACTICE, ANNA, "en"), zone=BERLIN, zone_known=True, times_known=True)
 
     person = replace(
-        person, consent=Consent("1", now), screened_at=now, foot=foot, blocks=blocks, phase=Idle()
+        person,
+        consent=Consent(PRACTICE.programme.consent_version, now),
+        screened_at=now,
+        foot=foot,
+        blocks=blocks,
+        phase=Idle(),
     )
     return person.scheduled(now)
 

@@ -156,4 +156,5 @@ def test_nothing_is_promised_that_does_not_exist() -> None:
             for name in re.findall(r"(?<![\w<])/([a-z]+)", text):
                 assert name in commands, text
     consent = content().texts.words("en")(PRACTICE.programme.consent_text)
-    assert "export" not in consent
+    assert "export or delete" in consent
+    assert {"export", "delete"} <= commands
