@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install
 
-.PHONY: help run test check format lint types bench chaos mutants pictures key content grammy lock clean
+.PHONY: help run test check format lint types bench chaos soak mutants pictures key content grammy lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show these lines
@@ -30,11 +30,14 @@ types: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp ## Measure what the README claims, side by side in one run
 	@$(BIN)/python -m tests.bench
 
-chaos: $(VENV)/dev.stamp ## Kill the program 200 times while people exercise, and count (ARGS="--help")
+chaos: $(VENV)/dev.stamp ## Kill the program 200 times while people exercise, on each database, and count (ARGS="--help")
 	@$(BIN)/python -m tests.chaos $(ARGS)
 
 mutants: $(VENV)/dev.stamp ## Take out one guard after the other, and see a test notice (ARGS="--help")
 	@$(BIN)/python -m tests.mutants $(ARGS)
+
+soak: $(VENV)/dev.stamp ## Live a month with a thousand people, and close the accounts (ARGS="--people 100")
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 pictures: $(VENV)/dev.stamp ## Take the pictures of the docs anew (needs Chromium)
 	@$(BIN)/python -m tests.browser.take_pictures

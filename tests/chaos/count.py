@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 from bot.coach.effects import LogSet
 from bot.coach.events import DoneReported, SlotBegun
 from bot.coach.person import InSession, Running
+from bot.coach.practice import Practice
 from bot.sandbox.play import Json
 from bot.storage.tables import occurrences, outbox, sessions, set_logs
 from tests.chaos.crowd import Report, by_session
-from tests.support.play import Play, first_button, subscribed
+from tests.support.play import PRACTICE, Play, first_button, subscribed
 
 SLOTS_AT = {"standing": 1_800, "seated": 45_000}
 """Seconds after `play`'s beginning at which each slot is open."""
@@ -105,8 +106,13 @@ NOBODY_KNOWS = "of a session that the store does not know"
 
 @cache
 def sets_of_positions(slot: str) -> dict[int, frozenset[Set]]:
+    """Those of the programme as it is."""
+    return played(slot, PRACTICE)
+
+
+def played(slot: str, practice: Practice) -> dict[int, frozenset[Set]]:
     """The sets that a "done" at each step of the slot stands for, by the rules alone, undisturbed."""
-    play, sets = Play(subscribed()), dict[int, frozenset[Set]]()
+    play, sets = Play(subscribed(), practice), dict[int, frozenset[Set]]()
     play.waits(SLOTS_AT[slot] - 1)
     play.history.clear()
     play.waits(1)
