@@ -6,11 +6,12 @@ from datetime import datetime
 
 from bot.coach.calendar_events import Page, PageAsked, PageOpened
 from bot.coach.effects import GAP, Edit, Line, New, Show, button, line
-from bot.coach.events import Event, ZoneNamed
+from bot.coach.events import Event, LanguageNamed, ZoneNamed
 from bot.coach.onboarding import slot_lines, times_example
 from bot.coach.person import Person, Phase
 from bot.coach.practice import Practice, Turn, turn
 from bot.coach.slots import MENU, back_to, show_slots
+from content.languages import ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,16 @@ def _zone(practice: Practice, person: Person, now: datetime) -> Line:
     return line("settings.zone", city=city, now=person.local(now).time())
 
 
+def _language(practice: Practice, person: Person, now: datetime) -> Line:
+    spoken = practice.languages.find(person.language) or ENGLISH
+    return line("settings.language", name=practice.languages.names[spoken])
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("button.settings.slots", PageOpened(Page.SLOTS), _slots),
     Setting("button.settings.times", PageOpened(Page.TIMES), _times),
     Setting("button.settings.zone", ZoneNamed(""), _zone),
+    Setting("button.settings.language", LanguageNamed(""), _language),
 )
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.coach.calendar_events import Page, PageAsked
 from bot.coach.effects import Edit, Effect, Show, Toast, line
 from bot.coach.events import (
     BeginAsked,
@@ -63,6 +64,13 @@ def test_a_language_may_be_typed_as_it_calls_itself_or_as_its_tag(text: str, lan
 
     assert named.person.language == language
     assert named.shown() == ["language.set"]
+
+
+def test_the_settings_say_the_language_and_lead_to_the_others() -> None:
+    asked = play(Play(replace(subscribed(), language="uk"))).does(PageAsked(Page.SETTINGS))
+
+    assert asked.value("settings.language", "name") == "Українська"
+    assert asked.button("button.settings.language") == LanguageNamed("")
 
 
 def test_a_language_that_is_not_here_is_refused_with_those_that_are() -> None:
