@@ -12,13 +12,16 @@ from typing import Any
 from bot.coach import (
     asking,
     beginning,
+    check_out,
     consent,
     day,
     history,
+    hurting,
     language,
     menu,
     onboarding,
     own_data,
+    pain_told,
     pauses,
     reading,
     session,
@@ -90,6 +93,7 @@ from bot.coach.events import (
     ZoneNamed,
 )
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
+from bot.coach.pain_events import EaseAccepted, EffortTold, ExerciseBlamed, HurtGoneOn, PainAsked, PainScored
 from bot.coach.person import (
     Away,
     ChoosingFoot,
@@ -242,9 +246,16 @@ RULES: dict[type[Event], Row] = {
         }
     ),
     PauseNamed: _first({Anywhere: pauses.pause_named}),
-    HurtReported: _first({InSession: session_breaks.hurt, Anywhere: asking.nothing_runs}),
-    HurtEased: _first({InSession: session_breaks.hurt_eased, Anywhere: asking.nothing_runs}),
+    HurtReported: _first({InSession: hurting.hurt, Anywhere: asking.nothing_runs}),
+    HurtEased: _first({InSession: hurting.hurt_eased, Anywhere: asking.nothing_runs}),
+    HurtGoneOn: _first({InSession: hurting.hurt_gone_on, Anywhere: asking.nothing_runs}),
+    EaseAccepted: _first({InSession: hurting.ease_accepted, Anywhere: asking.nothing_runs}),
     EndAsked: _first({InSession: session_breaks.ended, Anywhere: asking.nothing_runs}),
+    # How it feels
+    PainScored: _first({Locked: pain_told.scored, Anywhere: pain_told.scored}),
+    ExerciseBlamed: _first({Anywhere: check_out.exercise_blamed}),
+    EffortTold: _first({Anywhere: check_out.effort_told}),
+    PainAsked: _first({Locked: pain_told.asked, Anywhere: pain_told.asked}),
     AlarmReported: {
         InSession: session_breaks.alarm,
         Locked: onboarding.locked_again,
@@ -297,7 +308,8 @@ def _heard(practice: Practice, person: Person, event: Event, now: datetime) -> T
 def _apply(practice: Practice, person: Person, event: Event, now: datetime) -> Turn:
     rules = RULES[type(event)]
     rule = rules.get(type(person.phase)) or rules[Anywhere]
-    return rule(practice, person, person.phase, event, now)
+    after, effects = rule(practice, person, person.phase, event, now)
+    return after, (*effects, *check_out.settle_questions(practice, person, after, effects, now))
 
 
 def _woken(practice: Practice, person: Person, event: Woken, now: datetime) -> Turn:
@@ -325,7 +337,9 @@ def wake_at(practice: Practice, person: Person) -> datetime | None:
     phase = person.phase
     coming = [prompt_at(practice, person, occurrence) for _, occurrence in person.coming()]
     match phase:
-        case Idle() | Away():  # A pause with an end waits for the first prompt after it.
+        case Idle(asking=asking):
+            return min([*coming, *([] if asking is None else [asking.until])], default=None)
+        case Away():  # A pause with an end waits for the first prompt after it.
             return min(coming, default=None)
         case Prompted():
             return min([day.deadline(practice, person, phase), *coming])

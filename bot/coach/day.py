@@ -228,6 +228,8 @@ def deadline(practice: Practice, person: Person, prompted: Prompted) -> datetime
 
 
 def idle_woken(practice: Practice, person: Person, phase: Idle, event: Woken, now: datetime) -> Turn:
+    if phase.asking is not None and now >= phase.asking.until:
+        person = replace(person, phase=Idle())
     return open_due(practice, person, now)
 
 

@@ -6,31 +6,17 @@ longer fits belongs to an old button and changes nothing.
 """
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from enum import StrEnum
 
 from bot.coach.calendar_events import CalendarEvent
 from bot.coach.diary import Diary
+from bot.coach.marks import SlotMark as SlotMark  # noqa: PLC0414 (most events carry one: both come from here)
+from bot.coach.marks import StepMark as StepMark  # noqa: PLC0414 (the same)
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
+from bot.coach.pain_events import PainEvent
 from bot.coach.wishes import SetMark, Wish
 from content.model import Foot
-
-
-@dataclass(frozen=True, slots=True)
-class StepMark:
-    """A button of a session's live message: session number and position in its routine."""
-
-    session: int
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
-class SlotMark:
-    """A button of a prompt."""
-
-    slot: str
-    on: date
-
 
 # Onboarding
 
@@ -383,6 +369,7 @@ Event = (
     | TimesDoubted
     | TimesNamed
     | CalendarEvent
+    | PainEvent
     | Woken
     | SlotBegun
     | SlotSkipped

@@ -90,11 +90,6 @@ class Locked:
 
 
 @dataclass(frozen=True, slots=True)
-class Idle:
-    """Waits for the next prompt."""
-
-
-@dataclass(frozen=True, slots=True)
 class Prompted:
     """A slot is open. *nudged_at* and *snoozed_until* are None until that happened."""
 
@@ -166,9 +161,10 @@ class Paused:
 
 @dataclass(frozen=True, slots=True)
 class Hurting:
-    """The person said it hurts; the exercise has ended and they choose how to go on."""
+    """The person said it hurts: nothing runs. *score*: how much, from 0 to 10; None: not told yet."""
 
     since_at: datetime
+    score: int | None = None
 
 
 Moment = Running | Awaited | Paused | Hurting
@@ -204,6 +200,10 @@ class Session:
     """Exercises that ended early, with why."""
     shown: str = ""
     """The target of the live message, the one whose buttons count."""
+    before: int | None = None
+    """The pain score before it, from 0 to 10; None: not told."""
+    felt: tuple[tuple[str, int], ...] = ()
+    """Exercises that hurt, each with the highest score told of it."""
     asides: int = 0
     """How many messages there were beside the steps' own; it keeps their names apart."""
 
@@ -214,6 +214,33 @@ class Session:
     @property
     def step(self) -> Step:
         return self.routine[self.position]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOut:
+    """The questions after *session*, one after the other on its summary. *peak*: the score told; None: not yet.
+    *blamed*: it was said which exercise hurt, or that it is hard to say. *until*: when they close without a word.
+    """
+
+    session: Session
+    shown: str
+    until: datetime
+    peak: int | None = None
+    blamed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreAsked:
+    """/pain was asked: a bare number counts as a score until *until*."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Waits for the next prompt. *asking*: a question that may be answered meanwhile, or left; None: none is open."""
+
+    asking: CheckOut | ScoreAsked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +312,8 @@ class Person:
     """The number of the newest session."""
     interrupted: Session | None = None
     """A session that ended early and may be resumed until local midnight."""
+    advised_on: date | None = None
+    """When the person was last advised to have it seen by a clinician; None: never."""
     told: frozenset[str] = frozenset()
     """Remarks that are made once and were made."""
     shelved: tuple[Slot, ...] = ()

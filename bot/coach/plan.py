@@ -18,6 +18,16 @@ WHOLE_DAY = "all"
 
 
 @dataclass(frozen=True, slots=True)
+class Eased:
+    """Smaller numbers from a set on: *after* so many sets (counted in their order, all legs) they hold."""
+
+    after: int
+    reps: int
+    hold_s: int
+    set_s: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedExercise:
     """One exercise of a plan. `*_s` are seconds; 0: there is no such part."""
 
@@ -37,6 +47,8 @@ class PlannedExercise:
     """The level of which this is the whole dose; 0: less than that, or the exercise has no levels."""
     origins: tuple[tuple[str, Origin], ...] = ()
     """Who answers for each number, by the name of its part."""
+    eased: tuple[Eased, ...] = ()
+    """What the person chose when it hurt, in its order."""
 
     def origin(self, part: str) -> Origin:
         return dict(self.origins).get(part, Origin.SOURCE)
@@ -45,6 +57,23 @@ class PlannedExercise:
     def set_count(self) -> int:
         """How many sets there are to report, legs counted apart."""
         return self.sets * len(self.sides)
+
+    def in_set(self, count: int) -> "PlannedExercise":
+        """With the numbers of the set before which *count* sets lie."""
+        now = next((eased for eased in reversed(self.eased) if eased.after <= count), None)
+        return self if now is None else replace(self, reps=now.reps, hold_s=now.hold_s, set_s=now.set_s)
+
+    def halved(self, after: int) -> "PlannedExercise":
+        """With half of what is left after *after* sets, rounded up: fewer repetitions, or a single one held shorter."""
+        now = self.in_set(after)
+        single = now.reps <= 1
+        eased = Eased(
+            after,
+            now.reps if single else _half(now.reps),
+            _half(now.hold_s) if single else now.hold_s,
+            _half(now.set_s),
+        )
+        return replace(self, eased=(*self.eased, eased))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +227,10 @@ def _sides(sides: Sides, foot: Foot) -> tuple[Foot, ...]:
     if sides is Sides.EACH or foot is Foot.BOTH:
         return (Foot.LEFT, Foot.RIGHT)
     return (foot,)
+
+
+def _half(number: int) -> int:
+    return (number + 1) // 2
 
 
 def _seconds(lasts: timedelta) -> int:

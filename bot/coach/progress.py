@@ -28,7 +28,10 @@ class Week:
 
 def week(diary: Diary, today: date) -> Week:
     since = today - timedelta(days=WEEK - 1)
-    sessions = [one for one in diary.sessions if since <= one.on <= today]
+    # One that pain kept from beginning was never owed.
+    sessions = [
+        one for one in diary.sessions if since <= one.on <= today and one.outcome is not Outcome.SKIPPED
+    ]
     return Week(
         active_days=sum(1 for on in diary.active_on if since <= on <= today),
         sessions_finished=sum(1 for one in sessions if one.outcome is Outcome.FINISHED),

@@ -4,13 +4,22 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot.coach import history
+from bot.coach import history, pain_told
 from bot.coach.diary import Diary
 from bot.coach.events import DiaryRead
 from bot.coach.person import Person, Phase
 from bot.coach.practice import Practice, Turn, turn
 from bot.coach.progress import show_progress
-from bot.coach.wishes import CorrectionWish, HistoryWish, ProgressWish, SessionWish, SetWish, Wish
+from bot.coach.wishes import (
+    ConcernWish,
+    CorrectionWish,
+    HistoryWish,
+    PainWish,
+    ProgressWish,
+    SessionWish,
+    SetWish,
+    Wish,
+)
 
 WishRule = Callable[[Practice, Person, Any, Diary, datetime], Turn]
 """The wish a rule takes is that of its row."""
@@ -26,6 +35,8 @@ WISHES: dict[type[Wish], WishRule] = {
     SessionWish: history.show_session,
     SetWish: history.show_set,
     CorrectionWish: history.correct,
+    PainWish: pain_told.show_direction,
+    ConcernWish: pain_told.advise,
 }
 
 

@@ -139,7 +139,8 @@ def _held(plan: Plan, exercise: PlannedExercise) -> list[Step]:
         for side in exercise.sides:
             if side is not first:
                 steps.append(Switch(exercise.id, side, set_no, lasts=_s(plan.switch_s)))
-            steps.append(Hold(exercise.id, side, set_no, rep=1, reps=1, lasts=_s(exercise.hold_s)))
+            hold_s = exercise.in_set(set_no - 1).hold_s
+            steps.append(Hold(exercise.id, side, set_no, rep=1, reps=1, lasts=_s(hold_s)))
         steps.append(AwaitDone(exercise.id, exercise.sides, set_no, reps=1, takes=timedelta()))
     return steps
 
@@ -155,13 +156,14 @@ def _paced(plan: Plan, exercise: PlannedExercise) -> list[Step]:
                 steps.append(GetReady(exercise.id, side, set_no, lasts=_s(GET_READY_S)))
             else:
                 steps.append(Switch(exercise.id, side, set_no, lasts=_s(exercise.rest_s)))
-            for rep in range(1, exercise.reps + 1):
-                steps.append(Hold(exercise.id, side, set_no, rep, exercise.reps, lasts=_s(exercise.hold_s)))
-                if rep < exercise.reps:
-                    steps.append(
-                        Relax(exercise.id, side, set_no, rep, exercise.reps, lasts=_s(exercise.relax_s))
-                    )
-            steps.append(AwaitDone(exercise.id, (side,), set_no, exercise.reps, takes=_s(exercise.relax_s)))
+            sets_before = exercise.sides.index(side) * exercise.sets + set_no - 1
+            now = exercise.in_set(sets_before)
+            reps = now.reps
+            for rep in range(1, reps + 1):
+                steps.append(Hold(exercise.id, side, set_no, rep, reps, lasts=_s(now.hold_s)))
+                if rep < reps:
+                    steps.append(Relax(exercise.id, side, set_no, rep, reps, lasts=_s(exercise.relax_s)))
+            steps.append(AwaitDone(exercise.id, (side,), set_no, reps, takes=_s(exercise.relax_s)))
     return steps
 
 
@@ -170,7 +172,8 @@ def _self_paced(plan: Plan, exercise: PlannedExercise) -> list[Step]:
     for set_no in range(1, exercise.sets + 1):
         if set_no > 1:
             steps.append(Rest(exercise.id, exercise.sides[0], set_no, lasts=_s(exercise.rest_s)))
-        steps.append(AwaitDone(exercise.id, exercise.sides, set_no, exercise.reps, takes=_s(exercise.set_s)))
+        now = exercise.in_set(set_no - 1)
+        steps.append(AwaitDone(exercise.id, exercise.sides, set_no, now.reps, takes=_s(now.set_s)))
     return steps
 
 

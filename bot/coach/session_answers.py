@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from bot.coach.effects import Buttons, Edit, Line, Show, Toast, line
 from bot.coach.events import StepMark
+from bot.coach.hurting_cards import hurting_buttons, score_told
 from bot.coach.person import Awaited, Hurting, Paused, Person, Session
 from bot.coach.practice import Practice, Turn, turn
-from bot.coach.session_asides import hurting_buttons, paused_buttons
+from bot.coach.session_asides import paused_buttons
 from bot.coach.session_cards import current_exercise, step_buttons
 
 
@@ -43,7 +44,10 @@ def nothing_changes(
 
 def how_now(practice: Practice, person: Person, session: Session, mark: StepMark | None) -> Turn:
     """While it hurts only the three ways on lead on, so that nobody is pushed back into the exercise."""
-    return already(person) if mark else show_again(practice, person, session, line("hurt.choose"))
+    if mark:
+        return already(person)
+    asked = "hurt.how_strong" if score_told(session) is None else "hurt.choose"
+    return show_again(practice, person, session, line(asked))
 
 
 def show_again(practice: Practice, person: Person, session: Session, remark: Line) -> Turn:

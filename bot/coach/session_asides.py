@@ -1,7 +1,7 @@
 """What a person sees of a session beside its steps: pauses, pain, the end, and what a message becomes afterwards."""
 
 from bot.coach.effects import GAP, Buttons, Edit, Key, Line, New, Show, Sound, Style, Value, button, line
-from bot.coach.events import AlarmReported, EndAsked, HurtEased, ResumeAsked
+from bot.coach.events import EndAsked, ResumeAsked
 from bot.coach.person import Leaving, PausedBy, Session
 from bot.coach.plan import PlannedExercise
 from bot.coach.practice import Practice
@@ -9,7 +9,6 @@ from bot.coach.routine import AwaitDone, AwaitStart, Hold, Rest, WarmUp
 from bot.coach.session_cards import (
     exercise_title,
     mark,
-    next_exercise,
     side_name,
     step_buttons,
     step_lines,
@@ -88,27 +87,7 @@ def _short_lines(practice: Practice, session: Session) -> tuple[Line, ...]:
     )
 
 
-def show_hurting(practice: Practice, session: Session, place: New | Edit) -> Show:
-    """Stop, what to do, and three ways on. A stop is never argued with."""
-    return Show((line("hurt.stop"), GAP, line("hurt.advice")), hurting_buttons(practice, session), place)
-
-
-def hurting_buttons(practice: Practice, session: Session) -> Buttons:
-    here = mark(session)
-    following = next_exercise(session)
-    if following is None:
-        eased = button("button.eased_last", HurtEased(here), Style.PRIMARY)
-    else:
-        name = Key(practice.programme.exercise(following.id).short_title)
-        eased = button("button.eased", HurtEased(here), Style.PRIMARY, exercise=name)
-    return (
-        (eased,),
-        (button("button.end", EndAsked(here)),),
-        (button("button.alarm", AlarmReported(here), Style.DANGER),),
-    )
-
-
-def show_summary(practice: Practice, session: Session, place: New, later: tuple[Line, ...]) -> Show:
+def show_summary(practice: Practice, session: Session, place: New | Edit, later: tuple[Line, ...]) -> Show:
     """What was done of what was planned, exercise by exercise, as reported; *later*: what today still holds."""
     rows = []
     for exercise in session.plan.exercises:

@@ -10,8 +10,6 @@ from bot.coach.effects import Edit, New, Show
 from bot.coach.events import (
     AlarmReported,
     EndAsked,
-    HurtEased,
-    HurtReported,
     PauseAsked,
     ResumeAsked,
     StepMark,
@@ -19,7 +17,6 @@ from bot.coach.events import (
 from bot.coach.person import (
     Hurting,
     InSession,
-    Leaving,
     Paused,
     PausedBy,
     Person,
@@ -33,19 +30,16 @@ from bot.coach.session_answers import (
     already,
     fits_exercise,
     fits_session,
-    fits_step,
     how_now,
     nothing_changes,
 )
-from bot.coach.session_asides import settle_aside, show_hurting, show_paused
+from bot.coach.session_asides import settle_aside, show_paused
 from bot.coach.session_steps import (
-    after_exercise,
     arrival,
     aside_target,
     close,
     close_saying,
     enter,
-    leave_exercise,
     record,
     settle,
     slots_of,
@@ -64,7 +58,7 @@ def paused(practice: Practice, person: Person, phase: InSession, event: PauseAsk
     if isinstance(session.moment, Paused):
         return nothing_changes(practice, person, session, event.mark, "session.paused.person")
     session = replace(session, moment=Paused(now, PausedBy.PERSON))
-    return _show_aside(practice, person, session, event.mark, _show_paused_by_person)
+    return show_aside(practice, person, session, event.mark, _show_paused_by_person)
 
 
 def _show_paused_by_person(practice: Practice, session: Session, place: New | Edit) -> Show:
@@ -80,8 +74,14 @@ def resume(practice: Practice, person: Person, phase: InSession, event: ResumeAs
         return how_now(practice, person, session, event.mark)
     if not isinstance(session.moment, Paused):
         return nothing_changes(practice, person, session, event.mark, "session.under_way")
-    lead = timedelta(seconds=GET_READY_S) if isinstance(session.step, Hold | Relax) else timedelta()
-    return enter(practice, person, session, session.position, now, arrival(event.mark), lead=lead)
+    return enter(
+        practice, person, session, session.position, now, arrival(event.mark), lead=lead_into(session)
+    )
+
+
+def lead_into(session: Session) -> timedelta:
+    """The moment to take one's place before a hold that begins again."""
+    return timedelta(seconds=GET_READY_S) if isinstance(session.step, Hold | Relax) else timedelta()
 
 
 def reopen(
@@ -97,25 +97,7 @@ def reopen(
     return person, (*left, *record(person, session, None), *effects)
 
 
-# Pain
-
-
-def hurt(practice: Practice, person: Person, phase: InSession, event: HurtReported, now: datetime) -> Turn:
-    """Too painful: the exercise ends here, whatever was left of it."""
-    session = phase.session
-    if isinstance(session.moment, Hurting):
-        return how_now(practice, person, session, event.mark)
-    if not fits_exercise(session, event.mark):
-        return already(person)
-    session = replace(leave_exercise(session, Leaving.HURT), moment=Hurting(now))
-    return _show_aside(practice, person, session, event.mark, show_hurting)
-
-
-def hurt_eased(practice: Practice, person: Person, phase: InSession, event: HurtEased, now: datetime) -> Turn:
-    session = phase.session
-    if not isinstance(session.moment, Hurting) or not fits_step(session, event.mark):
-        return already(person)
-    return enter(practice, person, session, after_exercise(session), now, arrival(event.mark))
+# Alarm
 
 
 def alarm(practice: Practice, person: Person, phase: InSession, event: AlarmReported, now: datetime) -> Turn:
@@ -149,7 +131,7 @@ def ended(practice: Practice, person: Person, phase: InSession, event: EndAsked,
     return close_saying(practice, person, phase.session, now)
 
 
-def _show_aside(
+def show_aside(
     practice: Practice,
     person: Person,
     session: Session,

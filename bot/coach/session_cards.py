@@ -26,8 +26,9 @@ from bot.coach.events import (
     StepBegun,
     StepMark,
 )
+from bot.coach.facts import Question
 from bot.coach.person import Person, Session
-from bot.coach.plan import PlannedExercise, tempo_of
+from bot.coach.plan import EXTRA, PlannedExercise, tempo_of
 from bot.coach.practice import Practice, exercise_plan
 from bot.coach.routine import (
     AwaitDone,
@@ -41,6 +42,7 @@ from bot.coach.routine import (
     Switch,
     WarmUp,
 )
+from bot.coach.scores import score_rows
 from content.model import Exercise, Foot, Form, Origin, Pacing, Sides
 
 
@@ -54,6 +56,8 @@ def show_step(practice: Practice, session: Session, place: New | Edit, *, note: 
     lines = step_lines(practice, session, step)
     if note:
         lines += (GAP, line(note))
+    if asks_before(session):
+        lines += (GAP, line("before.question"))
     return Show(
         lines=lines,
         buttons=step_buttons(session, place),
@@ -191,8 +195,19 @@ def dose_lines(own: PlannedExercise, exercise: Exercise) -> tuple[Line, ...]:
     return (Line(key, values), *(line(f"card.set_by.{origin}") for origin in sorted(set_by)))
 
 
+def asks_before(session: Session) -> bool:
+    """Whether the first message of a session still asks how it feels; an exercise by itself does not."""
+    return session.position == 0 and session.before is None and session.plan.slot != EXTRA
+
+
 def step_buttons(session: Session, place: New | Edit) -> Buttons:
-    """The ordinary way on first. Moments too short for a tap have none, which also saves taking them away."""
+    """The ordinary way on first: the score before a session may be told, and need not."""
+    asked = score_rows(Question.BEFORE, mark(session)) if asks_before(session) else ()
+    return (*_step_buttons(session, place), *asked)
+
+
+def _step_buttons(session: Session, place: New | Edit) -> Buttons:
+    """Moments too short for a tap have none, which also saves taking them away."""
     step, here = session.step, mark(session)
     go_on = (button("button.go_on", StepBegun(here), Style.PRIMARY),)
     leave = (
@@ -247,11 +262,12 @@ def is_paced(session: Session) -> bool:
 
 
 def next_exercise(session: Session) -> PlannedExercise | None:
-    """The exercise after the current one; None when it is the last."""
+    """The exercise after the current one, without those that were left; None when it is the last."""
     exercises = session.plan.exercises
     current = current_exercise(session)
     index = 0 if current is None else exercises.index(current) + 1
-    return exercises[index] if index < len(exercises) else None
+    left = dict(session.left)
+    return next((exercise for exercise in exercises[index:] if exercise.id not in left), None)
 
 
 def exercise_title(practice: Practice, step: ExerciseStep) -> Line:

@@ -9,13 +9,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.coach import day
+from bot.coach import check_out, day
 from bot.coach.effects import (
-    GAP,
     Edit,
     Effect,
-    Key,
-    Line,
     New,
     RecordOccurrence,
     RecordSession,
@@ -105,6 +102,7 @@ def close(person: Person, session: Session, now: datetime) -> Turn:
     position = session.position
     if isinstance(session.moment, Hurting):
         # What hurt is over for this session: going on means going on behind it, if anything is left there.
+        session = leave_exercise(session, Leaving.HURT)
         position = after_exercise(session)
     closed = replace(session, moment=Paused(now, PausedBy.PERSON), position=position)
     interrupted = closed if position < len(session.routine) else None
@@ -115,6 +113,8 @@ def close(person: Person, session: Session, now: datetime) -> Turn:
 
 
 def close_saying(practice: Practice, person: Person, session: Session, now: datetime) -> Turn:
+    if isinstance(session.moment, Hurting):
+        session = leave_exercise(session, Leaving.HURT)
     settled = settle(practice, session, None)
     person, effects = close(person, session, now)
     resumable = person.interrupted if person.may_resume(now) else None
@@ -126,28 +126,15 @@ def close_saying(practice: Practice, person: Person, session: Session, now: date
 def _finish(practice: Practice, person: Person, session: Session, now: datetime) -> Turn:
     outcome = Outcome.FINISHED if len(session.done) == session.plan.set_count else Outcome.PARTIAL
     person = replace(person, phase=Idle())
-    effects = (
-        show_summary(practice, session, New(), _later_today(practice, person, now)),
-        *record(person, session, outcome),
-    )
+    later_today = check_out.later_today(practice, person, now)
+    recorded = record(person, session, outcome)
     if outcome is Outcome.FINISHED:
         person = person.finished(slots_of(person, session.plan), session.on)
     person, later = day.open_due(practice, person, now)
-    return person, effects + later
-
-
-def _later_today(practice: Practice, person: Person, now: datetime) -> tuple[Line, ...]:
-    """When the next slot of this day comes, if one still does."""
-    slot, due = next(person.coming(), (None, None))
-    if (
-        slot is None
-        or due is None
-        or due.at <= now
-        or person.local(due.at).date() != person.local(now).date()
-    ):
-        return ()
-    title = Key(practice.programme.slot(slot.id).title)
-    return (GAP, line("summary.later", slot=title, at=person.local(due.at).time()))
+    if isinstance(person.phase, Idle) and session.done:
+        person, shown = check_out.opened(practice, person, session, now)
+        return person, (*shown, *recorded, *later)
+    return person, (show_summary(practice, session, New(), later_today), *recorded, *later)
 
 
 def record(person: Person, session: Session, outcome: Outcome | None) -> tuple[Effect, ...]:
@@ -170,7 +157,9 @@ def slots_of(person: Person, plan: Plan) -> tuple[str, ...]:
 
 def leave_exercise(session: Session, why: Leaving) -> Session:
     exercise = current_exercise(session)
-    if exercise is None or sum(one.exercise == exercise.id for one in session.done) == exercise.set_count:
+    if exercise is None or exercise.id in dict(session.left):
+        return session
+    if sum(one.exercise == exercise.id for one in session.done) == exercise.set_count:
         return session
     return replace(session, left=(*session.left, (exercise.id, why)))
 
@@ -204,6 +193,7 @@ def enter(
     """Go from *before* to the step at *position*. *begins_at*: when it began; None: now.
     *lead*: time to take one's place before it.
     """
+    position = _past_what_was_left(before, position)
     if position >= len(before.routine):
         settled = settle(practice, before, None)
         person, effects = _finish(practice, person, before, now)
@@ -228,6 +218,16 @@ def enter(
         shown = new + settled if how is Arrival.BY_TIME else settled + new
     told = person.told | {note} if note and not lead else person.told
     return turn(replace(person, phase=InSession(after), told=told), *shown)
+
+
+def _past_what_was_left(session: Session, position: int) -> int:
+    """The same position, unless an exercise begins there that was left before its turn."""
+    left = dict(session.left)
+    steps = session.routine
+    while position < len(steps) and isinstance(step := steps[position], AwaitStart) and step.exercise in left:
+        following = (at for at in range(position + 1, len(steps)) if isinstance(steps[at], AwaitStart))
+        position = next(following, len(steps))
+    return position
 
 
 def _moment(step: Step, began_at: datetime, now: datetime) -> Running | Awaited:

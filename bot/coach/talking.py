@@ -7,6 +7,7 @@ nothing.
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.coach.awaited_scores import awaited_score
 from bot.coach.effects import GAP, New, Show, Style, button, line
 from bot.coach.events import (
     AlarmReported,
@@ -83,6 +84,8 @@ def meaning(phase: Phase, event: TextSaid) -> Event | Remark:
         return Remark("alarm")
     if isinstance(said, Help):
         return Asked(Topic.HELP)
+    if (score := awaited_score(phase, said)) is not None:
+        return score
     if isinstance(phase, ChoosingZone):
         return ZoneAccepted() if isinstance(said, Okay) else ZoneNamed(event.text)
     if isinstance(phase, ChoosingTimes):
@@ -101,7 +104,7 @@ def _is_a_time(phase: Phase, text: str) -> bool:
 
 def _in_session(phase: InSession, said: Said) -> Event | Remark:
     if isinstance(phase.session.moment, Hurting):
-        return _while_hurting(said)
+        return _while_hurting(phase.session.moment, said)
     match said:
         case Emergency():
             return AlarmReported()
@@ -126,15 +129,15 @@ def _in_session(phase: InSession, said: Said) -> Event | Remark:
 REMARKS: dict[type[Said], str] = {NotDone: "session.take_your_time", Number: "session.number"}
 
 
-def _while_hurting(said: Said) -> Event | Remark:
-    """Only the three ways on lead on; a "done" now must not push anybody back into the exercise."""
+def _while_hurting(moment: Hurting, said: Said) -> Event | Remark:
+    """Only the ways on that are offered lead on; a "done" now must not push anybody back into the exercise."""
     match said:
         case Emergency():
             return AlarmReported()
         case StopSaid():
             return EndAsked()
         case _:
-            return Remark("hurt.choose")
+            return Remark("hurt.how_strong" if moment.score is None else "hurt.choose")
 
 
 def _okay(phase: InSession) -> Event | Remark:

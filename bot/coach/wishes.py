@@ -45,4 +45,14 @@ class CorrectionWish:
     reps: int
 
 
-Wish = ProgressWish | HistoryWish | SessionWish | SetWish | CorrectionWish
+@dataclass(frozen=True, slots=True)
+class PainWish:
+    """/pain: the direction of two weeks."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernWish:
+    """A score was told: see whether a clinician should have a look."""
+
+
+Wish = ProgressWish | HistoryWish | SessionWish | SetWish | CorrectionWish | PainWish | ConcernWish

@@ -60,7 +60,10 @@ from bot.coach.events import (
     ZoneFound,
     ZoneNamed,
 )
+from bot.coach.facts import Effort, Question
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
+from bot.coach.pain_events import EaseAccepted, EffortTold, ExerciseBlamed, HurtGoneOn, PainScored
+from bot.coach.scores import is_score
 from bot.coach.wishes import SetMark
 from content.model import Foot
 
@@ -71,6 +74,10 @@ MOST_SNOOZE_MINUTES = 24 * 60
 
 MOST_DIGITS = 9
 """Sessions and steps are counted from 1; nobody gets so far."""
+
+
+SCORED = {Question.BEFORE, Question.PEAK, Question.EXERCISE, Question.NOW}
+"""The questions that a number answers."""
 
 
 class ButtonTooLong(ValueError):  # noqa: N818 (reads as what happened)
@@ -183,6 +190,17 @@ def _read_days(slot: str, days: str) -> SlotDaysChosen:
     return SlotDaysChosen(slot, frozenset(map(int, days)))
 
 
+def _score(event: PainScored) -> list[str]:
+    return [event.question, str(event.score), *_step(event)]
+
+
+def _read_score(question: str, score: str, *mark: str) -> PainScored:
+    asked, told = Question(question), _read_number(score)
+    if asked not in SCORED or not is_score(told):
+        raise ValueError(question, score)
+    return PainScored(asked, told, _read_step(*mark) if mark else None)
+
+
 def _marked(make: Callable[[StepMark | None], Event]) -> Callable[..., Event]:
     """Read a button that may or may not name a step."""
 
@@ -238,6 +256,19 @@ _CODES: dict[type[Event], tuple[str, Callable[[Any], list[str]], Callable[..., E
     ResumeAsked: ("re", _step, _marked(ResumeAsked)),
     HurtReported: ("hu", _step, _marked(HurtReported)),
     HurtEased: ("he", _step, _marked(HurtEased)),
+    HurtGoneOn: ("hg", _step, _marked(HurtGoneOn)),
+    EaseAccepted: ("ea", _step, _marked(EaseAccepted)),
+    PainScored: ("sc", _score, _read_score),
+    ExerciseBlamed: (
+        "bl",
+        lambda event: [*_step(event), event.exercise],
+        lambda mark, exercise: ExerciseBlamed(exercise, _read_step(mark)),
+    ),
+    EffortTold: (
+        "ef",
+        lambda event: [*_step(event), event.effort],
+        lambda mark, effort: EffortTold(Effort(effort), _read_step(mark)),
+    ),
     AlarmReported: ("al", _step, _marked(AlarmReported)),
     HistoryOpened: (
         "ho",

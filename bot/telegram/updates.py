@@ -33,6 +33,7 @@ from bot.coach.events import (
     ZoneNamed,
 )
 from bot.coach.own_events import DeletionAsked, ExportAsked
+from bot.coach.pain_events import PainAsked
 from bot.heard import Heard, HeardInGroup, Ignored, Tap
 from bot.telegram.buttons import decode
 
@@ -141,6 +142,7 @@ COMMANDS: dict[str, Callable[[str], Event]] = {
     "pause": lambda rest: PauseNamed(rest) if rest else PauseAsked(),
     "resume": _alone("resume", ResumeAsked()),
     "snooze": SnoozeNamed,
+    "pain": PainAsked,
     "times": TimesNamed,
     "timezone": ZoneNamed,
     "language": LanguageNamed,
@@ -163,6 +165,7 @@ MENU = (
     "next",
     "progress",
     "history",
+    "pain",
     "times",
     "timezone",
     "language",

@@ -37,6 +37,7 @@ from bot.coach.events import (
     ZoneFound,
 )
 from bot.coach.own_events import DeletionConfirmed
+from bot.coach.pain_events import EffortTold, ExerciseBlamed, PainScored
 from bot.telegram.buttons import decode, encode
 from bot.telegram.views import MOST_CAPTION, MOST_TEXT, Views
 from tests.support.play import ANNA, content
@@ -45,6 +46,7 @@ WAYS_ON = (
     ConsentGiven, ScreenPassed, ScreenAskedAgain, ClinicianAgreed, FootChosen, ZoneAccepted, ZoneFound, TimesAccepted,
     PageOpened, SlotOpened,
     BeginAsked, SlotBegun, Snoozed, StepBegun, DoneReported, ResumeAsked, HurtEased, ExerciseAsked, AlarmReported,
+    PainScored, ExerciseBlamed, EffortTold,
     LanguageChosen,
     DeletionConfirmed,
     HistoryOpened, SetOpened, SetCorrected,

@@ -49,6 +49,8 @@ from bot.coach.history import TARGET as HISTORY
 from bot.coach.onboarding import TARGET as ONBOARDING
 from bot.coach.own_data import DELETION
 from bot.coach.own_events import DeletionAsked, ExportAsked
+from bot.coach.pain_events import PainAsked
+from bot.coach.pain_told import TARGET as PAIN
 from bot.coach.person import InSession, Prompted
 from bot.coach.plan import is_blocked
 from bot.coach.slots import MENU
@@ -56,12 +58,13 @@ from bot.storage.codec import from_json, to_json
 from tests.support.play import PRACTICE, Play, subscribed
 from tests.support.shows import buttons, check
 
-FIXED_TARGETS = {ONBOARDING, MENU, HISTORY, DELETION}
+FIXED_TARGETS = {ONBOARDING, MENU, HISTORY, DELETION, PAIN}
 """Messages of which there is one: a newer one takes the name over."""
 
 WORDS = (
     "done", "Done 20", "done 6", "done 400", "not done", "ok", "yes", "no", "skip", "later", "stop", "help",
-    "it hurts", "numb", "no pain", "7", "7/10", "what now", "08:00 20:00", "berlin", "somewhere", "fertig", "",
+    "it hurts", "numb", "no pain", "7", "0", "4", "7/10", "what now", "08:00 20:00", "berlin", "somewhere", "fertig",
+    "",
 )  # fmt: skip
 
 COMMANDS: tuple[Event, ...] = (
@@ -74,6 +77,7 @@ COMMANDS: tuple[Event, ...] = (
     *(BeginAsked(name) for name in ("", "seated", "standing", "toes", "achilles", "flexion", "all", "what")),
     *(PauseNamed(text) for text in ("2d", "1w", "until 24 Dec", "what")), *(PageAsked(page) for page in Page),
     *(Asked(topic) for topic in Topic), *(WordlessSent(what) for what in Wordless),
+    *(PainAsked(text) for text in ("", "0", "4", "6/10", "11", "much")),
 )  # fmt: skip
 
 SILENT: tuple[Event, ...] = (Blocked(), Unblocked(), ButtonUnknown())
@@ -132,7 +136,7 @@ class Walk(Play):
                 assert set_ not in self.sets, f"{set_} was logged twice"
                 assert 0 < effect.reps <= 2 * effect.planned_reps
                 self.sets.add(set_)
-            case Show(place=New(target=str(name))) if name[0] in "sp":
+            case Show(place=New(target=str(name))) if name[0] in "spc":
                 assert name not in self.targets, f"two messages are called {name}"
                 self.targets.add(name)
             case Show(place=Edit(target=name)):

@@ -63,7 +63,9 @@ from bot.coach.events import (
     ZoneFound,
     ZoneNamed,
 )
+from bot.coach.facts import Effort, Question
 from bot.coach.own_events import DeletionConfirmed
+from bot.coach.pain_events import EaseAccepted, EffortTold, ExerciseBlamed, HurtGoneOn, PainAsked, PainScored
 from bot.coach.person import InSession, Phase, Running
 from bot.coach.wishes import CorrectionWish, HistoryWish, ProgressWish, SessionWish, SetMark, SetWish, Wish
 from content.model import Foot
@@ -73,7 +75,18 @@ from tests.support.walks import Walk
 TODAY = date(2026, 1, 5)
 SLOT, STEP, OLD_STEP = SlotMark("standing", TODAY), StepMark(1, 0), StepMark(0, 99)
 OLD_SLOT = SlotMark("gone", date(2020, 2, 29))
-MARKED = (StepBegun, SkipAsked, PauseAsked, ResumeAsked, HurtReported, HurtEased, AlarmReported, EndAsked)
+MARKED = (
+    StepBegun,
+    SkipAsked,
+    PauseAsked,
+    ResumeAsked,
+    HurtReported,
+    HurtEased,
+    AlarmReported,
+    EndAsked,
+    HurtGoneOn,
+    EaseAccepted,
+)
 
 REPORTED = SetMark(1, "achilles_stretch", Foot.BOTH, 1)
 WISHED: list[Wish] = [
@@ -128,6 +141,15 @@ FILLED: list[Event] = [
     *(BeginAsked(name) for name in ("", "seated", "achilles", "all", "unknown")),
     *(event(mark) for event in MARKED for mark in (None, STEP, OLD_STEP)),
     *(DoneReported(reps, mark) for reps in (None, 0, 6, 9999) for mark in (None, STEP, OLD_STEP)),
+    *(
+        PainScored(question, score, mark)
+        for question in (Question.BEFORE, Question.PEAK, Question.EXERCISE, Question.NOW)
+        for score in (0, 4, 10)
+        for mark in (None, STEP, OLD_STEP)
+    ),
+    *(ExerciseBlamed(id_, mark) for id_ in ("toe_pulls", "", "unknown") for mark in (STEP, OLD_STEP)),
+    *(EffortTold(effort, mark) for effort in Effort for mark in (STEP, OLD_STEP)),
+    *(PainAsked(text) for text in ("", "4", "11", "much")),
     *(Asked(topic) for topic in Topic),
     ExerciseAsked("calf_stretch"),
     ExerciseAsked("unknown"),

@@ -16,8 +16,9 @@ from bot.coach.events import (
     Started,
     Wordless,
 )
-from bot.coach.facts import Outcome
+from bot.coach.facts import Effort, Outcome
 from bot.coach.onboarding import show_welcome
+from bot.coach.pain import Band, Direction, Why
 from bot.coach.pause_words import Unclear
 from bot.coach.person import InSession, PausedBy, Prompted, Running
 from bot.coach.plan import EXTRA, WHOLE_DAY
@@ -32,6 +33,8 @@ ROOT = Path(__file__).parents[3]
 MOST_SHOWN = 700
 """Characters: about a screen of a small phone."""
 
+SCORED = (Band.GO_ON, Band.EASE, Band.STOP)
+
 FAMILIES = {
     *(f"history.slot.{slot}" for slot in (WHOLE_DAY, EXTRA)),
     *(f"history.side.{foot}" for foot in Foot),
@@ -43,6 +46,11 @@ FAMILIES = {
     *(f"session.paused.{by}" for by in PausedBy),
     *(f"card.dose.{pacing}" for pacing in (Pacing.HOLD, Pacing.PACED)),
     *(f"side.{foot}" for foot in Foot),
+    *(f"button.effort.{effort}" for effort in Effort),
+    *(f"check_out.{band}" for band in SCORED),
+    *(f"pain.{band}" for band in SCORED),
+    *(f"pain.direction.{direction}" for direction in (*Direction, "unknown")),
+    *(f"advice.{why}" for why in Why),
     *(f"card.side.{foot}" for foot in Foot),
     *(f"pause.{why}" for why in Unclear),
     *(f"button.back.{page}" for page in (Page.SETTINGS, Page.SLOTS)),

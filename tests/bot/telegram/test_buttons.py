@@ -106,3 +106,16 @@ def test_any_text_as_data_never_raises(data: str) -> None:
 )
 def test_data_that_means_nothing_is_an_unknown_button(data: str) -> None:
     assert decode(data) == ButtonUnknown()
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["sc:peak:11:1.2", "sc:peak:-1:1.2", "sc:effort:4", "sc:morning:4", "sc:what:4", "ef:1.2:great", "bl:1"],
+)
+def test_a_forged_answer_about_pain_is_an_unknown_button(data: str) -> None:
+    assert decode(data) == ButtonUnknown()
+
+
+def test_no_two_kinds_of_button_share_a_code() -> None:
+    codes = [code for code, _, _ in _CODES.values()]
+    assert len(set(codes)) == len(codes)
