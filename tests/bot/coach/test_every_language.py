@@ -27,7 +27,7 @@ MOST_SHOWN = 700
 """Characters: about a screen of a small phone."""
 
 LONGER = {
-    "welcome.hello": 1000,  # The consent is read whole, once, before anything else.
+    "welcome.hello": 850,  # The consent is read whole, once, before anything else.
     "help.words": 1200,  # Every command with its use; a list is looked through, not read.
     "privacy.words": 1000,  # What is kept, why, how long, who sees it: no word of it may be left out.
 }
