@@ -101,7 +101,7 @@ def export(settings: Settings, person_id: int) -> Paper | None:
     """Everything that is kept of a person; None: nobody of this id is known. Raises SettingsError."""
     content = load(bundled())
     database, sealer = _open(settings)
-    practice = Practice(content.programmes[PROGRAMME], Places(), settings.default_timezone)
+    practice = _practice(settings, content)
     exporter = Exporter(database, sealer, practice, content.texts, RealClock().now)
     try:
         return exporter.paper(database.run_at_start(lambda tx: exports.read(tx, sealer, person_id)), "en")
@@ -197,9 +197,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     stack.callback(database.close)
     people = People(database, sealer)
     outbox = OutboxTable(database, sealer, Pace.of(settings.send_rate))
-    practice = Practice(
-        content.programmes[PROGRAMME], Places(), settings.default_timezone, content.texts.languages
-    )
+    practice = _practice(settings, content)
     kept = _kept_clock(settings, Upcoming(practice, database, people))
     clock: Clock = RealClock() if kept is None else kept.clock
 
@@ -272,6 +270,16 @@ def _open(settings: Settings) -> tuple[Database, Sealer]:
 def _plain(secret: SecretStr | None) -> str:
     """The secret itself; empty when it is not set."""
     return "" if secret is None else secret.get_secret_value()
+
+
+def _practice(settings: Settings, content: Content) -> Practice:
+    return Practice(
+        content.programmes[PROGRAMME],
+        Places(),
+        settings.default_timezone,
+        content.texts.languages,
+        operator=settings.operator_contact or "",
+    )
 
 
 def _kept_clock(settings: Settings, upcoming: Upcoming) -> KeptClock | None:

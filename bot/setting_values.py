@@ -14,6 +14,9 @@ from bot.zones import canonical
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
+MOST_CONTACT = 200
+
+
 class LogLevel(StrEnum):
     DEBUG = "debug"
     INFO = "info"
@@ -94,6 +97,13 @@ def _whole(text: object) -> object:
     return text
 
 
+def _contact(text: str) -> str:
+    """It is shown by /privacy."""
+    if len(text) > MOST_CONTACT or not text.isprintable():
+        raise ValueError(text)
+    return text
+
+
 def _user_ids(text: object) -> object:
     return tuple(dict.fromkeys(part.strip() for part in text.split(","))) if isinstance(text, str) else text
 
@@ -118,6 +128,7 @@ WebhookUrl = Annotated[str, AfterValidator(_reachable)]
 ZoneName = Annotated[str, AfterValidator(_zone)]
 Host = Annotated[str, AfterValidator(_host)]
 Whole = Annotated[int, BeforeValidator(_whole)]
+Contact = Annotated[str, AfterValidator(_contact)]
 UserIds = Annotated[tuple[Whole, ...], BeforeValidator(_user_ids)]
 Instant = Annotated[datetime, BeforeValidator(_instant)]
 Level = Annotated[LogLevel, BeforeValidator(_lower)]

@@ -61,6 +61,9 @@ class Settings(BaseModel):
     send_rate: v.Whole = Field(
         30, ge=1, le=1000, description="a whole number of messages a second, 1 to 1000"
     )
+    operator_contact: v.Contact | None = Field(
+        None, description="one line of at most 200 characters, for example privacy@example.org"
+    )
     admin_ids: v.UserIds = Field((), description="Telegram user ids, whole numbers with commas between")
     log_level: v.Level = Field(LogLevel.INFO, description="debug, info, warning, error or critical")
     log_format: v.Format = Field(LogFormat.TEXT, description="text or json")

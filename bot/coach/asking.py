@@ -21,6 +21,7 @@ from bot.coach.events import (
     WordlessSent,
 )
 from bot.coach.onboarding import show_question
+from bot.coach.own_data import show_privacy, show_withdrawal
 from bot.coach.pauses import leave_open
 from bot.coach.person import Away, Gone, Idle, InSession, Onboarding, Person, Phase, Prompted
 from bot.coach.plan import is_blocked
@@ -50,7 +51,7 @@ def asked(practice: Practice, person: Person, phase: Phase, event: Asked, now: d
         case Topic.HELP:
             return turn(person, Show((line("help.words"),)))
         case Topic.PRIVACY:
-            return turn(person, Show((line("privacy.words"),)))
+            return turn(person, show_privacy(practice))
 
 
 def _show_today(practice: Practice, person: Person, now: datetime) -> Show:
@@ -123,7 +124,7 @@ def stopped(practice: Practice, person: Person, phase: Phase, event: StopAsked, 
         return turn(person, Show((line("stop.stranger"),)))
     said = Show((line("stop.gone"),), below=Below.REMOVE)
     person, effects = leave_open(practice, person, now)
-    return replace(person, phase=Gone(now)).unscheduled(), (said, *effects)
+    return replace(person, phase=Gone(now)).unscheduled(), (said, show_withdrawal(), *effects)
 
 
 def blocked(practice: Practice, person: Person, phase: Phase, event: Blocked, now: datetime) -> Turn:

@@ -27,6 +27,18 @@ DELETION = "deletion"
 """The message that asks whether all shall be erased."""
 
 
+def show_privacy(practice: Practice) -> Show:
+    """What is kept and why, how long and who sees it; with the way to all of it, and out."""
+    contact = (GAP, line("privacy.operator", contact=practice.operator)) if practice.operator else ()
+    buttons = ((button("button.export", ExportAsked()),), (button("button.erase_all", DeletionAsked()),))
+    return Show((line("privacy.words"), *contact), buttons)
+
+
+def show_withdrawal() -> Show:
+    """With a stop, the rest of taking a consent back."""
+    return Show((line("stop.erase"),), ((button("button.erase_all", DeletionAsked()),),))
+
+
 def export_asked(practice: Practice, person: Person, phase: Phase, event: ExportAsked, now: datetime) -> Turn:
     if person.consent is None:
         return turn(person, Show((line("export.stranger"),)))

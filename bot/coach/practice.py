@@ -37,6 +37,8 @@ class Practice:
     default_zone: str
     languages: Languages = ONLY_ENGLISH
     """Those that a person may choose."""
+    operator: str = ""
+    """How to reach whoever runs this; empty: they did not say."""
     spread: timedelta = timedelta()
     """The prompts of one instant leave within so long of it, each person's at a moment of their own."""
 

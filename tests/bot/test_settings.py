@@ -57,6 +57,7 @@ def test_a_token_means_telegram() -> None:
         ("CLOCK_START", "2026-03-01T07:25", "clock_start", datetime(2026, 3, 1, 7, 25, tzinfo=UTC)),
         ("SEND_RATE", "1000", "send_rate", 1000),
         ("ADMIN_IDS", "7, 8,7", "admin_ids", (7, 8)),
+        ("OPERATOR_CONTACT", " privacy@example.org ", "operator_contact", "privacy@example.org"),
         ("LOG_LEVEL", "DEBUG", "log_level", LogLevel.DEBUG),
         ("LOG_FORMAT", "json", "log_format", LogFormat.JSON),
     ],
@@ -100,6 +101,13 @@ def test_a_wrong_value_is_one_line_with_its_name_the_value_and_what_is_accepted(
     (line,) = refused(**{name: text})
     assert line.startswith(f"{name}={text} is not accepted; accepted: ")
     assert "\n" not in line
+
+
+@pytest.mark.parametrize("text", ["x" * 201, "two\nlines"])
+def test_a_contact_is_one_line_that_fits(text: str) -> None:
+    (line,) = refused(OPERATOR_CONTACT=text)
+    assert line.startswith("OPERATOR_CONTACT=")
+    assert "at most 200 characters" in line
 
 
 @pytest.mark.parametrize(

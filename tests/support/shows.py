@@ -36,7 +36,7 @@ from bot.coach.events import (
     ZoneAccepted,
     ZoneFound,
 )
-from bot.coach.own_events import DeletionConfirmed
+from bot.coach.own_events import DeletionAsked, DeletionConfirmed, ExportAsked
 from bot.coach.pain_events import EffortTold, ExerciseBlamed, PainScored
 from bot.telegram.buttons import decode, encode
 from bot.telegram.views import MOST_CAPTION, MOST_TEXT, Views
@@ -48,7 +48,7 @@ WAYS_ON = (
     BeginAsked, SlotBegun, Snoozed, StepBegun, DoneReported, ResumeAsked, HurtEased, ExerciseAsked, AlarmReported,
     PainScored, ExerciseBlamed, EffortTold,
     LanguageChosen,
-    DeletionConfirmed,
+    DeletionConfirmed, ExportAsked, DeletionAsked,
     HistoryOpened, SetOpened, SetCorrected,
 )  # fmt: skip
 """What a first button may be: never a skip, a pause, a refusal or an end. An alarm: under words of an emergency."""

@@ -6,12 +6,13 @@ import pytest
 
 from bot.coach.coverage import coverages
 from bot.coach.effects import Edit, EraseEverything, New, Show, ShowPaper
-from bot.coach.events import Blocked, Started, StopAsked
+from bot.coach.events import Asked, Blocked, Started, StopAsked, Topic
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
 from bot.coach.person import InSession, Slot, Welcome
 from content.model import Foot
 from tests.bot.coach.test_rules import PHASES
 from tests.support.play import PRACTICE, Play, subscribed
+from tests.support.shows import text
 
 KNOWN = sorted(name for name in PHASES if name != "Welcome")
 
@@ -131,3 +132,32 @@ def test_a_slot_on_some_days_of_the_week_counts_for_those() -> None:
 
     assert percents["toe_pulls"] == 48, "ten of 21 times a week"
     assert percents["achilles_stretch"] == 71, "five of seven"
+
+
+@pytest.mark.parametrize("phase", sorted(PHASES))
+def test_privacy_leads_to_everything_that_is_theirs_wherever_they_stand(phase: str) -> None:
+    play = at(phase).does(Asked(Topic.PRIVACY))
+    assert play.shown() == ["privacy.words"]
+
+    assert {"export.caption", "export.stranger"} & set(play.taps("button.export").shown())
+    assert {"delete.question", "delete.stranger"} & set(play.taps("button.erase_all").shown())
+
+
+def test_who_runs_the_bot_is_named_where_they_said_it() -> None:
+    practice = replace(PRACTICE, operator="<privacy@example.org>")
+    play = Play(subscribed(), practice).does(Asked(Topic.PRIVACY))
+
+    assert "Who runs this bot: &lt;privacy@example.org&gt;" in text(shows(play)[0])
+
+
+def test_a_stop_offers_to_take_the_consent_back_as_a_whole() -> None:
+    play = Play(subscribed()).does(StopAsked())
+    assert play.shown()[:2] == ["stop.gone", "stop.erase"]
+
+    play.taps("button.erase_all").taps("button.erase")
+
+    assert EraseEverything() in play.effects
+
+
+def shows(play: Play) -> list[Show]:
+    return [effect for effect in play.effects if isinstance(effect, Show)]
