@@ -7,6 +7,9 @@ from dataclasses import replace
 from content.catalogue import MANY, Catalogue, Entry
 from content.wording import placeholders
 
+OFFERED_FROM = 0.9
+"""The share of texts that a language must have. A translator's work in progress has empty ones besides."""
+
 SHOWN = 60
 """Characters of a text in a message about it."""
 
@@ -60,6 +63,13 @@ def _gap_faults(original: Entry, entry: Entry, plural: Callable[[int], int]) -> 
 def _numbers(entry: Entry) -> set[str]:
     """A dose, an age or an emergency number must not change on the way."""
     return {number for form in entry.forms for number in re.findall(r"\d+", form)}
+
+
+def may_be_offered(english: Catalogue, other: Catalogue) -> bool:
+    """Nothing stands empty, and hardly anything is missing because English has moved on since."""
+    begun = any(key in english.entries and not any(entry.forms) for key, entry in other.unwritten.items())
+    there = len(other.entries.keys() & english.entries.keys())
+    return not begun and there >= OFFERED_FROM * len(english.entries)
 
 
 def gaps(english: Catalogue, other: Catalogue) -> Iterator[str]:

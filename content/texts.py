@@ -9,7 +9,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
-from content.beside import faults_beside, fresh
+from content.beside import faults_beside, fresh, may_be_offered
 from content.catalogue import Catalogue, Entry, read_catalogue
 from content.languages import ENGLISH, Languages
 from content.model import ContentError
@@ -97,11 +97,9 @@ class Texts:
         english = catalogues[ENGLISH]
         self._words = {name: Words(catalogue, english) for name, catalogue in catalogues.items()}
         self._all = Languages({name: own_name(name) for name in catalogues})
-        complete = [
-            name for name, each in catalogues.items() if each.entries.keys() >= english.entries.keys()
-        ]
-        self.languages = Languages({name: own_name(name) for name in sorted(complete, key=_place)})
-        """Those that may be chosen, English first: a language that lacks a text is not offered yet."""
+        offered = [name for name, each in catalogues.items() if may_be_offered(english, each)]
+        self.languages = Languages({name: own_name(name) for name in sorted(offered, key=_place)})
+        """Those that may be chosen, English first: one that is still being written is not among them."""
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -115,7 +113,7 @@ class Texts:
     def words(self, language: str) -> Words:
         """Find the words for a tag such as `de` or `pt-BR`: that language, its main one, else English.
 
-        One that is not complete answers too, in English where it lacks a text: somebody may have chosen it earlier.
+        One that is not offered answers too, in English where it lacks a text: somebody may have chosen it earlier.
         """
         return self._words[self._all.find(language) or ENGLISH]
 

@@ -168,7 +168,7 @@ async def introduce(bot: Bot, texts: Texts) -> None:
     """
     # Telegram knows two letters: of pt_BR and pt_PT the first has them.
     codes = {tag.partition("_")[0]: tag for tag in reversed([*texts.languages.names])}
-    for code, tag in codes.items():
+    for code, tag in reversed([*codes.items()]):
         await _introduce(bot, texts.words(tag), None if tag == ENGLISH else code)
 
 

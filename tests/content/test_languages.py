@@ -225,6 +225,22 @@ def test_a_gap_is_filled_in_english_for_those_who_chose_the_language_and_it_is_o
     assert (here.words("uk")("toast.old"), here.words("uk")("button.go")) == ("Old", "Далі")
 
 
+@pytest.mark.parametrize(("missing", "names"), [(2, ["en", "uk"]), (3, ["en"])])
+def test_a_finished_language_stays_offered_while_english_gains_a_tenth(
+    tmp_path: Path, missing: int, names: list[str]
+) -> None:
+    for language, count in (("en", 20), ("uk", 20 - missing)):
+        (tmp_path / language).mkdir()
+        header = (EN if language == "en" else UK).partition("\n\n")[0]
+        entries = "".join(f'\n\nmsgid "key.{number}"\nmsgstr "{language}"' for number in range(count))
+        (tmp_path / language / "bot.po").write_text(header + entries, "utf-8")
+
+    here = Texts.load(tmp_path)
+
+    assert list(here.languages.names) == names
+    assert here.words("uk")("key.19") == "en"
+
+
 def test_a_new_language_has_every_key_empty_below_its_english(texts: Path) -> None:
     left = translate(texts, "fr")
 

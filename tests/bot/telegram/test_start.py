@@ -60,7 +60,7 @@ async def test_a_webhook_that_is_refused_is_not_waited_for(telegram: Telegram) -
 
 async def test_a_menu_that_is_refused_stops_nothing(telegram: Telegram) -> None:
     async with connect(TOKEN, telegram.address) as bot:
-        await telegram.fault("refuse", times=9)
+        await telegram.fault("refuse", times=99)
 
         await introduce(bot, load(bundled()).texts)
 
