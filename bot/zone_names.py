@@ -12,6 +12,8 @@ from babel import Locale
 from babel.core import get_global
 from babel.localedata import exists
 
+from bot.big_cities import BIG_CITIES
+
 LANGUAGES = ("en", "de", "es", "uk", "ru")
 
 
@@ -45,7 +47,7 @@ def plain(text: str) -> str:
 
 def named(key: str) -> tuple[str, ...]:
     """Find the zones of a city or country, in `plain` writing; a country's big cities first. Empty: none."""
-    tables = (_zone_cities, _translated_cities, _countries)
+    tables = (_zone_cities, _translated_cities, _big_cities, _countries)
     return next((found for table in tables if (found := table().get(key))), ())
 
 
@@ -83,6 +85,12 @@ def _cities_in(language: str) -> dict[str, str]:
 @cache
 def _translated_cities() -> dict[str, tuple[str, ...]]:
     return _gathered((plain(city), zone) for each in LANGUAGES for zone, city in _cities_in(each).items())
+
+
+@cache
+def _big_cities() -> dict[str, tuple[str, ...]]:
+    names = ((plain(name), zone) for zone, row in BIG_CITIES.items() for name in row.split(", "))
+    return _gathered(names)
 
 
 @cache

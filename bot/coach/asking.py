@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.coach import history
+from bot.coach.coming import coming_lines
 from bot.coach.doses import form_now
 from bot.coach.effects import GAP, Below, Key, Line, New, ReadDiary, Show, Style, Toast, button, line
 from bot.coach.events import (
@@ -45,7 +46,7 @@ def asked(practice: Practice, person: Person, phase: Phase, event: Asked, now: d
         case Topic.TODAY:
             return turn(person, _show_today(practice, person, now))
         case Topic.NEXT:
-            return turn(person, Show(_next_lines(practice, person, phase)))
+            return turn(person, Show((line("next.title"), *coming_lines(practice, person, phase, now))))
         case Topic.EXERCISES:
             return turn(person, _show_exercises(practice))
         case Topic.HELP:

@@ -1,7 +1,9 @@
-"""What happened to a person's own calendar: slots, days, and the pages that change them. Past tense."""
+"""What happened to a person's own calendar: slots, days, pauses, quiet hours, and their pages. Past tense."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from bot.coach.quiet_hours import Quiet
 
 
 class Page(StrEnum):
@@ -10,6 +12,7 @@ class Page(StrEnum):
     SETTINGS = "settings"
     SLOTS = "slots"
     TIMES = "times"
+    QUIET = "quiet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,27 @@ class PauseNamed:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class QuietNamed:
+    """/quiet with what was typed behind it: two times, or off; empty: only asked."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuietChosen:
+    """*quiet* None: no quiet hours."""
+
+    quiet: Quiet | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRead:
+    """What the person's clock shows, said by the way: `it is 14:30 here`."""
+
+    text: str
+
+
 CalendarEvent = (
     PageAsked
     | PageOpened
@@ -74,4 +98,7 @@ CalendarEvent = (
     | SlotSwitchedOn
     | SlotSwitchedOff
     | PauseNamed
+    | QuietNamed
+    | QuietChosen
+    | ClockRead
 )

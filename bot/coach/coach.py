@@ -23,18 +23,24 @@ from bot.coach import (
     own_data,
     pain_told,
     pauses,
+    quiet,
     reading,
     session,
     session_breaks,
     silence,
     slots,
+    snoozing,
     talking,
     times_and_zone,
+    travel,
 )
 from bot.coach.calendar_events import (
+    ClockRead,
     PageAsked,
     PageOpened,
     PauseNamed,
+    QuietChosen,
+    QuietNamed,
     SlotDaysChosen,
     SlotOpened,
     SlotsOrdered,
@@ -191,6 +197,9 @@ RULES: dict[type[Event], Row] = {
     SlotDaysChosen: _first({Anywhere: slots.slot_days_chosen}),
     SlotsOrdered: _first({Anywhere: slots.slots_ordered}),
     SlotSwitchedOn: _first({Anywhere: slots.slot_switched_on}),
+    QuietNamed: _first({Anywhere: quiet.quiet_named}),
+    QuietChosen: _first({Anywhere: quiet.quiet_chosen}),
+    ClockRead: _first({Anywhere: travel.clock_read}),
     SlotSwitchedOff: _first({Anywhere: slots.slot_switched_off}),
     # The day
     Woken: {
@@ -208,9 +217,9 @@ RULES: dict[type[Event], Row] = {
         }
     ),
     SlotSkipped: {Prompted: day.slot_skipped, Anywhere: asking.prompt_closed},
-    SnoozeOpened: {Prompted: day.snooze_opened, Anywhere: asking.prompt_closed},
-    Snoozed: {Prompted: day.snoozed, Anywhere: asking.prompt_closed},
-    SnoozeNamed: _first({Prompted: day.snooze_named, Anywhere: day.nothing_to_snooze}),
+    SnoozeOpened: {Prompted: snoozing.snooze_opened, Anywhere: asking.prompt_closed},
+    Snoozed: {Prompted: snoozing.snoozed, Anywhere: asking.prompt_closed},
+    SnoozeNamed: _first({Prompted: snoozing.snooze_named, Anywhere: snoozing.nothing_to_snooze}),
     BeginAsked: _first(
         {
             Idle: beginning.begin_asked,

@@ -28,22 +28,18 @@ from bot.coach.events import (
     SlotBegun,
     SlotMark,
     SlotSkipped,
-    Snoozed,
-    SnoozeNamed,
     SnoozeOpened,
     Woken,
 )
 from bot.coach.facts import Outcome
-from bot.coach.person import Idle, Person, Phase, Prompted, Slot
+from bot.coach.person import Idle, Person, Prompted, Slot
 from bot.coach.practice import Practice, Turn, prompt_at, slot_plan, turn
 from bot.coach.routine import minutes
+from bot.coach.sounds import sound
 from scheduler.recurrence import Occurrence
 
 MISSED_RECORDED = 31
 """Dates of one slot that are recorded as missed, the newest; a program that was away for a year does not list it."""
-
-SNOOZE_MOST = timedelta(hours=6)
-"""A longer snooze would reach into the next slot; /skip says it better."""
 
 
 def handled(person: Person, slot: Slot, on: date, now: datetime) -> Person:
@@ -248,7 +244,7 @@ def prompted_woken(practice: Practice, person: Person, phase: Prompted, event: W
     nudge = Show(
         lines=(line("prompt.nudge", slot=slot),),
         buttons=_prompt_buttons(nudged),
-        place=New(nudged.shown, Sound.RINGS),
+        place=New(nudged.shown, sound(person, now)),
         urgency=Urgency.PROMPT,
         expires_at=phase.since_at + times.close_after,
     )
@@ -258,7 +254,8 @@ def prompted_woken(practice: Practice, person: Person, phase: Prompted, event: W
 def _prompt_again(practice: Practice, person: Person, phase: Prompted, now: datetime) -> Turn:
     """The snooze is over: the same slot, opened once more. The schedule never moved."""
     again = Prompted(phase.slot, phase.on, since_at=now, shown=f"{phase.shown}.z")
-    return turn(replace(person, phase=again), show_prompt(practice, person, again, variant=now.minute))
+    shown = show_prompt(practice, person, again, variant=now.minute)
+    return turn(replace(person, phase=again), replace(shown, place=New(again.shown, sound(person, now))))
 
 
 # What the person does
@@ -294,62 +291,6 @@ def skip_asked(practice: Practice, person: Person, phase: Prompted, event: SkipA
     return skip_open(practice, person, phase, None, now)
 
 
-def snooze_opened(
-    practice: Practice, person: Person, phase: Prompted, event: SnoozeOpened, now: datetime
-) -> Turn:
-    """Offer how long, in place of the prompt's buttons."""
-    if not fits(phase, event.mark):
-        return turn(person, Toast(line("toast.prompt_closed")))
-    slot = Key(practice.programme.slot(phase.slot).title)
-    choices = tuple(
-        button("button.snooze_for", Snoozed(event.mark, lasts), minutes=int(lasts / timedelta(minutes=1)))
-        for lasts in practice.programme.times.snoozes
-    )
-    offered = Show(
-        lines=(line("prompt.title", slot=slot), line("prompt.snooze_how_long")),
-        buttons=(choices, (button("button.start", SlotBegun(event.mark)),)),
-        place=Edit(phase.shown),
-    )
-    return turn(person, offered)
-
-
-def snoozed(practice: Practice, person: Person, phase: Prompted, event: Snoozed, now: datetime) -> Turn:
-    if not fits(phase, event.mark):
-        return turn(person, Toast(line("toast.prompt_closed")))
-    return snooze(practice, person, phase, event.lasts, now, tapped=event.mark)
-
-
-def snooze_named(
-    practice: Practice, person: Person, phase: Prompted, event: SnoozeNamed, now: datetime
-) -> Turn:
-    """/snooze, /snooze 45: minutes from now."""
-    text = event.text.strip()
-    if not text:
-        return snooze(practice, person, phase, practice.programme.times.snoozes[0], now, tapped=None)
-    lasts = timedelta(minutes=int(text)) if text.isdecimal() and len(text) <= len("1000") else timedelta()
-    if not timedelta() < lasts <= SNOOZE_MOST:
-        most = int(SNOOZE_MOST / timedelta(minutes=1))
-        return turn(person, Show((line("snooze.refused", most=most),)))
-    return snooze(practice, person, phase, lasts, now, tapped=None)
-
-
-def snooze(
-    practice: Practice,
-    person: Person,
-    phase: Prompted,
-    lasts: timedelta,
-    now: datetime,
-    *,
-    tapped: SlotMark | None,
-) -> Turn:
-    until = now + lasts
-    slot = Key(practice.programme.slot(phase.slot).title)
-    values: dict[str, Value] = {"slot": slot, "until": person.local(until).time()}
-    closed = close_prompt(phase, "prompt.snoozed", **values)
-    said = () if tapped else (Show((Line("prompt.snoozed", values),)),)
-    return turn(replace(person, phase=replace(phase, snoozed_until=until)), closed, *said)
-
-
 def done_too_early(
     practice: Practice, person: Person, phase: Prompted, event: DoneReported, now: datetime
 ) -> Turn:
@@ -359,9 +300,3 @@ def done_too_early(
     slot = Key(practice.programme.slot(phase.slot).title)
     start = button("button.start", SlotBegun(SlotMark(phase.slot, phase.on)), Style.PRIMARY)
     return turn(person, Show((line("done.not_begun", slot=slot),), ((start,),)))
-
-
-def nothing_to_snooze(
-    practice: Practice, person: Person, phase: Phase, event: SnoozeNamed, now: datetime
-) -> Turn:
-    return turn(person, Show((line("snooze.nothing"),)))

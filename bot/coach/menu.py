@@ -10,6 +10,7 @@ from bot.coach.events import Event, LanguageNamed, ZoneNamed
 from bot.coach.onboarding import slot_lines, times_example
 from bot.coach.person import Person, Phase
 from bot.coach.practice import Practice, Turn, turn
+from bot.coach.quiet import quiet_line, show_quiet
 from bot.coach.slots import MENU, back_to, show_slots
 from content.languages import ENGLISH
 
@@ -36,6 +37,10 @@ def _zone(practice: Practice, person: Person, now: datetime) -> Line:
     return line("settings.zone", city=city, now=person.local(now).time())
 
 
+def _quiet(practice: Practice, person: Person, now: datetime) -> Line:
+    return quiet_line(person)
+
+
 def _language(practice: Practice, person: Person, now: datetime) -> Line:
     spoken = practice.languages.find(person.language) or ENGLISH
     return line("settings.language", name=practice.languages.names[spoken])
@@ -45,6 +50,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("button.settings.slots", PageOpened(Page.SLOTS), _slots),
     Setting("button.settings.times", PageOpened(Page.TIMES), _times),
     Setting("button.settings.zone", ZoneNamed(""), _zone),
+    Setting("button.settings.quiet", PageOpened(Page.QUIET), _quiet),
     Setting("button.settings.language", LanguageNamed(""), _language),
 )
 
@@ -77,3 +83,5 @@ def _show(practice: Practice, person: Person, page: Page, place: New | Edit, now
             return show_slots(practice, person, place, now)
         case Page.TIMES:
             return show_times(practice, person, place, now)
+        case Page.QUIET:
+            return show_quiet(practice, person, place)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.coach.doses import AS_WRITTEN, Doses
 from bot.coach.plan import Plan
+from bot.coach.quiet_hours import SUGGESTED, Quiet
 from bot.coach.routine import Routine, Step, compile_routine
 from content.model import Foot, Level
 from scheduler.recurrence import EVERY_DAY, ONE_DAY, Occurrence, next_occurrence
@@ -282,14 +283,6 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
-class Quiet:
-    """Quiet hours on the person's clock, from *since* up to and without *until*; past midnight where it is less."""
-
-    since: time
-    until: time
-
-
-@dataclass(frozen=True, slots=True)
 class Person:
     """*id* is Telegram's id of the private chat. *foot* is None until chosen."""
 
@@ -318,7 +311,7 @@ class Person:
     """Remarks that are made once and were made."""
     shelved: tuple[Slot, ...] = ()
     """Slots that were switched off: kept, so that switching one on again doubles no prompt."""
-    quiet: Quiet | None = Quiet(time(22), time(7))
+    quiet: Quiet | None = SUGGESTED
     """None: there are no quiet hours."""
     pauses: tuple[Pause, ...] = ()
     """Those that are over, oldest first: progress leaves their dates out."""

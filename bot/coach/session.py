@@ -35,6 +35,7 @@ from bot.coach.session_steps import (
     enter,
     leave_exercise,
 )
+from bot.coach.sounds import sound
 from content.model import Foot
 
 LATE_AFTER = timedelta(seconds=5)
@@ -187,7 +188,7 @@ def woken(practice: Practice, person: Person, phase: InSession, event: Woken, no
             return _step_ended(practice, person, session, ends_at, event.patience, now)
         case Awaited(expected_at, None) if now < expected_at + practice.programme.times.auto_pause_after:
             awaited = aside_target(replace(session, moment=Awaited(expected_at, asked_at=now)))
-            asked = show_still_there(practice, awaited, awaited.shown)
+            asked = show_still_there(practice, awaited, New(awaited.shown, sound(person, now)))
             return turn(replace(person, phase=InSession(awaited)), asked, settle_aside(practice, session))
         case Awaited():
             session = replace(session, moment=Paused(now, PausedBy.SILENCE))

@@ -1,7 +1,22 @@
 """What a person sees of a session beside its steps: pauses, pain, the end, and what a message becomes afterwards."""
 
-from bot.coach.effects import GAP, Buttons, Edit, Key, Line, New, Show, Sound, Style, Value, button, line
-from bot.coach.events import EndAsked, ResumeAsked
+from bot.coach.effects import (
+    GAP,
+    Buttons,
+    Edit,
+    Key,
+    Line,
+    New,
+    Show,
+    Style,
+    Value,
+    button,
+    line,
+)
+from bot.coach.events import (
+    EndAsked,
+    ResumeAsked,
+)
 from bot.coach.person import Leaving, PausedBy, Session
 from bot.coach.plan import PlannedExercise
 from bot.coach.practice import Practice
@@ -72,8 +87,7 @@ def paused_buttons(session: Session) -> Buttons:
     )
 
 
-def show_still_there(practice: Practice, session: Session, target: str) -> Show:
-    place = New(target, Sound.RINGS)
+def show_still_there(practice: Practice, session: Session, place: New) -> Show:
     lines = (line("session.still_there"), GAP, *_short_lines(practice, session))
     return Show(lines, step_buttons(session, place), place)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.coach.awaited_scores import awaited_score
+from bot.coach.calendar_events import ClockRead
 from bot.coach.effects import GAP, New, Show, Style, button, line
 from bot.coach.events import (
     AlarmReported,
@@ -66,6 +67,8 @@ from bot.coach.said import (
     StopAsked as StopSaid,
 )
 from bot.coach.session_answers import show_again
+from bot.coach.snoozing import later_in
+from bot.coach.travel import clock_reading
 from bot.coach.understanding import understand
 from content.model import Level
 
@@ -94,7 +97,7 @@ def meaning(phase: Phase, event: TextSaid) -> Event | Remark:
         return _in_session(phase, said)
     if isinstance(phase, Onboarding):
         return Remark("onboarding.buttons")
-    return _between_sessions(phase, said)
+    return _between_sessions(phase, said, event.text)
 
 
 def _is_a_time(phase: Phase, text: str) -> bool:
@@ -152,7 +155,7 @@ def _okay(phase: InSession) -> Event | Remark:
     return Remark("session.under_way")
 
 
-def _between_sessions(phase: Phase, said: Said) -> Event | Remark:
+def _between_sessions(phase: Phase, said: Said, text: str) -> Event | Remark:
     match said:
         case Emergency():
             return Remark("alarm")
@@ -165,7 +168,7 @@ def _between_sessions(phase: Phase, said: Said) -> Event | Remark:
         case GoOn():
             return _go_on(phase)
         case Later():
-            return SnoozeNamed("")
+            return SnoozeNamed(later_in(text))
         case Skip():
             return SkipAsked()
         case StopSaid():
@@ -173,7 +176,8 @@ def _between_sessions(phase: Phase, said: Said) -> Event | Remark:
         case Okay() | NoPain():
             return Remark("words.fine")
         case _:
-            return Remark("words.not_understood")
+            reading = clock_reading(text)
+            return ClockRead(reading) if reading else Remark("words.not_understood")
 
 
 def _go_on(phase: Phase) -> Event:

@@ -28,6 +28,7 @@ from bot.coach.pauses import away_lines
 from bot.coach.person import Away, ChoosingTimes, ChoosingZone, Gone, Locked, Onboarding, Person, Phase
 from bot.coach.planning import planned_from
 from bot.coach.practice import Practice, Turn, turn
+from bot.coach.quiet import quiet_times
 
 
 def times_named(practice: Practice, person: Person, phase: Phase, event: TimesNamed, now: datetime) -> Turn:
@@ -57,6 +58,7 @@ def times_named(practice: Practice, person: Person, phase: Phase, event: TimesNa
         said.append(
             line("times.close", hours=int(practice.programme.times.slots_apart.total_seconds() // 3600))
         )
+    said += quiet_times(practice, person)
     person, effects = _then_go_on(practice, person, phase, now, Show(tuple(said), below=Below.NOTHING))
     return person, (*effects, *missed)
 

@@ -14,6 +14,7 @@ from bot.coach.calendar_events import (
     PageAsked,
     PageOpened,
     PauseNamed,
+    QuietChosen,
     SlotDaysChosen,
     SlotOpened,
     SlotsOrdered,
@@ -62,7 +63,14 @@ from bot.coach.events import (
 )
 from bot.coach.facts import Effort, Question
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
-from bot.coach.pain_events import EaseAccepted, EffortTold, ExerciseBlamed, HurtGoneOn, PainScored
+from bot.coach.pain_events import (
+    EaseAccepted,
+    EffortTold,
+    ExerciseBlamed,
+    HurtGoneOn,
+    PainScored,
+)
+from bot.coach.quiet_hours import Quiet
 from bot.coach.scores import is_score
 from bot.coach.wishes import SetMark
 from content.model import Foot
@@ -152,6 +160,24 @@ def _read_set(session: str, exercise: str, side: str, set_no: str) -> SetMark:
     return SetMark(_read_number(session), exercise, Foot(side), _read_number(set_no))
 
 
+def _quiet(event: QuietChosen) -> list[str]:
+    return [] if event.quiet is None else [f"{event.quiet.since:%H%M}", f"{event.quiet.until:%H%M}"]
+
+
+def _read_quiet(*times: str) -> QuietChosen:
+    """Raises TypeError: not two times; ValueError: what is none."""
+    if not times:
+        return QuietChosen(None)
+    since, until = (_read_time(text) for text in times)
+    return QuietChosen(Quiet(since, until))
+
+
+def _read_time(text: str) -> time:
+    if not re.fullmatch("[0-9]{4}", text):
+        raise ValueError(text)
+    return time(int(text[:2]), int(text[2:]))
+
+
 def _consent(event: ConsentGiven) -> list[str]:
     return [event.zone or "", "".join(f"{at:%H%M}" for at in event.times or ()), event.language or ""]
 
@@ -227,6 +253,7 @@ _CODES: dict[type[Event], tuple[str, Callable[[Any], list[str]], Callable[..., E
     TimesAccepted: ("ta", _nothing, TimesAccepted),
     TimesDoubted: ("td", _nothing, TimesDoubted),
     ZoneNamed: ("zn", lambda event: [event.text], ZoneNamed),
+    QuietChosen: ("qc", _quiet, _read_quiet),
     PauseNamed: ("pn", lambda event: [event.text], PauseNamed),
     PageAsked: ("pq", lambda event: [event.page], lambda page: PageAsked(Page(page))),
     PageOpened: ("pg", lambda event: [event.page], lambda page: PageOpened(Page(page))),

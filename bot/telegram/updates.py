@@ -6,7 +6,7 @@ from typing import Protocol
 from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatType
 
-from bot.coach.calendar_events import Page, PageAsked, PauseNamed
+from bot.coach.calendar_events import Page, PageAsked, PauseNamed, QuietNamed
 from bot.coach.events import (
     Asked,
     BeginAsked,
@@ -149,6 +149,7 @@ COMMANDS: dict[str, Callable[[str], Event]] = {
     "export": lambda _: ExportAsked(),
     "delete": lambda _: DeletionAsked(),
     "stop": lambda _: StopAsked(),
+    "quiet": QuietNamed,
     "slots": lambda _: PageAsked(Page.SLOTS),
     "settings": lambda _: PageAsked(Page.SETTINGS),
     **{topic.value: _asks(topic) for topic in Topic},
@@ -170,6 +171,7 @@ MENU = (
     "timezone",
     "language",
     "slots",
+    "quiet",
     "settings",
     "exercises",
     "privacy",

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.big_cities import BIG_CITIES
 from bot.zone_names import zones_of_places
 from bot.zones import LIKELY, ZoneFound, ZoneUnclear, canonical, city_of, find_zone, zone_at
 
@@ -68,6 +69,45 @@ def test_a_zone_name_is_understood_in_any_case_old_or_new(text: str, zone: str) 
 )
 def test_a_city_is_understood_in_english_and_in_our_languages(text: str, zone: str) -> None:
     assert found(text) == zone
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("Munich", "Europe/Berlin"),
+        ("München", "Europe/Berlin"),
+        ("munchen", "Europe/Berlin"),
+        ("Мюнхен", "Europe/Berlin"),
+        ("Osaka", "Asia/Tokyo"),
+        ("Boston", "America/New_York"),
+        ("Boston, MA", "America/New_York"),
+        ("St. Louis", "America/Chicago"),
+        ("Львів", "Europe/Kyiv"),
+        ("Lemberg", "Europe/Kyiv"),
+        ("Mumbai", "Asia/Kolkata"),
+        ("Barcelona", "Europe/Madrid"),
+        ("Mailand", "Europe/Rome"),
+        ("Seattle", "America/Los_Angeles"),
+        ("Cape Town", "Africa/Johannesburg"),
+    ],
+)
+def test_a_large_city_that_names_no_zone_is_understood(text: str, zone: str) -> None:
+    assert found(text) == zone
+
+
+def test_every_large_city_is_in_a_zone_of_places_and_found() -> None:
+    for zone, names in BIG_CITIES.items():
+        assert canonical(zone) == zone
+        assert zone in zones_of_places()
+        for name in names.split(", "):
+            assert found(name) == zone, name
+
+
+@pytest.mark.parametrize(
+    ("language", "city"), [("en", "Tokyo"), ("en-US", "Tokyo"), ("", "Tokyo"), ("de", "Tokio")]
+)
+def test_a_city_is_named_in_the_language_that_is_spoken(language: str, city: str) -> None:
+    assert city_of("Asia/Tokyo", language) == city
 
 
 @pytest.mark.parametrize(
@@ -155,7 +195,7 @@ def test_a_clock_reading_brings_the_other_places_along() -> None:
         "",
         "  ",
         "hello",
-        "Мюнхен",
+        "Урюпинск",
         "🦶",
         "UTC+2:15",
         "UTC+25",

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from bot.coach.calendar_events import Page, PageAsked, PauseNamed
+from bot.coach.calendar_events import Page, PageAsked, PauseNamed, QuietNamed
 from bot.coach.effects import (
     Edit,
     Effect,
@@ -75,6 +75,7 @@ COMMANDS: tuple[Event, ...] = (
     ZoneNamed("utc"), ZoneNamed("nowhere"), ZoneFound("Asia/Tokyo"), CommandUnknown(), CommandUnclear("done"),
     ExportAsked(), DeletionAsked(),
     *(BeginAsked(name) for name in ("", "seated", "standing", "toes", "achilles", "flexion", "all", "what")),
+    *(QuietNamed(text) for text in ("", "off", "22:00 08:00")), SnoozeNamed("18:30"),
     *(PauseNamed(text) for text in ("2d", "1w", "until 24 Dec", "what")), *(PageAsked(page) for page in Page),
     *(Asked(topic) for topic in Topic), *(WordlessSent(what) for what in Wordless),
     *(PainAsked(text) for text in ("", "0", "4", "6/10", "11", "much")),

@@ -7,10 +7,13 @@ from typing import get_args
 import pytest
 
 from bot.coach.calendar_events import (
+    ClockRead,
     Page,
     PageAsked,
     PageOpened,
     PauseNamed,
+    QuietChosen,
+    QuietNamed,
     SlotDaysChosen,
     SlotOpened,
     SlotsOrdered,
@@ -67,6 +70,7 @@ from bot.coach.facts import Effort, Question
 from bot.coach.own_events import DeletionConfirmed
 from bot.coach.pain_events import EaseAccepted, EffortTold, ExerciseBlamed, HurtGoneOn, PainAsked, PainScored
 from bot.coach.person import InSession, Phase, Running
+from bot.coach.quiet_hours import Quiet
 from bot.coach.wishes import CorrectionWish, HistoryWish, ProgressWish, SessionWish, SetMark, SetWish, Wish
 from content.model import Foot
 from tests.support.play import Play, first_button, subscribed
@@ -131,6 +135,10 @@ FILLED: list[Event] = [
     ),
     SlotsOrdered(("seated", "standing")),
     SlotsOrdered(("unknown",)),
+    *(QuietNamed(text) for text in ("", "off", "22:00 06:00", "what")),
+    QuietChosen(None),
+    QuietChosen(Quiet(time(21), time(7))),
+    *(ClockRead(text) for text in ("07:00", "14:30", "x")),
     *(PauseNamed(text) for text in ("5d", "until 1 Jan", "2020-01-01", "soon")),
     Woken(),
     *(DeletionConfirmed(on) for on in (TODAY, date(2020, 2, 29))),
