@@ -327,6 +327,8 @@ def _set_row(person_id: int, effect: LogSet, now: datetime) -> ledger.SetRow:
         set_no=effect.set_no,
         reps=effect.reps,
         planned_reps=effect.planned_reps,
+        planned_sets=effect.planned_sets,
+        level=effect.level,
         at=now,
     )
 

@@ -25,6 +25,7 @@ from bot.coach import (
     pauses,
     quiet,
     reading,
+    review,
     session,
     session_breaks,
     silence,
@@ -69,6 +70,7 @@ from bot.coach.events import (
     HurtReported,
     LanguageChosen,
     LanguageNamed,
+    LevelChosen,
     PauseAsked,
     ResumeAsked,
     ScreenAskedAgain,
@@ -167,6 +169,8 @@ RULES: dict[type[Event], Row] = {
     ZoneDoubted: {ChoosingZone: onboarding.zone_doubted, Anywhere: asking.answered_before},
     TimesAccepted: {ChoosingTimes: onboarding.times_accepted, Anywhere: asking.answered_before},
     TimesDoubted: {ChoosingTimes: onboarding.times_doubted, Anywhere: asking.answered_before},
+    # The dose
+    LevelChosen: _first({Anywhere: review.level_chosen}),
     # At any moment
     LanguageNamed: {Anywhere: language.language_named},
     LanguageChosen: {Anywhere: language.language_chosen},
@@ -280,12 +284,13 @@ def advance(practice: Practice, person: Person, event: Event, now: datetime) -> 
     if consent.is_outdated(practice, person):
         return _before_consent(practice, person, event, now)
     if isinstance(event, Woken):
-        return _woken(practice, person, event, now)
-    if not isinstance(event, Blocked | Unblocked):
+        after, effects = _woken(practice, person, event, now)
+        return after, (*effects, *review.wanted(after, effects, now))
+    if not isinstance(event, Blocked | Unblocked | DiaryRead):
         person = silence.heard_from(person)
     person, late = day.settle_missed(practice, person, now)
     after, effects = _heard(practice, person, event, now)
-    return after, (*late, *effects)
+    return after, (*late, *effects, *review.wanted(after, effects, now))
 
 
 def _before_consent(practice: Practice, person: Person, event: Event, now: datetime) -> Turn:
@@ -302,7 +307,7 @@ def _before_consent(practice: Practice, person: Person, event: Event, now: datet
         person, more = _apply(practice, person, Started(), now)
     else:
         person, more = _woken(practice, person, Woken(), now)
-    return person, said + more
+    return person, (*said, *more, *review.wanted(person, more, now))
 
 
 def _heard(practice: Practice, person: Person, event: Event, now: datetime) -> Turn:

@@ -39,6 +39,10 @@ class SetEntry:
     """0: it was taken back."""
     planned_reps: int
     at: datetime
+    planned_sets: int = 0
+    """How many sets of its exercise that session had; 0: not written down."""
+    level: int = 0
+    """Of which it was the whole dose; 0: of none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ class Choice:
     exercise: str
     level: int
     at: datetime
+    before: int = 0
+    """The level that the person had then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,9 @@ class Standing:
     """When it was last reported."""
     sets_less: int = 0
     """Sets to leave out next time."""
+    told_level: int = 0
+    """What the person last heard of both; the review says what is less than that."""
+    told_less: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,10 @@ class LogSet:
     set_no: int
     reps: int
     planned_reps: int
+    planned_sets: int = 0
+    """How many sets of its exercise this session has."""
+    level: int = 0
+    """The level of which this is the whole dose; 0: of none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -263,6 +263,17 @@ class SetCorrected:
     reps: int
 
 
+# The dose
+
+
+@dataclass(frozen=True, slots=True)
+class LevelChosen:
+    """A button of an offered level, or of one that was taken back: this level from now on."""
+
+    exercise: str
+    level: int
+
+
 # At any moment
 
 
@@ -384,6 +395,7 @@ Event = (
     | ResumeAsked
     | HurtReported
     | HurtEased
+    | LevelChosen
     | AlarmReported
     | EndAsked
     | Asked

@@ -4,18 +4,20 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot.coach import history, pain_told
+from bot.coach import history, pain_told, review
 from bot.coach.diary import Diary
 from bot.coach.events import DiaryRead
 from bot.coach.person import Person, Phase
 from bot.coach.practice import Practice, Turn, turn
 from bot.coach.progress import show_progress
 from bot.coach.wishes import (
+    ChoiceWish,
     ConcernWish,
     CorrectionWish,
     HistoryWish,
     PainWish,
     ProgressWish,
+    ReviewWish,
     SessionWish,
     SetWish,
     Wish,
@@ -37,6 +39,8 @@ WISHES: dict[type[Wish], WishRule] = {
     CorrectionWish: history.correct,
     PainWish: pain_told.show_direction,
     ConcernWish: pain_told.advise,
+    ReviewWish: review.review,
+    ChoiceWish: review.choose,
 }
 
 

@@ -25,7 +25,7 @@ from bot.coach.routine import AwaitDone, AwaitStart, GetReady, Hold, Relax, Rest
 from bot.coach.session_answers import already, fits_exercise, fits_step, how_now, nothing_changes, show_again
 from bot.coach.session_asides import settle_aside, show_paused, show_still_there
 from bot.coach.session_breaks import resume
-from bot.coach.session_cards import is_paced, show_half
+from bot.coach.session_cards import is_paced, planned, show_half
 from bot.coach.session_steps import (
     Arrival,
     after_exercise,
@@ -113,6 +113,7 @@ def _awaited_set(session: Session) -> tuple[int, AwaitDone]:
 def _log(
     session: Session, awaited: AwaitDone, sides: tuple[Foot, ...], reps: int | None
 ) -> tuple[tuple[LogSet, ...], Session]:
+    exercise = planned(session, awaited.exercise)
     known = {(one.exercise, one.side, one.set_no) for one in session.done}
     # A long hold is one repetition: a number said with it is its seconds.
     count = awaited.reps if reps is None or awaited.reps == 1 else reps
@@ -131,6 +132,8 @@ def _log(
             set_no=one.set_no,
             reps=one.reps,
             planned_reps=awaited.reps,
+            planned_sets=exercise.set_count,
+            level=exercise.level,
         )
         for one in new
     )

@@ -55,4 +55,27 @@ class ConcernWish:
     """A score was told: see whether a clinician should have a look."""
 
 
-Wish = ProgressWish | HistoryWish | SessionWish | SetWish | CorrectionWish | PainWish | ConcernWish
+@dataclass(frozen=True, slots=True)
+class ReviewWish:
+    """What follows for the next dose."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceWish:
+    """Whether this level may be taken."""
+
+    exercise: str
+    level: int
+
+
+Wish = (
+    ProgressWish
+    | HistoryWish
+    | SessionWish
+    | SetWish
+    | CorrectionWish
+    | PainWish
+    | ConcernWish
+    | ReviewWish
+    | ChoiceWish
+)

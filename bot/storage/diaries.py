@@ -110,4 +110,6 @@ def _set(row: Any) -> SetEntry:
         reps=row.reps,
         planned_reps=row.planned_reps,
         at=row.at,
+        planned_sets=row.planned_sets or 0,
+        level=row.level or 0,
     )

@@ -38,7 +38,7 @@ class SessionRow:
 
 @dataclass(frozen=True, slots=True)
 class SetRow:
-    """*reps*, *planned_reps* None: this kind of set has none. *session* is its number."""
+    """None: this kind of set has none, or it was logged before that was written down. *session* is its number."""
 
     person_id: int
     session: int
@@ -50,6 +50,8 @@ class SetRow:
     reps: int | None
     planned_reps: int | None
     at: datetime
+    planned_sets: int | None = None
+    level: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

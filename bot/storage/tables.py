@@ -101,6 +101,8 @@ set_logs = Table(
     Column("set_no", Integer, nullable=False),
     Column("reps", Integer),
     Column("planned_reps", Integer),
+    Column("planned_sets", Integer),  # of this exercise in this session
+    Column("level", Integer),  # of which it was the whole dose; 0: of none
     Column("at", Instant, nullable=False),
     UniqueConstraint("person_id", "session", "exercise", "side", "set_no", name="set_logs_once"),
 )

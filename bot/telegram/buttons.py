@@ -38,6 +38,7 @@ from bot.coach.events import (
     HurtReported,
     LanguageChosen,
     LanguageNamed,
+    LevelChosen,
     PauseAsked,
     ResumeAsked,
     ScreenAskedAgain,
@@ -309,5 +310,10 @@ _CODES: dict[type[Event], tuple[str, Callable[[Any], list[str]], Callable[..., E
         lambda *parts: SetCorrected(_read_set(*parts[:-1]), _read_number(parts[-1])),
     ),
     EndAsked: ("en", _step, _marked(EndAsked)),
+    LevelChosen: (
+        "lv",
+        lambda event: [event.exercise, str(event.level)],
+        lambda exercise, level: LevelChosen(exercise, _read_number(level)),
+    ),
 }
 _BY_CODE = {code: read for code, _, read in _CODES.values()}

@@ -28,6 +28,8 @@ class Remembered:
                     effect.reps,
                     effect.planned_reps,
                     now,
+                    effect.planned_sets,
+                    effect.level,
                 )
                 self.sets.setdefault(key, entry)
             case CorrectSet(session, exercise, side, set_no, reps):

@@ -22,6 +22,7 @@ from bot.coach.pain import Band, Direction, Why
 from bot.coach.pause_words import Unclear
 from bot.coach.person import InSession, PausedBy, Prompted, Running
 from bot.coach.plan import EXTRA, WHOLE_DAY
+from bot.coach.progression import Fall
 from bot.telegram.updates import MENU
 from content.catalogue import read_catalogue
 from content.load import bundled
@@ -54,6 +55,8 @@ FAMILIES = {
     *(f"card.side.{foot}" for foot in Foot),
     *(f"pause.{why}" for why in Unclear),
     *(f"button.back.{page}" for page in (Page.SETTINGS, Page.SLOTS)),
+    *(f"review.{what}.{part}" for what in ("less", "more", "taken", "stayed") for part in ("reps", "hold")),
+    *(f"review.why.{fall}" for fall in Fall),
     *(f"card.set_by.{origin}" for origin in (Origin.PERSON, Origin.CLINICIAN)),
     *(f"button.screen.{kind}{on}" for kind in ("item", "number") for on in ("", "_on")),
 }
