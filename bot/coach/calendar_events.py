@@ -13,6 +13,7 @@ class Page(StrEnum):
     SLOTS = "slots"
     TIMES = "times"
     QUIET = "quiet"
+    WEEK = "week"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from bot.coach import (
     talking,
     times_and_zone,
     travel,
+    weekly,
 )
 from bot.coach.calendar_events import (
     ClockRead,
@@ -51,6 +52,7 @@ from bot.coach.calendar_events import (
 from bot.coach.events import (
     AlarmReported,
     Asked,
+    BarrierNamed,
     BeginAsked,
     Blocked,
     ButtonUnknown,
@@ -93,6 +95,7 @@ from bot.coach.events import (
     TimesDoubted,
     TimesNamed,
     Unblocked,
+    WeeklyChosen,
     Woken,
     WordlessSent,
     ZoneAccepted,
@@ -189,6 +192,8 @@ RULES: dict[type[Event], Row] = {
     HistoryOpened: {Anywhere: history.opened},
     SetOpened: {Anywhere: history.set_opened},
     SetCorrected: {Anywhere: history.set_corrected},
+    WeeklyChosen: {Anywhere: weekly.weekly_chosen},
+    BarrierNamed: {Anywhere: weekly.barrier_named},
     DiaryRead: {Anywhere: reading.diary_read},
     WordlessSent: {Anywhere: asking.wordless},
     CommandUnclear: {Anywhere: asking.command_unclear},
@@ -290,7 +295,8 @@ def advance(practice: Practice, person: Person, event: Event, now: datetime) -> 
         person = silence.heard_from(person)
     person, late = day.settle_missed(practice, person, now)
     after, effects = _heard(practice, person, event, now)
-    return after, (*late, *effects, *review.wanted(after, effects, now))
+    after, summary = weekly.settle(practice, after, now)
+    return after, (*late, *effects, *summary, *review.wanted(after, effects, now))
 
 
 def _before_consent(practice: Practice, person: Person, event: Event, now: datetime) -> Turn:
@@ -336,7 +342,9 @@ def _woken(practice: Practice, person: Person, event: Woken, now: datetime) -> T
         due_at = wake_at(practice, person)
         if due_at is None or due_at > now:
             return done
-        after, more = _apply(practice, person, event, now)
+        after, more = weekly.settle(practice, person, now)
+        if after == person:
+            after, more = _apply(practice, person, event, now)
         if after == person:
             raise AssertionError(f"{type(person.phase).__name__} is due and nothing changes it")
         done = after, effects + more
@@ -350,13 +358,14 @@ def wake_at(practice: Practice, person: Person) -> datetime | None:
         return None
     phase = person.phase
     coming = [prompt_at(practice, person, occurrence) for _, occurrence in person.coming()]
+    weekly_at = [] if person.weekly.due is None else [person.weekly.due.at]
     match phase:
         case Idle(asking=asking):
-            return min([*coming, *([] if asking is None else [asking.until])], default=None)
+            return min([*coming, *weekly_at, *([] if asking is None else [asking.until])], default=None)
         case Away():  # A pause with an end waits for the first prompt after it.
             return min(coming, default=None)
         case Prompted():
-            return min([day.deadline(practice, person, phase), *coming])
+            return min([day.deadline(practice, person, phase), *coming, *weekly_at])
         case InSession(session=running):
             own = session.deadline(practice, running)
             if not isinstance(running.moment, Paused):

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.coach.facts import Effort, Morning, Outcome, Question
+from bot.coach.facts import Barrier, Effort, Morning, Outcome, Question
 from content.model import Foot
 
 
@@ -56,7 +56,7 @@ class OccurrenceEntry:
 class AnswerEntry:
     """*session* 0: outside any session. *exercise* empty: of no exercise in particular.
 
-    *value*: a score from 0 to 10, or the word of a `Morning` or an `Effort`; the question tells which.
+    *value*: a score from 0 to 10, or the word of a `Morning`, an `Effort` or a `Barrier`; the question tells which.
     """
 
     question: Question
@@ -64,12 +64,12 @@ class AnswerEntry:
     exercise: str
     on: date
     at: datetime
-    value: int | Morning | Effort
+    value: int | Morning | Effort | Barrier
 
     @property
     def score(self) -> int | None:
         """The pain score from 0 to 10; None: the answer is a word."""
-        return None if isinstance(self.value, Morning | Effort) else self.value
+        return None if isinstance(self.value, Morning | Effort | Barrier) else self.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from bot.coach.events import Event
-from bot.coach.facts import Effort, Morning, Outcome, Question
+from bot.coach.facts import Barrier, Effort, Morning, Outcome, Question
 from bot.coach.wishes import Wish
 from content.model import Foot
 
@@ -85,6 +85,7 @@ class Urgency(StrEnum):
     ANSWER = "answer"
     CUE = "cue"
     PROMPT = "prompt"
+    SUMMARY = "summary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,7 @@ class LogAnswer:
 
     question: Question
     on: date
-    value: int | Morning | Effort
+    value: int | Morning | Effort | Barrier
     session: int = 0
     exercise: str = ""
 

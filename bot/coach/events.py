@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from bot.coach.calendar_events import CalendarEvent
 from bot.coach.diary import Diary
+from bot.coach.facts import Barrier
 from bot.coach.marks import SlotMark as SlotMark  # noqa: PLC0414 (most events carry one: both come from here)
 from bot.coach.marks import StepMark as StepMark  # noqa: PLC0414 (the same)
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
@@ -263,6 +264,21 @@ class SetCorrected:
     reps: int
 
 
+@dataclass(frozen=True, slots=True)
+class WeeklyChosen:
+    """When the summary of the week comes. *day*: Monday 0; None: not at all."""
+
+    day: int | None
+    at: time
+
+
+@dataclass(frozen=True, slots=True)
+class BarrierNamed:
+    """What got in the way of a week."""
+
+    barrier: Barrier
+
+
 # The dose
 
 
@@ -415,5 +431,7 @@ Event = (
     | HistoryOpened
     | SetOpened
     | SetCorrected
+    | WeeklyChosen
+    | BarrierNamed
     | DiaryRead
 )

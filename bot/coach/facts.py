@@ -27,6 +27,7 @@ class Question(StrEnum):
     EFFORT = "effort"  # how hard a session was
     MORNING = "morning"  # the morning after
     NOW = "now"  # 0 to 10, told by /pain
+    BARRIER = "barrier"  # what got in the way of a week
 
 
 class Morning(StrEnum):
@@ -39,3 +40,15 @@ class Effort(StrEnum):
     EASY = "easy"
     FINE = "fine"
     HARD = "hard"
+
+
+class Barrier(StrEnum):
+    """What gets in the way, as people say it most often (docs/clinical.md, "Adherence")."""
+
+    NOTHING = "nothing"
+    FORGOT = "forgot"
+    TIME = "time"
+    TIRED = "tired"
+    PAIN = "pain"
+    HARM = "harm"  # they fear it does harm
+    USE = "use"  # they feel no benefit

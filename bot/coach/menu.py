@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.coach import weekly
 from bot.coach.calendar_events import Page, PageAsked, PageOpened
 from bot.coach.effects import GAP, Edit, Line, New, Show, button, line
 from bot.coach.events import Event, LanguageNamed, ZoneNamed
@@ -32,6 +33,10 @@ def _times(practice: Practice, person: Person, now: datetime) -> Line:
     return line("settings.times", times=", ".join(f"{slot.at:%H:%M}" for slot in person.slots))
 
 
+def _week(practice: Practice, person: Person, now: datetime) -> Line:
+    return weekly.setting(person)
+
+
 def _zone(practice: Practice, person: Person, now: datetime) -> Line:
     city = practice.zones.city(person.zone, person.language)
     return line("settings.zone", city=city, now=person.local(now).time())
@@ -52,6 +57,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("button.settings.zone", ZoneNamed(""), _zone),
     Setting("button.settings.quiet", PageOpened(Page.QUIET), _quiet),
     Setting("button.settings.language", LanguageNamed(""), _language),
+    Setting("button.settings.week", PageOpened(Page.WEEK), _week),
 )
 
 
@@ -85,3 +91,5 @@ def _show(practice: Practice, person: Person, page: Page, place: New | Edit, now
             return show_times(practice, person, place, now)
         case Page.QUIET:
             return show_quiet(practice, person, place)
+        case Page.WEEK:
+            return weekly.show_page(person, place)

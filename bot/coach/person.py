@@ -283,6 +283,22 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
+class Weekly:
+    """When the summary of the week comes. *day*: Monday 0; None: it is not wanted. *handled*: the last date decided."""
+
+    day: int | None = 6
+    at: time = time(18)
+    due: Occurrence | None = None
+    handled: date | None = None
+
+    def planned(self, zone: ZoneInfo, now: datetime, *, after: date | None) -> "Weekly":
+        if self.day is None:
+            return replace(self, due=None)
+        days = frozenset({self.day})
+        return replace(self, due=next_occurrence(self.at, zone, after=after, now=now, days=days))
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """*id* is Telegram's id of the private chat. *foot* is None until chosen."""
 
@@ -318,6 +334,7 @@ class Person:
     unanswered: tuple[date, ...] = ()
     """The local dates with a prompt that got no answer, since the person was last heard of."""
     doses: Doses = AS_WRITTEN
+    weekly: Weekly = Weekly()
 
     @property
     def tz(self) -> ZoneInfo:
@@ -368,14 +385,21 @@ class Person:
 
     def unscheduled(self) -> "Person":
         """With no prompt to come: nothing that falls due meanwhile is caught up later."""
-        return replace(self, slots=tuple(replace(slot, due=None) for slot in self.slots))
+        return replace(
+            self,
+            slots=tuple(replace(slot, due=None) for slot in self.slots),
+            weekly=replace(self.weekly, due=None),
+        )
 
     def rescheduled(self, now: datetime) -> "Person":
         """Like `scheduled`, for new times or a new zone: a prompt that is due already and waits is kept."""
         anew = {slot.id: slot for slot in self.scheduled(now).slots}
         waits = [slot.due is not None and slot.due.at <= now for slot in self.slots]
         slots = (own if waiting else anew[own.id] for own, waiting in zip(self.slots, waits, strict=True))
-        return replace(self, slots=tuple(slots))
+        waits_weekly = self.weekly.due is not None and self.weekly.due.at <= now
+        return replace(
+            self, slots=tuple(slots), weekly=self.weekly if waits_weekly else self.scheduled(now).weekly
+        )
 
     def scheduled(self, now: datetime) -> "Person":
         """With the coming prompt of every slot computed anew: after a change of times or zone, or
@@ -384,14 +408,18 @@ class Person:
         slots = tuple(
             replace(slot, due=self.comes_next(slot, after=slot.handled, now=now)) for slot in self.slots
         )
-        return replace(self, slots=slots)
+        after = self._not_in_pause(self.weekly.handled)
+        return replace(self, slots=slots, weekly=self.weekly.planned(self.tz, now, after=after))
 
     def comes_next(self, slot: Slot, *, after: date | None, now: datetime) -> Occurrence:
         """The first prompt of *slot* on a date later than *after*, and not within the pause that holds."""
-        if isinstance(self.phase, Away) and self.phase.until is not None:
-            last_silent = self.phase.until - ONE_DAY
-            after = last_silent if after is None else max(after, last_silent)
-        return next_occurrence(slot.at, self.tz, after=after, now=now, days=slot.days)
+        return next_occurrence(slot.at, self.tz, after=self._not_in_pause(after), now=now, days=slot.days)
+
+    def _not_in_pause(self, after: date | None) -> date | None:
+        if not isinstance(self.phase, Away) or self.phase.until is None:
+            return after
+        last_silent = self.phase.until - ONE_DAY
+        return last_silent if after is None else max(after, last_silent)
 
     def coming(self) -> Iterator[tuple[Slot, Occurrence]]:
         """The coming prompts, soonest first."""

@@ -1,6 +1,6 @@
 """How it goes, from what was reported: today, seven days, and a streak that is kept, never lost."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,6 +10,7 @@ from bot.coach.facts import Outcome
 from bot.coach.person import Person
 from bot.coach.plan import WHOLE_DAY
 from bot.coach.practice import Practice
+from bot.coach.streak import streak
 
 WEEK = 7
 
@@ -40,19 +41,6 @@ def week(diary: Diary, today: date) -> Week:
     )
 
 
-def streak(active_on: frozenset[date], today: date, is_free: Callable[[date], bool] = lambda _: False) -> int:
-    """Days in a row with something reported. A day that is not over yet takes nothing away, and neither does
-    one on which nothing was planned.
-    """
-    first = min(active_on, default=today)
-    day = today if today in active_on else today - timedelta(days=1)
-    days = 0
-    while day in active_on or (day > first and is_free(day)):
-        days += day in active_on
-        day -= timedelta(days=1)
-    return days
-
-
 def show_progress(practice: Practice, person: Person, diary: Diary, today: date) -> Show:
     """In words. No blame: what was not reported is simply not listed as done."""
     seven = week(diary, today)
@@ -75,9 +63,11 @@ def show_progress(practice: Practice, person: Person, diary: Diary, today: date)
         lines.append(line("progress.sets", done=seven.reported_sets, planned=seven.planned_sets))
     else:
         lines.append(line("progress.nothing_yet"))
-    days = streak(diary.active_on, today, person.is_free)
-    if days:
-        lines += [GAP, line("progress.streak", count=days)]
+    kept = streak(diary.active_on, today, person.is_free)
+    if kept.days > 1:
+        lines += [GAP, line("progress.streak", count=kept.days)]
+    if kept.passes:
+        lines.append(line("progress.passes", count=kept.passes))
     return Show((*lines, GAP, line("progress.reported")))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot.coach import history, pain_told, review
+from bot.coach import history, pain_told, review, weekly
 from bot.coach.diary import Diary
 from bot.coach.events import DiaryRead
 from bot.coach.person import Person, Phase
@@ -20,6 +20,7 @@ from bot.coach.wishes import (
     ReviewWish,
     SessionWish,
     SetWish,
+    WeekWish,
     Wish,
 )
 
@@ -41,6 +42,7 @@ WISHES: dict[type[Wish], WishRule] = {
     ConcernWish: pain_told.advise,
     ReviewWish: review.review,
     ChoiceWish: review.choose,
+    WeekWish: weekly.show_week,
 }
 
 

@@ -1,6 +1,7 @@
 """What a diary is read for. Each is answered by its row in `reading.WISHES`."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from content.model import Foot
 
@@ -68,6 +69,13 @@ class ChoiceWish:
     level: int
 
 
+@dataclass(frozen=True, slots=True)
+class WeekWish:
+    """The summary of the seven days up to *today*."""
+
+    today: date
+
+
 Wish = (
     ProgressWish
     | HistoryWish
@@ -78,4 +86,5 @@ Wish = (
     | ConcernWish
     | ReviewWish
     | ChoiceWish
+    | WeekWish
 )

@@ -7,13 +7,17 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from bot.coach.diary import AnswerEntry, Diary, OccurrenceEntry, SessionEntry, SetEntry
-from bot.coach.facts import Effort, Morning, Outcome, Question
+from bot.coach.facts import Barrier, Effort, Morning, Outcome, Question
 from bot.storage import dialect
 from bot.storage.sealed import Sealer
 from bot.storage.tables import answers, occurrences, sessions, set_logs
 from content.model import Foot
 
-WORDS: dict[Question, type[Morning | Effort]] = {Question.MORNING: Morning, Question.EFFORT: Effort}
+WORDS: dict[Question, type[Morning | Effort | Barrier]] = {
+    Question.MORNING: Morning,
+    Question.EFFORT: Effort,
+    Question.BARRIER: Barrier,
+}
 """The questions whose answer is a word; all others have a score."""
 
 

@@ -23,6 +23,7 @@ from bot.coach.calendar_events import (
 )
 from bot.coach.events import (
     AlarmReported,
+    BarrierNamed,
     BeginAsked,
     ButtonUnknown,
     ClinicianAgreed,
@@ -57,12 +58,13 @@ from bot.coach.events import (
     StepMark,
     TimesAccepted,
     TimesDoubted,
+    WeeklyChosen,
     ZoneAccepted,
     ZoneDoubted,
     ZoneFound,
     ZoneNamed,
 )
-from bot.coach.facts import Effort, Question
+from bot.coach.facts import Barrier, Effort, Question
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
 from bot.coach.pain_events import (
     EaseAccepted,
@@ -177,6 +179,16 @@ def _read_time(text: str) -> time:
     if not re.fullmatch("[0-9]{4}", text):
         raise ValueError(text)
     return time(int(text[:2]), int(text[2:]))
+
+
+def _weekly(event: WeeklyChosen) -> list[str]:
+    return [f"{event.at:%H%M}", *([] if event.day is None else [str(event.day)])]
+
+
+def _read_weekly(at: str, day: str = "") -> WeeklyChosen:
+    if not re.fullmatch("[0-9]{4}", at) or not re.fullmatch("[0-6]?", day):
+        raise ValueError(at, day)
+    return WeeklyChosen(int(day) if day else None, time(int(at[:2]), int(at[2:])))
 
 
 def _consent(event: ConsentGiven) -> list[str]:
@@ -309,6 +321,8 @@ _CODES: dict[type[Event], tuple[str, Callable[[Any], list[str]], Callable[..., E
         lambda event: [*_set(event.mark), str(event.reps)],
         lambda *parts: SetCorrected(_read_set(*parts[:-1]), _read_number(parts[-1])),
     ),
+    WeeklyChosen: ("wk", _weekly, _read_weekly),
+    BarrierNamed: ("ba", lambda event: [event.barrier], lambda barrier: BarrierNamed(Barrier(barrier))),
     EndAsked: ("en", _step, _marked(EndAsked)),
     LevelChosen: (
         "lv",

@@ -28,7 +28,12 @@ from bot.telegram.buttons import encode
 from content.texts import Texts, Words
 from scheduler.message import Action, Draft, Kind
 
-KINDS = {Urgency.ANSWER: Kind.ANSWER, Urgency.CUE: Kind.CUE, Urgency.PROMPT: Kind.PROMPT}
+KINDS = {
+    Urgency.ANSWER: Kind.ANSWER,
+    Urgency.CUE: Kind.CUE,
+    Urgency.PROMPT: Kind.PROMPT,
+    Urgency.SUMMARY: Kind.SUMMARY,
+}
 
 MOST_TAKEN_BACK = 100
 MOST_TEXT = 4096

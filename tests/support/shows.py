@@ -15,6 +15,7 @@ from bot.coach.effects import (
 )
 from bot.coach.events import (
     AlarmReported,
+    BarrierNamed,
     BeginAsked,
     ClinicianAgreed,
     ConsentGiven,
@@ -50,6 +51,8 @@ WAYS_ON = (
     LanguageChosen,
     DeletionConfirmed, ExportAsked, DeletionAsked,
     HistoryOpened, SetOpened, SetCorrected,
+    DeletionConfirmed,
+    HistoryOpened, SetOpened, SetCorrected, BarrierNamed,
 )  # fmt: skip
 """What a first button may be: never a skip, a pause, a refusal or an end. An alarm: under words of an emergency."""
 

@@ -54,11 +54,13 @@ from bot.coach.pain_told import TARGET as PAIN
 from bot.coach.person import InSession, Prompted
 from bot.coach.plan import is_blocked
 from bot.coach.slots import MENU
+from bot.coach.weekly import TARGET as WEEK
 from bot.storage.codec import from_json, to_json
 from tests.support.play import PRACTICE, Play, subscribed
 from tests.support.shows import buttons, check
 
 FIXED_TARGETS = {ONBOARDING, MENU, HISTORY, DELETION, PAIN}
+FIXED_TARGETS = {ONBOARDING, MENU, HISTORY, DELETION, WEEK}
 """Messages of which there is one: a newer one takes the name over."""
 
 WORDS = (

@@ -3,13 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.coach.diary import Diary, OccurrenceEntry, SessionEntry
 from bot.coach.effects import Show
 from bot.coach.facts import Outcome
-from bot.coach.progress import show_progress, streak, week
+from bot.coach.progress import show_progress, week
 from tests.support.play import PRACTICE, SEVEN, subscribed
 from tests.support.shows import check, plain
 
@@ -76,20 +74,7 @@ def test_the_week_counts_seven_days_and_ends_at_its_plan() -> None:
     assert (seven.reported_sets, seven.planned_sets) == (12, 12)
 
 
-def test_a_day_that_is_not_over_takes_nothing_from_the_streak() -> None:
-    active = frozenset(TODAY - timedelta(days=days) for days in (1, 2, 3))
-    assert streak(active, TODAY) == 3
-    assert streak(active | {TODAY}, TODAY) == 4
-    assert streak(active, TODAY + timedelta(days=1)) == 0
-
-
-@given(st.frozensets(st.integers(0, 400).map(lambda days: TODAY - timedelta(days=days))))
-def test_a_streak_never_outgrows_the_days_and_never_falls_by_being_active(active: frozenset[date]) -> None:
-    days = streak(active, TODAY)
-    assert 0 <= days <= len(active)
-    assert streak(active | {TODAY}, TODAY) >= days
-
-
-def test_a_streak_of_none_is_not_mentioned() -> None:
-    assert "in a row" not in shown(log(session(3)))
-    assert "2 days in a row" in shown(log(session(1), session(2)))
+def test_a_run_of_one_day_is_not_mentioned_and_rest_days_keep_a_longer_one() -> None:
+    assert "Your run" not in shown(log(session(1)))
+    assert "Your run: 2 active days." in shown(log(session(1), session(2)))
+    assert "1 rest day kept it going" in shown(log(session(1), session(3)))

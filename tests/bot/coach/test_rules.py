@@ -25,6 +25,7 @@ from bot.coach.diary import Diary
 from bot.coach.events import (
     AlarmReported,
     Asked,
+    BarrierNamed,
     BeginAsked,
     CommandUnclear,
     ConsentGiven,
@@ -61,18 +62,28 @@ from bot.coach.events import (
     TextSaid,
     TimesNamed,
     Topic,
+    WeeklyChosen,
     Woken,
     Wordless,
     WordlessSent,
     ZoneFound,
     ZoneNamed,
 )
-from bot.coach.facts import Effort, Question
+from bot.coach.facts import Barrier, Effort, Question
 from bot.coach.own_events import DeletionConfirmed
 from bot.coach.pain_events import EaseAccepted, EffortTold, ExerciseBlamed, HurtGoneOn, PainAsked, PainScored
 from bot.coach.person import InSession, Phase, Running
 from bot.coach.quiet_hours import Quiet
-from bot.coach.wishes import CorrectionWish, HistoryWish, ProgressWish, SessionWish, SetMark, SetWish, Wish
+from bot.coach.wishes import (
+    CorrectionWish,
+    HistoryWish,
+    ProgressWish,
+    SessionWish,
+    SetMark,
+    SetWish,
+    WeekWish,
+    Wish,
+)
 from content.model import Foot
 from tests.support.play import Play, first_button, subscribed
 from tests.support.walks import Walk
@@ -101,6 +112,7 @@ WISHED: list[Wish] = [
     SessionWish(1),
     SetWish(REPORTED),
     CorrectionWish(REPORTED, 12),
+    WeekWish(TODAY),
 ]
 
 FILLED: list[Event] = [
@@ -168,6 +180,8 @@ FILLED: list[Event] = [
     *(WordlessSent(what) for what in Wordless),
     *(HistoryOpened(session) for session in (None, 1, 99)),
     SetOpened(REPORTED),
+    *(BarrierNamed(one) for one in Barrier),
+    *(WeeklyChosen(day, time(18)) for day in (None, 0, 6)),
     *(SetCorrected(REPORTED, reps) for reps in (0, 12, 999)),
     *(DiaryRead(Diary(), wish) for wish in WISHED),
     *(CommandUnclear(command) for command in ("done", "skip", "resume")),

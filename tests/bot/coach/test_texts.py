@@ -16,7 +16,7 @@ from bot.coach.events import (
     Started,
     Wordless,
 )
-from bot.coach.facts import Effort, Outcome
+from bot.coach.facts import Barrier, Effort, Outcome
 from bot.coach.onboarding import show_welcome
 from bot.coach.pain import Band, Direction, Why
 from bot.coach.pause_words import Unclear
@@ -37,6 +37,8 @@ MOST_SHOWN = 700
 SCORED = (Band.GO_ON, Band.EASE, Band.STOP)
 
 FAMILIES = {
+    *(f"week.pain.{way}" for way in ("less", "same", "more")),
+    *(f"{kind}.{barrier}" for kind in ("week.tip", "button.barrier") for barrier in Barrier),
     *(f"history.slot.{slot}" for slot in (WHOLE_DAY, EXTRA)),
     *(f"history.side.{foot}" for foot in Foot),
     *(f"prompt.words.{variant}" for variant in range(1, 5)),
