@@ -8,10 +8,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
 
-def _insert(tx: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    return sqlite.insert(table) if tx.dialect.name == "sqlite" else postgresql.insert(table)
-
-
 @cache
 def _insert_if_new(dialect: str, table: Table) -> ReturningInsert[Any]:
     """Made once: to build a statement takes longer than to run it."""
@@ -24,9 +20,15 @@ def insert_if_new(tx: Connection, table: Table, row: dict[str, Any]) -> bool:
     return tx.execute(_insert_if_new(tx.dialect.name, table), row).first() is not None
 
 
+@cache
+def _put(dialect: str, table: Table, columns: tuple[str, ...]) -> sqlite.Insert | postgresql.Insert:
+    """Made once, too."""
+    insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    keys = [column.name for column in table.primary_key]
+    changes = {name: insert.excluded[name] for name in columns if name not in keys}
+    return insert.on_conflict_do_update(index_elements=keys, set_=changes)
+
+
 def put(tx: Connection, table: Table, *rows: dict[str, Any]) -> None:
     """Insert each row, or replace the one with its primary key. All have the same columns."""
-    keys = [column.name for column in table.primary_key]
-    insert = _insert(tx, table)
-    changes = {name: insert.excluded[name] for name in rows[0] if name not in keys}
-    tx.execute(insert.on_conflict_do_update(index_elements=keys, set_=changes), list(rows))
+    tx.execute(_put(tx.dialect.name, table, tuple(rows[0])), list(rows))

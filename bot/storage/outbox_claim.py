@@ -38,6 +38,25 @@ READY_AT = sa.case(
     (IS_TOAST | (outbox.c.not_before >= CHAT_FREE_AT), outbox.c.not_before), else_=CHAT_FREE_AT
 )
 
+# Statements that are made once: to build one takes longer than to run it.
+_OF_BOT_LOCKED = OF_BOT.with_for_update()
+_EARLIEST = sa.select(sa.func.min(READY_AT)).where(IS_QUEUED, IS_FIRST)
+_CANDIDATES = (
+    sa.select(outbox, CHAT_FREE_AT.label("chat_free_at"))
+    .where(IS_QUEUED, IS_FIRST, sa.bindparam("horizon", type_=Instant) >= READY_AT)
+    .order_by(outbox.c.priority, outbox.c.id)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+    .with_for_update(of=outbox, skip_locked=True)
+)
+_CLAIM = (
+    sa.update(outbox)
+    .where(outbox.c.id.in_(sa.bindparam("ids", expanding=True)))
+    .values(state="claimed", owner=sa.bindparam("new_owner"), lease_until=sa.bindparam("new_lease_until"))
+)
+_NEWEST = sa.select(messages.c.message_id, messages.c.form).where(
+    messages.c.chat_id == sa.bindparam("of_chat"), messages.c.target == sa.bindparam("of_target")
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Claimed:
@@ -49,14 +68,14 @@ def claim(
     tx: Connection, sealer: Sealer, pacing: Pace, *, owner: str, now: datetime, limit: int, lease: timedelta
 ) -> Sequence[Waiting]:
     # The bot's row is locked: claims of several processes come one after the other.
-    bot = tx.execute(OF_BOT.with_for_update()).one()
+    bot = tx.execute(_OF_BOT_LOCKED).one()
     bot_free_at: datetime = bot.ready_at
     pacing = pacing.heeding(learned(bot), now)
     expire(tx, now)
     if bot_free_at > now + HORIZON:
         return ()  # Spares the look through the queue.
     claimed: list[_Claimed] = []
-    for row in tx.execute(_candidates(now, limit)):
+    for row in tx.execute(_CANDIDATES, {"horizon": now + HORIZON, "most": limit}):
         if bot_free_at > now + HORIZON:
             break
         take_turn = pacing.turn_beside_chat if row.kind == Kind.TOAST else pacing.turn
@@ -73,27 +92,13 @@ def next_at(tx: Connection, now: datetime) -> datetime | None:
     if bot_next_at > now:
         # Nobody can go sooner, so the queue, which may be long, need not be looked through.
         return bot_next_at
-    earliest = sa.select(sa.func.min(READY_AT)).where(IS_QUEUED, IS_FIRST)
-    ready_at = tx.scalar(earliest)
+    ready_at = tx.scalar(_EARLIEST)
     return None if ready_at is None else ready_at - HORIZON
 
 
-def _candidates(now: datetime, limit: int) -> sa.Select[Any]:
-    return (
-        sa.select(outbox, CHAT_FREE_AT.label("chat_free_at"))
-        .where(IS_QUEUED, IS_FIRST, now + HORIZON >= READY_AT)
-        .order_by(outbox.c.priority, outbox.c.id)
-        .limit(limit)
-        .with_for_update(of=outbox, skip_locked=True)
-    )
-
-
 def _write(tx: Connection, claimed: Sequence[_Claimed], owner: str, lease_until: datetime) -> None:
-    tx.execute(
-        sa.update(outbox)
-        .where(outbox.c.id.in_([each.row.id for each in claimed]))
-        .values(state="claimed", owner=owner, lease_until=lease_until)
-    )
+    ids = [each.row.id for each in claimed]
+    tx.execute(_CLAIM, {"ids": ids, "new_owner": owner, "new_lease_until": lease_until})
     free_at = {each.row.chat_id: each.turn.chat_free_at for each in claimed if each.row.kind != Kind.TOAST}
     free_at[BOT_SCOPE] = claimed[-1].turn.bot_free_at
     dialect.put(tx, pace, *({"scope": scope, "free_at": at} for scope, at in free_at.items()))
@@ -116,8 +121,5 @@ def _waiting(tx: Connection, sealer: Sealer, claimed: _Claimed) -> Waiting:
 
 
 def _newest_message(tx: Connection, chat_id: int, target: str | None) -> SentMessage | None:
-    query = sa.select(messages.c.message_id, messages.c.form).where(
-        messages.c.chat_id == chat_id, messages.c.target == target
-    )
-    found = tx.execute(query).one_or_none()
+    found = tx.execute(_NEWEST, {"of_chat": chat_id, "of_target": target}).one_or_none()
     return None if found is None else SentMessage(found.message_id, found.form)

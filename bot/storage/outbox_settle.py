@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection
 
 from bot.storage import dialect
-from bot.storage.tables import IS_LEASED, IS_QUEUED, messages, outbox, people
+from bot.storage.tables import IS_LEASED, IS_QUEUED, Instant, messages, outbox, people
 from scheduler.message import Action, Kind, SentMessage
 from scheduler.outbox import backoff, may_resend
 
@@ -16,27 +16,55 @@ IS_CLAIMED = outbox.c.state == "claimed"
 IS_SENDING = outbox.c.state == "sending"
 NO_LEASE = {"owner": None, "lease_until": None}
 
+# The statements of each message that goes well are made once: to build one takes longer than to run it.
+_MINE = (outbox.c.id == sa.bindparam("of_id"), outbox.c.owner == sa.bindparam("of_owner"))
+_BEGIN = (
+    sa.update(outbox)
+    .where(
+        *_MINE,
+        IS_CLAIMED,
+        outbox.c.expires_at.is_(None) | (outbox.c.expires_at > sa.bindparam("at", type_=Instant)),
+    )
+    .values(state="sending", attempt=outbox.c.attempt + 1)
+)
+_PLACE = (
+    sa.select(outbox.c.chat_id, outbox.c.target, people.c.person_id)
+    .outerjoin(people, people.c.person_id == outbox.c.chat_id)
+    .where(outbox.c.id == sa.bindparam("of_id"))
+)
+_END = (
+    sa.update(outbox)
+    .values(
+        state=sa.bindparam("end_state"),
+        done_at=sa.bindparam("end_at"),
+        payload=None,
+        error=sa.bindparam("end_error"),
+        message_id=sa.bindparam("end_message_id"),
+        **NO_LEASE,
+    )
+    .returning(outbox.c.id)
+)
+_END_OF_MINE = _END.where(*_MINE, IS_SENDING)
+_END_OF_LATE = _END.where(IS_QUEUED, outbox.c.expires_at <= sa.bindparam("end_at", type_=Instant))
+_FORGET_STRANGERS = sa.delete(outbox).where(
+    outbox.c.id.in_(sa.bindparam("ids", expanding=True)),
+    outbox.c.chat_id.not_in(sa.select(people.c.person_id)),
+)
+
 
 def begin(tx: Connection, id_: int, owner: str, now: datetime) -> bool:
-    mine = (outbox.c.id == id_, outbox.c.owner == owner, IS_CLAIMED)
-    is_in_time = outbox.c.expires_at.is_(None) | (outbox.c.expires_at > now)
-    begun = tx.execute(
-        sa.update(outbox).where(*mine, is_in_time).values(state="sending", attempt=outbox.c.attempt + 1)
-    )
+    begun = tx.execute(_BEGIN, {"of_id": id_, "of_owner": owner, "at": now})
     if begun.rowcount == 0:
-        _finish(tx, "expired", now, *mine)
+        _finish(tx, "expired", now, _END.where(*_MINE, IS_CLAIMED), of_id=id_, of_owner=owner)
     return begun.rowcount == 1
 
 
 def sent(tx: Connection, id_: int, owner: str, now: datetime, message: SentMessage | None) -> bool:
-    row = tx.execute(
-        sa.select(outbox.c.chat_id, outbox.c.target, people.c.person_id)
-        .outerjoin(people, people.c.person_id == outbox.c.chat_id)
-        .where(outbox.c.id == id_)
-    ).one_or_none()
+    row = tx.execute(_PLACE, {"of_id": id_}).one_or_none()
     number = None if message is None else message.message_id
-    mine = (outbox.c.id == id_, outbox.c.owner == owner, IS_SENDING)
-    if row is None or not _finish(tx, "sent", now, *mine, message_id=number):
+    if row is None:
+        return False
+    if not _finish(tx, "sent", now, _END_OF_MINE, message_id=number, of_id=id_, of_owner=owner):
         return False
     if message is not None and row.target is not None and row.person_id is not None:
         place = {"message_id": message.message_id, "form": message.form, "sent_at": now}
@@ -63,8 +91,8 @@ def unknown(tx: Connection, id_: int, owner: str, now: datetime) -> bool:
 
 
 def drop(tx: Connection, id_: int, owner: str, now: datetime, reason: str) -> bool:
-    mine = (outbox.c.id == id_, outbox.c.owner == owner, IS_CLAIMED | IS_SENDING)
-    return _finish(tx, "dropped", now, *mine, error=reason) == 1
+    mine = _END.where(*_MINE, IS_CLAIMED | IS_SENDING)
+    return _finish(tx, "dropped", now, mine, error=reason, of_id=id_, of_owner=owner) == 1
 
 
 def renew(tx: Connection, owner: str, ids: Collection[int], now: datetime, lease: timedelta) -> None:
@@ -81,7 +109,7 @@ def release(tx: Connection, now: datetime, abandoned: ColumnElement[bool]) -> No
 
 
 def expire(tx: Connection, now: datetime) -> None:
-    _finish(tx, "expired", now, IS_QUEUED, outbox.c.expires_at <= now)
+    _finish(tx, "expired", now, _END_OF_LATE)
 
 
 def _unresolved() -> sa.Select[Any]:
@@ -102,28 +130,22 @@ def _resolve_unknown(tx: Connection, row: sa.Row[Any], now: datetime, again_at: 
         again = {"state": "queued", "not_before": again_at, "unknowns": row.unknowns + 1, **NO_LEASE}
         tx.execute(sa.update(outbox).where(outbox.c.id == row.id, IS_SENDING).values(again))
     else:
-        _finish(tx, "unknown", now, outbox.c.id == row.id, IS_SENDING)
+        _finish(tx, "unknown", now, _END.where(outbox.c.id == row.id, IS_SENDING))
 
 
 def _finish(
     tx: Connection,
     state: str,
     now: datetime,
-    *which: ColumnElement[bool],
+    end: sa.sql.dml.ReturningUpdate[Any],
+    *,
     error: str | None = None,
     message_id: int | None = None,
+    **which: object,
 ) -> int:
     """Return how many there were. What they said is erased; of a stranger nothing is kept at all."""
-    end = {
-        "state": state,
-        "done_at": now,
-        "payload": None,
-        "error": error,
-        "message_id": message_id,
-        **NO_LEASE,
-    }
-    finished = tx.scalars(sa.update(outbox).where(*which).values(end).returning(outbox.c.id)).all()
+    how = {"end_state": state, "end_at": now, "end_error": error, "end_message_id": message_id}
+    finished = tx.scalars(end, {**how, **which}).all()
     if finished:
-        is_stranger = outbox.c.chat_id.not_in(sa.select(people.c.person_id))
-        tx.execute(sa.delete(outbox).where(outbox.c.id.in_(finished), is_stranger))
+        tx.execute(_FORGET_STRANGERS, {"ids": finished})
     return len(finished)
