@@ -35,6 +35,7 @@ class Verdict:
     prompts_due: int
     prompts_delivered: int
     prompts_missed: int
+    prompts_expired: int
     prompts_lost: int
     prompts_doubled_by_a_lost_answer: int
     prompts_doubled_around_a_kill: int
@@ -104,6 +105,16 @@ Set = tuple[str, str, int]
 NOBODY_KNOWS = "of a session that the store does not know"
 
 
+def _of(occurrence: str) -> tuple[int, str, str]:
+    person_id, _, slot, on = occurrence.split(".")[:4]
+    return int(person_id), slot, on
+
+
+def _opening(occurrence: str) -> str:
+    """A reminder opens the same slot as the prompt it reminds of, and has the same button."""
+    return ".".join(occurrence.split(".")[:4])
+
+
 @cache
 def sets_of_positions(slot: str) -> dict[int, frozenset[Set]]:
     """Those of the programme as it is."""
@@ -133,6 +144,7 @@ def judge(
     tx: Connection, calls: list[Json], reported: set[Report], prompts_due: int, met: set[str]
 ) -> Verdict:
     """*met*: the occurrences whose prompt was on its way when a process or the database went."""
+    met = {_opening(occurrence) for occurrence in met}
     prompts = prompts_in(calls)
     excuses = {prompt: doubled(copies) for prompt, copies in prompts.items()}
     around = sum(min(other, 1) for prompt, (_, other) in excuses.items() if prompt.occurrence in met)
@@ -140,6 +152,11 @@ def judge(
     missed = {
         (row.person_id, row.slot, f"{row.on:%Y%m%d}")
         for row in tx.execute(sa.select(occurrences).where(occurrences.c.outcome.in_(MISSED)))
+    }
+    expired = {
+        prompt
+        for occurrence in tx.scalars(sa.select(outbox.c.occurrence).where(outbox.c.state == "expired"))
+        if occurrence is not None and (prompt := _of(occurrence)) not in sent
     }
     logged: dict[tuple[int, int], Counter[Set]] = defaultdict(Counter)
     for row in tx.execute(sa.select(set_logs)):
@@ -161,7 +178,8 @@ def judge(
         prompts_due=prompts_due,
         prompts_delivered=len(prompts),
         prompts_missed=len(missed),
-        prompts_lost=prompts_due - len(sent | missed),
+        prompts_expired=len(expired - missed),
+        prompts_lost=prompts_due - len(sent | missed | expired),
         prompts_doubled_by_a_lost_answer=sum(excused for excused, _ in excuses.values()),
         prompts_doubled_around_a_kill=around,
         prompts_doubled_otherwise=sum(other for _, other in excuses.values()) - around,

@@ -76,7 +76,7 @@ def _sandbox(folder: Path) -> Iterator[str]:
     try:
         yield process.stdout.readline().decode().split()[-1].rstrip("/")
     finally:
-        process.terminate()
+        process.kill()  # It keeps nothing, and would wait a minute for whoever is still connected.
         process.wait()
         process.stdout.close()
 

@@ -103,6 +103,21 @@ def test_a_prompt_that_was_rightly_left_out_is_not_lost(run: Run) -> None:
     assert (run.verdict.prompts_lost, run.verdict.prompts_missed) == (0, 1)
 
 
+def test_a_prompt_that_could_not_leave_in_time_is_known_to_have_expired(run: Run) -> None:
+    run.calls.pop()
+    row = {"chat_id": BOB, "kind": "prompt", "action": "send", "priority": 3, "state": "expired"}
+    row |= {"occurrence": BOBS.occurrence, "done_at": SEVEN}
+    run.changes(lambda tx: tx.execute(sa.insert(outbox), {**row, "created_at": SEVEN, "not_before": SEVEN}))
+    assert (run.verdict.prompts_lost, run.verdict.prompts_expired) == (0, 1)
+
+
+def test_a_reminder_on_its_way_when_the_process_died_may_come_twice(run: Run) -> None:
+    run.met.add(f"{ANNS.occurrence}.n")
+    run.calls += [sending(ANNS, text="Still there?"), sending(ANNS, text="Still there?")]
+    assert run.verdict.prompts_doubled_around_a_kill == 1
+    assert is_good(run.verdict)
+
+
 def test_a_prompt_that_came_twice_for_no_reason_is_doubled(run: Run) -> None:
     run.calls.append(sending(ANNS))
     assert run.verdict.prompts_doubled_otherwise == 1
