@@ -31,6 +31,7 @@ from bot.storage.letters import Letter
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import People
 from bot.storage.sealed import Sealer, WrongKey
+from bot.tally import Tally
 from bot.telegram import webhook
 from bot.telegram.connection import (
     Bot,
@@ -209,20 +210,20 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     waker = Waker(clock, people, desk.wake)
     kicks.append(waker.kick)
 
-    app = web.Application(client_max_size=webhook.MOST_BYTES)
+    app, tally = web.Application(client_max_size=webhook.MOST_BYTES), Tally()
     loops = [health.Loop("waker", lambda: waker.last_good_tick)]
-    health.add_routes(app, database, clock.now, speed, loops)
+    health.add_routes(app, database, clock.now, speed, loops, tally)
     lanes = Lanes(Reception(desk, database, zone_at, clock.now))
     webhook_url = settings.webhook_url if settings.mode is Mode.TELEGRAM else None
     if webhook_url:
-        webhook.Webhook(_plain(settings.webhook_secret), lanes).add_route(app, webhook_url)
+        webhook.Webhook(_plain(settings.webhook_secret), lanes, tally).add_route(app, webhook_url)
     if settings.mode is Mode.SANDBOX:
         _add_sandbox(app, settings, kept)
     address = await _serve(app, settings, stack)
     if settings.bot_token is None:
-        bot = connect(SANDBOX_TOKEN, address)
+        bot = connect(SANDBOX_TOKEN, address, tally)
     else:
-        bot = connect(_plain(settings.bot_token), settings.telegram_api_url)
+        bot = connect(_plain(settings.bot_token), settings.telegram_api_url, tally)
     await _introduce(bot, content, stack)
 
     papers = Papers({PAPER: Exporter(database, sealer, practice, content.texts, clock.now)})

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.storage import figures
 from bot.storage.database import Database
+from bot.tally import Tally
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -38,6 +39,7 @@ def add_routes(
     now: Callable[[], datetime],
     speed: Callable[[], float],
     loops: Sequence[Loop],
+    tally: Tally,
 ) -> None:
     """*loops* may still grow until the first question."""
 
@@ -66,6 +68,7 @@ def add_routes(
     async def metrics(_: web.Request) -> web.Response:
         """Gauges in Prometheus' text format."""
         counted = await database.read(lambda tx: figures.count(tx, now()))
+        counted |= {"updates_unreadable": tally.unreadable, "updates_without_room": tally.no_room}
         lines: dict[str, None] = {}  # One line for the type of all that differ in their label only.
         for name, value in counted.items():
             lines[f"# TYPE forefoot_{name.partition('{')[0]} gauge"] = None

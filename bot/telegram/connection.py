@@ -11,6 +11,7 @@ from telegram import Bot, BotCommand, Update
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.tally import Tally
 from bot.telegram.backoff import Backoff
 from bot.telegram.updates import MENU
 from content.languages import ENGLISH
@@ -71,12 +72,16 @@ class TolerantRequest(QuietRequest):
     and polling would stand still for ever.
     """
 
+    def __init__(self, tally: Tally, **how: Any) -> None:
+        super().__init__(**how)
+        self._tally = tally
+
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         code, body = await super().do_request(*args, **kwargs)
-        return code, _readable_only(body)
+        return code, _readable_only(body, self._tally)
 
 
-def _readable_only(body: bytes) -> bytes:
+def _readable_only(body: bytes, tally: Tally) -> bytes:
     """The answer to getUpdates as it came, or with each unreadable update reduced to its number."""
     try:
         answer = json.loads(body)
@@ -85,11 +90,12 @@ def _readable_only(body: bytes) -> bytes:
         return body
     if not isinstance(updates, list) or all(is_readable(raw) for raw in updates):
         return body
-    answer["result"] = [raw if is_readable(raw) else _number_only(raw) for raw in updates]
+    answer["result"] = [raw if is_readable(raw) else _number_only(raw, tally) for raw in updates]
     return json.dumps(answer).encode()
 
 
-def _number_only(raw: Any) -> dict[str, int]:
+def _number_only(raw: Any, tally: Tally) -> dict[str, int]:
+    tally.unreadable += 1
     update_id = raw.get("update_id") if isinstance(raw, dict) else None
     log.error("update_unreadable", update_id=update_id)
     return {"update_id": update_id if isinstance(update_id, int) else 0}
@@ -103,9 +109,9 @@ def is_readable(raw: Any) -> bool:
         return False
 
 
-def connect(token: str, api_url: str | None) -> Bot:
+def connect(token: str, api_url: str | None, tally: Tally | None = None) -> Bot:
     """A bot that is not yet initialised. *api_url*: base address without `/bot<token>`; None: Telegram's."""
-    updates = TolerantRequest(connection_pool_size=2, read_timeout=POLL_SECONDS + 10)
+    updates = TolerantRequest(tally or Tally(), connection_pool_size=2, read_timeout=POLL_SECONDS + 10)
     request = QuietRequest(connection_pool_size=CONNECTIONS, pool_timeout=5, media_write_timeout=20)
     if api_url is None:
         return Bot(token, request=request, get_updates_request=updates)

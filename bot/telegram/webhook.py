@@ -14,6 +14,7 @@ import structlog
 from aiohttp import web
 from telegram import Update
 
+from bot.tally import Tally
 from bot.telegram.connection import is_readable
 from bot.telegram.lanes import ComeAgain, Lanes
 
@@ -38,9 +39,10 @@ SOON_SECONDS = 1
 class Webhook:
     """A turn in *lanes* ends once the update is committed; what it raises makes Telegram bring it again."""
 
-    def __init__(self, secret: str, lanes: Lanes, room: int = ROOM) -> None:
+    def __init__(self, secret: str, lanes: Lanes, tally: Tally, room: int = ROOM) -> None:
         self._secret = secret.encode()
         self._lanes = lanes
+        self._tally = tally
         self._room = room
         self._inside = 0
 
@@ -64,11 +66,13 @@ class Webhook:
         if not is_readable(raw):
             update_id = raw.get("update_id") if isinstance(raw, dict) else None
             log.error("update_unreadable", update_id=update_id)
+            self._tally.unreadable += 1
             return web.Response()  # Telegram would bring it again for a day; it would not get better.
         return await self._take(raw)
 
     async def _take(self, raw: dict[str, Any]) -> web.Response:
         if self._inside >= self._room:
+            self._tally.no_room += 1
             return _again(SOON_SECONDS)
         update = Update.de_json(raw)
         self._inside += 1

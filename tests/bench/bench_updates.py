@@ -23,6 +23,7 @@ from bot.storage.database import Database
 from bot.storage.diaries import Diaries
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import People
+from bot.tally import Tally
 from bot.telegram.connection import connect
 from bot.telegram.lanes import AT_ONCE, Lanes
 from bot.telegram.polling import Poller
@@ -125,7 +126,7 @@ async def _by_polling(lanes: Lanes, updates: list[Json]) -> float:
 async def _by_webhook(lanes: Lanes, updates: list[Json]) -> float:
     """As Telegram does: up to 40 at once, of one person one after the other."""
     app = web.Application()
-    Webhook(SECRET, lanes).add_route(app, "https://forefoot.example")
+    Webhook(SECRET, lanes, Tally()).add_route(app, "https://forefoot.example")
     async with _serving(app) as address, aiohttp.ClientSession(headers={SECRET_HEADER: SECRET}) as http:
 
         async def bring(person: int) -> None:

@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot import health
 from bot.health import STALE_AFTER, Loop
 from bot.storage.database import Database
+from bot.tally import Tally
 from tests.support.play import SEVEN
 
 
@@ -21,10 +22,12 @@ def database(tmp_path: Path) -> Iterator[Database]:
     database.close()
 
 
-def app(database: Database, ticked_at: datetime | None, speed: float = 1) -> web.Application:
+def app(
+    database: Database, ticked_at: datetime | None, speed: float = 1, tally: Tally | None = None
+) -> web.Application:
     app = web.Application()
     loops = [Loop("waker", lambda: SEVEN), Loop("courier", lambda: ticked_at)]
-    health.add_routes(app, database, lambda: SEVEN, lambda: speed, loops)
+    health.add_routes(app, database, lambda: SEVEN, lambda: speed, loops, tally or Tally())
     return app
 
 
@@ -69,3 +72,11 @@ async def test_every_metric_is_named_and_a_number(database: Database) -> None:
     values = dict(line.split(" ") for line in lines if not line.startswith("#"))
     assert float(values["forefoot_outbox_waiting"]) == 0
     assert all(name.startswith("forefoot_") for name in values)
+
+
+async def test_updates_that_could_not_be_taken_are_counted(database: Database) -> None:
+    async with TestClient(TestServer(app(database, SEVEN, tally=Tally(unreadable=2, no_room=3)))) as client:
+        said = await (await client.get("/metrics")).text()
+
+    assert "forefoot_updates_unreadable 2\n" in said
+    assert "forefoot_updates_without_room 3\n" in said

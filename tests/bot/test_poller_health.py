@@ -8,6 +8,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot import health
+from bot.tally import Tally
 from tests.support.clock import START
 
 
@@ -21,7 +22,7 @@ async def test_two_minutes_without_a_poll_are_told(minutes: float, status: int, 
     app = web.Application()
     loop = health.Loop("poller", lambda: START, health.MUTE_AFTER, now)
     no_database: Any = None
-    health.add_routes(app, no_database, lambda: START, lambda: 3600.0, [loop])
+    health.add_routes(app, no_database, lambda: START, lambda: 3600.0, [loop], Tally())
     async with TestClient(TestServer(app)) as client:
         answer = await client.get("/healthz")
         assert (answer.status, await answer.json()) == (status, {"stopped": stopped})

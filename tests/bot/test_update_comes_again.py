@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import Connection
 from telegram import Update
 
-from bot.reception import TRIES, Reception
+from bot.reception import TRIES, TRIES_ALONE, Reception
 from bot.storage import figures, updates
 from bot.storage.database import Database, StoreAway
 from bot.storage.people import Conflict
@@ -92,6 +92,23 @@ async def test_an_update_that_is_set_aside_again_is_told_once(database: Database
         for _ in range(3):
             await reception(desk, database)(updated())
     assert [(line["event"], line["update_id"]) for line in told] == [("update_set_aside", 5)]
+
+
+async def test_an_update_for_which_alone_the_store_is_always_away_is_set_aside(database: Database) -> None:
+    here = reception(FailingDesk(StoreAway("statement timeout")), database)
+    for _ in range(TRIES_ALONE - 1):
+        with pytest.raises(StoreAway):
+            await here(updated())
+    await here(updated())
+    assert not await database.run(lambda tx: updates.remember(tx, 5, START))
+
+
+async def test_an_update_waits_for_ever_for_a_store_that_is_away_for_everybody() -> None:
+    any_database: Any = FailingDatabase()
+    here = reception(FailingDesk(StoreAway("no connection")), any_database)
+    for _ in range(3 * TRIES_ALONE):
+        with pytest.raises(StoreAway):
+            await here(updated())
 
 
 async def test_an_update_that_cannot_be_noted_as_set_aside_comes_again() -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update
 
+from bot.tally import Tally
 from bot.telegram.connection import _readable_only, is_readable
 
 MESSAGE: dict[str, Any] = {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}}
@@ -19,8 +20,8 @@ JSON = st.recursive(
 )
 
 
-def through(*updates: Any) -> list[Any]:
-    answer = _readable_only(json.dumps({"ok": True, "result": list(updates)}).encode())
+def through(*updates: Any, tally: Tally | None = None) -> list[Any]:
+    answer = _readable_only(json.dumps({"ok": True, "result": list(updates)}).encode(), tally or Tally())
     return list(json.loads(answer)["result"])
 
 
@@ -33,14 +34,16 @@ def through(*updates: Any) -> list[Any]:
         {"update_id": 6, "message": MESSAGE | {"date": 10**15}},
     ],
 )
-def test_a_broken_update_is_reduced_to_its_number(broken: Any) -> None:
-    assert through(GOOD, broken, GOOD) == [GOOD, {"update_id": 6}, GOOD]
+def test_a_broken_update_is_reduced_to_its_number_and_counted(broken: Any) -> None:
+    tally = Tally()
+    assert through(GOOD, broken, GOOD, tally=tally) == [GOOD, {"update_id": 6}, GOOD]
+    assert tally.unreadable == 1
 
 
 def test_a_good_answer_is_handed_on_as_it_came() -> None:
     body = json.dumps({"ok": True, "result": [GOOD]}).encode()
 
-    assert _readable_only(body) is body
+    assert _readable_only(body, Tally()) is body
 
 
 @given(
@@ -54,4 +57,4 @@ def test_whatever_comes_can_be_parsed_afterwards(updates: list[Any]) -> None:
 
 @given(st.binary() | JSON.map(lambda value: json.dumps(value).encode()))
 def test_an_answer_that_is_none_is_left_to_the_library(body: bytes) -> None:
-    _readable_only(body)
+    _readable_only(body, Tally())

@@ -12,6 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from telegram import Update
 
+from bot.tally import Tally
 from bot.telegram.lanes import Lanes
 from bot.telegram.webhook import MOST_BYTES, SECRET_HEADER, Webhook
 
@@ -40,7 +41,7 @@ def desk() -> Desk:
 @pytest.fixture
 async def client(desk: Desk) -> AsyncIterator[TestClient[Any, Any]]:
     app = web.Application()
-    Webhook("between-us", Lanes(desk)).add_route(app, f"https://forefoot.example{PATH}")
+    Webhook("between-us", Lanes(desk), Tally()).add_route(app, f"https://forefoot.example{PATH}")
     async with TestClient(TestServer(app)) as client:
         yield client
 

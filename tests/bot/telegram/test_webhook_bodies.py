@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 from telegram import Update
 
+from bot.tally import Tally
 from bot.telegram import webhook
 from bot.telegram.lanes import Lanes
 
@@ -52,7 +53,7 @@ class Door:
 async def door(url: str) -> AsyncIterator[Door]:
     found = Door()
     app = web.Application(client_max_size=webhook.MOST_BYTES)
-    webhook.Webhook(SECRET, Lanes(found.handle)).add_route(app, url)
+    webhook.Webhook(SECRET, Lanes(found.handle), Tally()).add_route(app, url)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:

@@ -13,6 +13,7 @@ import pytest
 from aiohttp import web
 from telegram import Update
 
+from bot.tally import Tally
 from bot.telegram import webhook
 from bot.telegram.lanes import Lanes
 from bot.telegram.webhook import SECRET_HEADER, Webhook
@@ -47,6 +48,7 @@ class Door:
     lanes: Lanes
     client: aiohttp.ClientSession
     port: int
+    tally: Tally
 
     async def takes(self, update: dict[str, Any]) -> tuple[int, str | None]:
         """The status, and when to come again."""
@@ -64,7 +66,8 @@ class Door:
 async def door(room: int = 64, at_once: int = 16) -> AsyncIterator[Door]:
     desk = Desk()
     lanes = Lanes(desk, at_once)
-    hook = Webhook("between-us", lanes, room)
+    tally = Tally()
+    hook = Webhook("between-us", lanes, tally, room)
     app = web.Application()
     hook.add_route(app, "https://forefoot.example")
     # The runner of the program: that of aiohttp's test tools cancels whoever's client has gone.
@@ -74,7 +77,7 @@ async def door(room: int = 64, at_once: int = 16) -> AsyncIterator[Door]:
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         port = runner.addresses[0][1]
         async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as client:
-            yield Door(desk, lanes, client, port)
+            yield Door(desk, lanes, client, port, tally)
     finally:
         await runner.cleanup()
 
@@ -89,6 +92,7 @@ async def test_what_finds_no_room_is_asked_to_come_again_at_once() -> None:
         await until(seven_are_away, "seven to be sent away")
         assert {post.result() for post in posts if post.done()} == {(503, "1")}
         assert len(crowded.desk.begun) == 2
+        assert crowded.tally.no_room == 7
         crowded.desk.opened.set()
     assert Counter(post.result() for post in posts) == {(503, "1"): 7, (200, None): 5}
 
