@@ -20,6 +20,7 @@ from bot.coach.effects import (
     GAP,
     Below,
     CorrectSet,
+    Edit,
     Effect,
     EraseEverything,
     LogAnswer,
@@ -38,6 +39,7 @@ from bot.coach.onboarding import TARGET as ONBOARDING
 from bot.coach.onboarding import newcomer
 from bot.coach.person import Gone, Person
 from bot.coach.practice import Practice, Turn, turn
+from bot.coach.slots import MENU
 from bot.heard import Heard, HeardInGroup
 from bot.storage import codec, ledger, meta, retention, updates
 from bot.storage.database import Database, Transaction
@@ -205,6 +207,9 @@ class Desk:
         if row is None and after.consent is not None and heard is not None and heard.tap is not None:
             # The message with the consent was a stranger's and is not remembered; its own button tells where it is.
             self._store.outbox.know(tx, person_id, ONBOARDING, heard.tap.message_id, now)
+        if heard is not None and heard.tap is not None and any(map(_turns_the_menu, effects)):
+            # The settings may have been asked for twice: the page turns in the message that was tapped.
+            self._store.outbox.know(tx, person_id, MENU, heard.tap.message_id, now)
         drafts = list(self._drafts(after, effects, heard, now))
         if not isinstance(after.phase, Gone) or not isinstance(event, Blocked):
             self._store.outbox.add(tx, drafts, now)
@@ -314,6 +319,10 @@ class Desk:
             self._strangers[person_id] = after
             while len(self._strangers) > MOST_STRANGERS:
                 self._strangers.popitem(last=False)
+
+
+def _turns_the_menu(effect: Effect) -> bool:
+    return isinstance(effect, Show) and effect.place == Edit(MENU)
 
 
 def _set_row(person_id: int, effect: LogSet, now: datetime) -> ledger.SetRow:

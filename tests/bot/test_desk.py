@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot import desk as desk_module
+from bot.coach.calendar_events import Page, PageAsked, PageOpened
 from bot.coach.coach import wake_at
 from bot.coach.events import (
     Asked,
@@ -23,6 +24,7 @@ from bot.coach.events import (
     Topic,
 )
 from bot.coach.person import Awaited, Gone, InSession, Prompted
+from bot.coach.slots import MENU
 from bot.desk import TRIES, Desk, Store
 from bot.heard import Heard, HeardInGroup, Tap
 from bot.storage import codec
@@ -232,3 +234,23 @@ async def test_a_reported_set_is_kept_with_what_follows_from_it(office: Office) 
             await office.desk.wake(ANNA)
 
     assert office.count(set_logs) == len(done) > 0
+
+
+async def test_the_page_turns_in_the_message_that_was_tapped(office: Office) -> None:
+    office.subscribe()
+    await office.hears(1, PageAsked(Page.SETTINGS))
+    await office.hears(2, PageAsked(Page.SETTINGS))
+
+    await office.hears(3, PageOpened(Page.SLOTS), Tap("tap", 77))
+
+    query = sa.select(messages.c.message_id).where(messages.c.chat_id == ANNA, messages.c.target == MENU)
+    assert office.database.run_at_start(lambda tx: tx.scalars(query).all()) == [77]
+
+
+async def test_a_tap_on_something_else_leaves_the_settings_where_they_are(office: Office) -> None:
+    office.subscribe()
+
+    await office.hears(1, Asked(Topic.HELP), Tap("tap", 78))
+
+    query = sa.select(messages.c.message_id).where(messages.c.target == MENU)
+    assert office.database.run_at_start(lambda tx: tx.scalars(query).all()) == []

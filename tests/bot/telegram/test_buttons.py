@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.coach.calendar_events import Page, PageOpened, SlotDaysChosen, SlotsOrdered, SlotSwitchedOn
+from bot.coach.calendar_events import (
+    Page,
+    PageOpened,
+    PauseNamed,
+    QuietChosen,
+    SlotDaysChosen,
+    SlotsOrdered,
+    SlotSwitchedOn,
+)
 from bot.coach.events import (
     BeginAsked,
     ButtonUnknown,
@@ -26,6 +34,7 @@ from bot.coach.events import (
     ZoneAccepted,
     ZoneFound,
 )
+from bot.coach.quiet_hours import Quiet
 from bot.telegram.buttons import _CODES, MOST_BYTES, ButtonTooLong, decode, encode
 from content.model import Foot
 
@@ -54,6 +63,9 @@ SLOT = SlotMark("standing", date(2026, 11, 23))
         SlotDaysChosen("standing", frozenset({0, 6})),
         SlotsOrdered(("seated", "toes", "standing")),
         SlotSwitchedOn("toes"),
+        PauseNamed("7d"),
+        QuietChosen(None),
+        QuietChosen(Quiet(time(21, 30), time(6))),
         DoneReported(None, MARK),
         HurtReported(MARK),
     ],
@@ -99,7 +111,16 @@ def test_any_text_as_data_never_raises(data: str) -> None:
     "data",
     [
         *("", ":", "dn:1", "dn:1.2.3", "ft:third", "pb:standing", "za:more", "xx:1.2"),
-        *("pg:", "pg:nowhere", "sd:standing:", "sd:standing:7", "sd:standing:00000000"),
+        *(
+            "pg:",
+            "pg:nowhere",
+            "qc:2200",
+            "qc:2200:2500",
+            "qc:2200:0700:0800",
+            "sd:standing:",
+            "sd:standing:7",
+            "sd:standing:00000000",
+        ),
         *("zf:Nowhere/Land", "zf:America", "zf:../etc", "ag:Nowhere/Land:"),
         *(f"ps:standing:20261123:{minutes}" for minutes in (0, -5, 99999, "9" * 30)),
     ],
