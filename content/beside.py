@@ -88,8 +88,9 @@ def gaps(english: Catalogue, other: Catalogue) -> Iterator[str]:
 
 
 def english_of(entry: Entry) -> str:
-    """An English text in one line, as it is noted beside its translation."""
-    return " ".join(" ".join(entry.forms).split())
+    """An English text in one line, as it is noted beside its translation: Babel reads equal lines of it as one."""
+    lines = (" ".join(line.split()) for form in entry.forms for line in form.split("\n"))
+    return " ".join(filter(None, dict.fromkeys(lines)))
 
 
 def shortened(text: str) -> str:

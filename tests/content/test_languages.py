@@ -279,6 +279,14 @@ def test_a_text_whose_english_has_changed_waits_for_another_look(texts: Path, ch
     assert '#. <b>Hello</b> {name}\n#, fuzzy\nmsgid "hello"\nmsgstr "<b>Вітаю</b>, {name}"\n' in written
 
 
+def test_forms_that_are_the_same_in_english_do_not_look_changed(texts: Path) -> None:
+    path = texts / "texts" / "en" / "bot.po"
+    path.write_text(path.read_text("utf-8").replace('"{n} minute"', '"{n} minutes"'), "utf-8")
+    translate(texts, "uk")
+
+    assert untranslated(texts) == []
+
+
 def test_writing_twice_changes_nothing(texts: Path) -> None:
     translate(texts, "uk")
     once = (texts / "texts" / "uk" / "bot.po").read_bytes()
