@@ -18,6 +18,7 @@ from bot.desk import Desk, Store
 from bot.drawings import Drawings
 from bot.export import PAPER, Exporter
 from bot.keys import key_beside
+from bot.links import Alerts
 from bot.papers import Paper, Papers
 from bot.places import Places
 from bot.reception import Reception
@@ -69,6 +70,9 @@ GOODBYE_SECONDS = 1.0
 
 HOUSEKEEPING_SECONDS = 600
 """Between two rounds of forgetting, and of counting people."""
+
+ALERTS_SECONDS = 10
+"""Between two looks for alerts whose minutes are over."""
 
 SPREAD_FROM = 200
 """So many people may be called at the same instant without anybody noticing."""
@@ -234,7 +238,13 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     watchdog = _watchdog({"waker": lambda: waker.turns, "courier": lambda: courier.turns})
     house = House(courier, lanes, [waker.run, watchdog.beat])
     ticker = await _keep_house(
-        database, people, desk, clock, stack, Retention(database, people, outbox, views, clock.now, kicks)
+        database,
+        people,
+        desk,
+        clock,
+        stack,
+        Retention(database, people, outbox, desk.links, views, clock.now, kicks),
+        Alerts(database, outbox, desk.links, clock.now, kicks),
     )
     if kept is None:  # The other clock goes by the steady one.
         house.loops.append(_watch_for_jumps(clock, people, [waker.kick, courier.kick, ticker.begin_anew]).run)
@@ -346,7 +356,13 @@ async def _set_webhook(bot: Bot, url: str, secret: str) -> None:
 
 
 async def _keep_house(
-    database: Database, people: People, desk: Desk, clock: Clock, stack: AsyncExitStack, forgets: Retention
+    database: Database,
+    people: People,
+    desk: Desk,
+    clock: Clock,
+    stack: AsyncExitStack,
+    forgets: Retention,
+    alerts: Alerts,
 ) -> Ticker:
     async def forget() -> None:
         await database.run(lambda tx: housekeeping.prune(tx, clock.now()))
@@ -358,6 +374,7 @@ async def _keep_house(
     ticker = Ticker()
     ticker.every(HOUSEKEEPING_SECONDS, "forget", forget)
     ticker.every(HOUSEKEEPING_SECONDS, "retention", forgets)
+    ticker.every(ALERTS_SECONDS, "alerts", alerts)
     ticker.every(HOUSEKEEPING_SECONDS, "spread", spread)
     ticker.start()
     stack.callback(ticker.stop)

@@ -41,11 +41,13 @@ from bot.coach.person import Gone, Person
 from bot.coach.practice import Practice, Turn, turn
 from bot.coach.slots import MENU
 from bot.heard import Heard, HeardInGroup
+from bot.links import Links
 from bot.storage import codec, ledger, meta, retention, updates
 from bot.storage.database import Database, Transaction
 from bot.storage.diaries import Diaries
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import Conflict, People, Row
+from bot.storage.shares import Shares
 from scheduler.message import Draft
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -117,6 +119,7 @@ class Desk:
         self._practice = practice
         self._store = store
         self._views = views
+        self.links = Links(store.people, Shares(store.people.sealer), views)
         self._now = now
         self._speed = speed
         self._changed = changed
@@ -213,6 +216,7 @@ class Desk:
         drafts = list(self._drafts(after, effects, heard, now))
         if not isinstance(after.phase, Gone) or not isinstance(event, Blocked):
             self._store.outbox.add(tx, drafts, now)
+        self._store.outbox.add(tx, list(self.links.drafts(tx, after, effects, now)), now)
         return after
 
     def _advance(self, tx: Transaction, person: Person, event: Event, now: datetime) -> Turn:
@@ -243,8 +247,9 @@ class Desk:
         sent = self._store.outbox.sent_to(tx, person.id, now - TAKEN_BACK_FOR)
         if heard is not None and heard.tap is not None:
             sent = sorted({*sent, heard.tap.message_id})
+        ended = list(self.links.end(tx, person.id))
         self._store.people.delete(tx, person.id)
-        drafts = list(self._drafts(person, (), heard, now))
+        drafts = [*ended, *self._drafts(person, (), heard, now)]
         drafts += views.taken_back(person.id, sent, until)
         goodbye = Show(
             (line("delete.done"), GAP, line("delete.by_hand")), below=Below.REMOVE, expires_at=until

@@ -9,6 +9,7 @@ import structlog
 
 from bot.coach.effects import Show
 from bot.coach.own_data import show_notice
+from bot.links import Links
 from bot.storage import codec, retention
 from bot.storage.database import Database, Transaction
 from bot.storage.outbox_table import OutboxTable
@@ -31,6 +32,7 @@ class Retention:
     database: Database
     people: People
     outbox: OutboxTable
+    links: Links
     views: Views
     now: Callable[[], datetime]
     changed: Callable[[], None]
@@ -71,6 +73,8 @@ class Retention:
     def _erase(self, tx: Transaction, person_id: int, now: datetime) -> bool:
         if not retention.hold_to_erase(tx, person_id, now):
             return False
+        ended = list(self.links.end(tx, person_id))
         self.people.delete(tx, person_id)
+        self.outbox.add(tx, ended, now)
         log.info("erased_after_silence")
         return True

@@ -32,6 +32,7 @@ from bot.coach.routine import minutes
 from bot.coach.session_answers import show_again
 from bot.coach.session_breaks import reopen
 from bot.coach.session_cards import card_lines, picture_of
+from bot.coach.share_effects import EndShare, ListShares
 from bot.coach.times_and_zone import what_comes
 from bot.coach.wishes import ProgressWish
 
@@ -52,7 +53,7 @@ def asked(practice: Practice, person: Person, phase: Phase, event: Asked, now: d
         case Topic.HELP:
             return turn(person, Show((line("help.words"),)))
         case Topic.PRIVACY:
-            return turn(person, show_privacy(practice))
+            return turn(person, show_privacy(practice), ListShares())
 
 
 def _show_today(practice: Practice, person: Person, now: datetime) -> Show:
@@ -125,13 +126,13 @@ def stopped(practice: Practice, person: Person, phase: Phase, event: StopAsked, 
         return turn(person, Show((line("stop.stranger"),)))
     said = Show((line("stop.gone"),), below=Below.REMOVE)
     person, effects = leave_open(practice, person, now)
-    return replace(person, phase=Gone(now)).unscheduled(), (said, show_withdrawal(), *effects)
+    return replace(person, phase=Gone(now)).unscheduled(), (said, show_withdrawal(), *effects, EndShare())
 
 
 def blocked(practice: Practice, person: Person, phase: Phase, event: Blocked, now: datetime) -> Turn:
     """They blocked the bot: nothing is sent any more, and nothing is said."""
     person, effects = leave_open(practice, person, now)
-    return replace(person, phase=Gone(now)).unscheduled(), effects
+    return replace(person, phase=Gone(now)).unscheduled(), (*effects, EndShare())
 
 
 # What changes nothing

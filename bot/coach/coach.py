@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.coach import (
+    alerting,
     asking,
     beginning,
     check_out,
@@ -28,6 +29,7 @@ from bot.coach import (
     review,
     session,
     session_breaks,
+    sharing,
     silence,
     slots,
     snoozing,
@@ -123,6 +125,7 @@ from bot.coach.person import (
 )
 from bot.coach.practice import Practice, Turn, prompt_at, turn
 from bot.coach.set_back import put_right
+from bot.coach.share_events import LinkNamed, ShareAgreed, ShareAsked, ShareEnded
 
 Rule = Callable[[Practice, Person, Any, Any, datetime], Turn]
 """The phase and the event a rule takes are those of its row; the table test calls every one of them."""
@@ -187,6 +190,10 @@ RULES: dict[type[Event], Row] = {
     DeletionAsked: {Anywhere: own_data.deletion_asked},
     DeletionConfirmed: {Anywhere: own_data.deletion_confirmed},
     DeletionRefused: {Anywhere: own_data.deletion_refused},
+    ShareAsked: {Anywhere: sharing.share_asked},
+    ShareAgreed: {Anywhere: sharing.share_agreed},
+    ShareEnded: {Anywhere: sharing.share_ended},
+    LinkNamed: {Anywhere: sharing.link_named},
     Blocked: {Anywhere: asking.blocked},
     Unblocked: {Anywhere: asking.nothing},
     HistoryOpened: {Anywhere: history.opened},
@@ -286,6 +293,11 @@ RULES: dict[type[Event], Row] = {
 
 def advance(practice: Practice, person: Person, event: Event, now: datetime) -> Turn:
     """Where the person stands after *event*, and what is to be done about it."""
+    after, effects = _advance(practice, person, event, now)
+    return after, (*effects, *alerting.alerts(practice, person, after, effects))
+
+
+def _advance(practice: Practice, person: Person, event: Event, now: datetime) -> Turn:
     if consent.is_outdated(practice, person):
         return _before_consent(practice, person, event, now)
     if isinstance(event, Woken):

@@ -27,6 +27,7 @@ from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefus
 from bot.coach.person import Consent, Person
 from bot.coach.practice import Practice, Turn, turn
 from bot.coach.said import Emergency, Hurts
+from bot.coach.share_events import LinkNamed, ShareEnded
 from bot.coach.understanding import understand
 from content.model import Level
 
@@ -43,6 +44,8 @@ FREE = (
     Unblocked,
     LanguageNamed,
     LanguageChosen,
+    ShareEnded,
+    LinkNamed,
 )
 """What is done as ever."""
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from bot.coach.events import Event
 from bot.coach.facts import Barrier, Effort, Morning, Outcome, Question
+from bot.coach.share_effects import AlertClinicians, EndShare, LinkChat, ListShares, MakeCode
 from bot.coach.wishes import Wish
 from content.model import Foot
 
@@ -229,6 +230,11 @@ Effect = (
     Show
     | ShowPaper
     | EraseEverything
+    | MakeCode
+    | LinkChat
+    | ListShares
+    | EndShare
+    | AlertClinicians
     | Toast
     | ReadDiary
     | LogSet

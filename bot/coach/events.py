@@ -16,6 +16,7 @@ from bot.coach.marks import SlotMark as SlotMark  # noqa: PLC0414 (most events c
 from bot.coach.marks import StepMark as StepMark  # noqa: PLC0414 (the same)
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
 from bot.coach.pain_events import PainEvent
+from bot.coach.share_events import LinkNamed, ShareAgreed, ShareAsked, ShareEnded
 from bot.coach.wishes import SetMark, Wish
 from content.model import Foot
 
@@ -426,6 +427,10 @@ Event = (
     | DeletionAsked
     | DeletionConfirmed
     | DeletionRefused
+    | ShareAsked
+    | ShareAgreed
+    | ShareEnded
+    | LinkNamed
     | Blocked
     | Unblocked
     | HistoryOpened

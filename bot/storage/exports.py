@@ -25,13 +25,17 @@ class Held:
 
 def tables() -> dict[str, tuple[str, ...]]:
     """The tables of an export with their columns, by name."""
-    return {column.table.name: tuple(column.table.c.keys()) for column in owned.columns()}
+    return {column.table.name: tuple(column.table.c.keys()) for column in _owners()}
+
+
+def _owners() -> list[sa.Column[int]]:
+    return [column for column in owned.columns() if column.name in owned.OWNERS]
 
 
 def read(tx: Connection, sealer: Sealer, person_id: int) -> dict[str, Held]:
     """By table, `people` first; all of them, those without a row of this person too."""
     found: dict[str, Held] = {}
-    for owner in owned.columns():
+    for owner in _owners():
         table = owner.table
         query = sa.select(table).where(owner == person_id).order_by(*table.primary_key)
         rows = [

@@ -57,6 +57,10 @@ class People:
         self._database = database
         self._sealer = sealer
 
+    @property
+    def sealer(self) -> Sealer:
+        return self._sealer
+
     def load(self, tx: Connection, person_id: int) -> Row | None:
         return self._row(tx, OF_PERSON, {"id": person_id})
 

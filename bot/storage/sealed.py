@@ -1,5 +1,7 @@
 """What a person told us, unreadable at rest (Fernet: AES-128-CBC with HMAC-SHA256)."""
 
+import hashlib
+import hmac
 import json
 from typing import Any
 
@@ -20,6 +22,7 @@ class Sealer:
 
     def __init__(self, key: str) -> None:
         self._fernet = Fernet(key)
+        self._secret = hashlib.sha256(b"digest:" + key.encode()).digest()
 
     def seal(self, value: Any) -> bytes:
         """*value* is what JSON can say."""
@@ -31,6 +34,10 @@ class Sealer:
             return json.loads(self._fernet.decrypt(sealed))
         except InvalidToken:
             raise WrongKey("The key does not open what is stored.") from None
+
+    def digest(self, text: str) -> str:
+        """What tells whether a text is the same again, and to nobody without the key what it was."""
+        return hmac.new(self._secret, text.encode(), hashlib.sha256).hexdigest()
 
     def check_key(self, tx: Connection) -> None:
         """At start, so that a wrong key is noticed before anything is written with it. Raises WrongKey."""

@@ -134,6 +134,35 @@ monthly_counts = Table(
     Column("active_days", Integer, nullable=False),
 )
 
+share_codes = Table(
+    "share_codes",
+    metadata,
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),  # One code at a time.
+    Column("digest", Text, nullable=False),
+    Column("label", LargeBinary, nullable=False),  # sealed: how the clinician shall know the person
+    Column("expires_at", Instant, nullable=False),
+    UniqueConstraint("digest", name="share_codes_once"),
+)
+
+shares = Table(
+    "shares",
+    metadata,
+    Column("id", RowNumber, primary_key=True),
+    Column("person_id", BigInteger, nullable=False),
+    Column("clinician_id", BigInteger, nullable=False),  # the clinician's chat
+    Column("label", LargeBinary, nullable=False),  # sealed
+    Column("language", Text, nullable=False),  # the clinician's
+    Column("place", Integer, nullable=False),  # among the clinician's patients, from 1
+    Column("since_at", Instant, nullable=False),
+    Column("alerts", LargeBinary),  # sealed: what is to be told at alert_at
+    Column("alert_at", Instant),
+    UniqueConstraint("person_id", "clinician_id", name="shares_once"),
+    sqlite_autoincrement=True,  # An old button ends no share but its own.
+)
+IS_TO_TELL = shares.c.alert_at.is_not(None)
+Index("shares_clinician", shares.c.clinician_id)
+Index("shares_alert_at", shares.c.alert_at, sqlite_where=IS_TO_TELL, postgresql_where=IS_TO_TELL)
+
 outbox = Table(
     "outbox",
     metadata,

@@ -75,6 +75,7 @@ from bot.coach.pain_events import (
 )
 from bot.coach.quiet_hours import Quiet
 from bot.coach.scores import is_score
+from bot.coach.share_events import ShareAgreed, ShareEnded
 from bot.coach.wishes import SetMark
 from content.model import Foot
 
@@ -288,6 +289,8 @@ _CODES: dict[type[Event], tuple[str, Callable[[Any], list[str]], Callable[..., E
     DeletionAsked: ("da", _nothing, DeletionAsked),
     DeletionConfirmed: ("dc", lambda event: [_date(event.on)], lambda on: DeletionConfirmed(_read_date(on))),
     DeletionRefused: ("dr", _nothing, DeletionRefused),
+    ShareAgreed: ("sh", lambda event: [event.label], ShareAgreed),
+    ShareEnded: ("se", lambda event: [str(event.number)], lambda number: ShareEnded(_read_number(number))),
     ExerciseAsked: ("ex", lambda event: [event.exercise], ExerciseAsked),
     StepBegun: ("sb", _step, _marked(StepBegun)),
     DoneReported: ("dn", _step, _marked(lambda mark: DoneReported(None, mark))),

@@ -1,5 +1,6 @@
 """Updates to events. Names, usernames and raw updates end here; nothing of them goes further."""
 
+import re
 from collections.abc import Callable
 from typing import Protocol
 
@@ -34,6 +35,7 @@ from bot.coach.events import (
 )
 from bot.coach.own_events import DeletionAsked, ExportAsked
 from bot.coach.pain_events import PainAsked
+from bot.coach.share_events import LinkNamed, ShareAsked
 from bot.heard import Heard, HeardInGroup, Ignored, Tap
 from bot.telegram.buttons import decode
 
@@ -134,8 +136,13 @@ def _done(rest: str) -> Event:
     )
 
 
+def _start(rest: str) -> Event:
+    """A link may carry a clinician's code; anything else behind it is no concern of ours."""
+    return LinkNamed(rest) if re.fullmatch("[A-Za-z]{8}", rest) else Started()
+
+
 COMMANDS: dict[str, Callable[[str], Event]] = {
-    "start": lambda _: Started(),
+    "start": _start,
     "begin": BeginAsked,
     "done": _done,
     "skip": _alone("skip", SkipAsked()),
@@ -146,6 +153,8 @@ COMMANDS: dict[str, Callable[[str], Event]] = {
     "times": TimesNamed,
     "timezone": ZoneNamed,
     "language": LanguageNamed,
+    "share": ShareAsked,
+    "link": LinkNamed,
     "export": lambda _: ExportAsked(),
     "delete": lambda _: DeletionAsked(),
     "stop": lambda _: StopAsked(),
@@ -174,6 +183,7 @@ MENU = (
     "quiet",
     "settings",
     "exercises",
+    "share",
     "privacy",
     "export",
     "delete",

@@ -33,7 +33,9 @@ def here(tmp_path: Path) -> Iterator[AtTheDesk]:
 
 def forgets(here: AtTheDesk) -> Retention:
     box = here.desk._store.outbox  # noqa: SLF001 (the one that the desk writes to)
-    return Retention(here.database, here.people, box, Views(CONTENT.texts), lambda: here.now, lambda: None)
+    return Retention(
+        here.database, here.people, box, here.desk.links, Views(CONTENT.texts), lambda: here.now, lambda: None
+    )
 
 
 async def notices(here: AtTheDesk) -> int:

@@ -28,7 +28,8 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "bot.heard": ("bot.coach",),
     "bot.papers": (),
     "bot.tally": (),
-    "bot.retention": ("bot.coach", "bot.storage", "scheduler.message"),
+    "bot.links": ("bot.coach", "bot.storage", "scheduler.message"),
+    "bot.retention": ("bot.coach", "bot.links", "bot.storage", "scheduler.message"),
     "bot.export": ("bot.coach", "bot.papers", "bot.storage", "content.texts"),
     "bot.telegram": (
         "bot.coach",
@@ -41,7 +42,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     ),
     "bot.charts": ("bot.coach", "content"),
     "bot.sandbox": (),
-    "bot.desk": ("bot.coach", "bot.heard", "bot.storage", "scheduler"),
+    "bot.desk": ("bot.coach", "bot.heard", "bot.links", "bot.storage", "scheduler"),
     "bot.reception": ("bot.desk", "bot.heard", "bot.storage", "bot.telegram"),
     "bot.drawings": ("bot.storage", "content.pictures"),
     "bot.health": ("bot.storage", "bot.tally"),

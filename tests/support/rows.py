@@ -31,7 +31,7 @@ def plant(tx: Connection, owner: sa.Column[int], person_id: int, number: int) ->
     row: dict[str, Any] = {}
     for column in owner.table.c:
         row[column.name] = value_of(column)
-        if column.name in {"id", "occurrence"}:
+        if column.name in {"id", "occurrence", "digest"}:
             row[column.name] = number if column.name == "id" else str(number)
     tx.execute(sa.insert(owner.table).values({**row, owner.name: person_id}))
 

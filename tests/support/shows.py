@@ -39,6 +39,7 @@ from bot.coach.events import (
 )
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed, ExportAsked
 from bot.coach.pain_events import EffortTold, ExerciseBlamed, PainScored
+from bot.coach.share_events import ShareAgreed
 from bot.telegram.buttons import decode, encode
 from bot.telegram.views import MOST_CAPTION, MOST_TEXT, Views
 from tests.support.play import ANNA, content
@@ -49,7 +50,7 @@ WAYS_ON = (
     BeginAsked, SlotBegun, Snoozed, StepBegun, DoneReported, ResumeAsked, HurtEased, ExerciseAsked, AlarmReported,
     PainScored, ExerciseBlamed, EffortTold,
     LanguageChosen,
-    DeletionConfirmed, ExportAsked, DeletionAsked,
+    DeletionConfirmed, ExportAsked, DeletionAsked, ShareAgreed,
     HistoryOpened, SetOpened, SetCorrected,
     DeletionConfirmed,
     HistoryOpened, SetOpened, SetCorrected, BarrierNamed,

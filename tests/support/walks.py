@@ -53,6 +53,8 @@ from bot.coach.pain_events import PainAsked
 from bot.coach.pain_told import TARGET as PAIN
 from bot.coach.person import InSession, Prompted
 from bot.coach.plan import is_blocked
+from bot.coach.share_effects import LinkChat
+from bot.coach.share_events import LinkNamed, ShareAsked
 from bot.coach.slots import MENU
 from bot.coach.weekly import TARGET as WEEK
 from bot.storage.codec import from_json, to_json
@@ -75,7 +77,7 @@ COMMANDS: tuple[Event, ...] = (
     TimesNamed(""), TimesNamed("06:00 21:15"), TimesNamed("25:99"), ZoneNamed(""), ZoneNamed("new york"),
     LanguageNamed(""), LanguageNamed("deutsch"), LanguageNamed("x"),
     ZoneNamed("utc"), ZoneNamed("nowhere"), ZoneFound("Asia/Tokyo"), CommandUnknown(), CommandUnclear("done"),
-    ExportAsked(), DeletionAsked(),
+    ExportAsked(), DeletionAsked(), ShareAsked(""), ShareAsked("Left foot"), LinkNamed(""), LinkNamed("abcdefgh"),
     *(BeginAsked(name) for name in ("", "seated", "standing", "toes", "achilles", "flexion", "all", "what")),
     *(QuietNamed(text) for text in ("", "off", "22:00 08:00")), SnoozeNamed("18:30"),
     *(PauseNamed(text) for text in ("2d", "1w", "until 24 Dec", "what")), *(PageAsked(page) for page in Page),
@@ -85,7 +87,7 @@ COMMANDS: tuple[Event, ...] = (
 
 SILENT: tuple[Event, ...] = (Blocked(), Unblocked(), ButtonUnknown())
 
-SEEN = Show | ShowPaper | EraseEverything
+SEEN = Show | ShowPaper | EraseEverything | LinkChat
 """What follows from an erasure is said where it is done."""
 
 SECONDS = (0, 1, 3, 6, 12, 31, 61, 65, 125, 310, 1_500, 5_400, 7_200, 40_000, 90_000, 300_000)

@@ -74,6 +74,7 @@ from bot.coach.own_events import DeletionConfirmed
 from bot.coach.pain_events import EaseAccepted, EffortTold, ExerciseBlamed, HurtGoneOn, PainAsked, PainScored
 from bot.coach.person import InSession, Phase, Running
 from bot.coach.quiet_hours import Quiet
+from bot.coach.share_events import LinkNamed, ShareAgreed, ShareAsked, ShareEnded
 from bot.coach.wishes import (
     CorrectionWish,
     HistoryWish,
@@ -156,6 +157,10 @@ FILLED: list[Event] = [
     *(ClockRead(text) for text in ("07:00", "14:30", "x")),
     *(PauseNamed(text) for text in ("5d", "until 1 Jan", "2020-01-01", "soon")),
     Woken(),
+    *(ShareAsked(label) for label in ("", "Left foot", "x" * 40, "a:b")),
+    *(ShareAgreed(label) for label in ("", "Left foot")),
+    ShareEnded(1),
+    *(LinkNamed(code) for code in ("", "abcdefgh")),
     *(DeletionConfirmed(on) for on in (TODAY, date(2020, 2, 29))),
     *(event(mark) for event in (SlotBegun, SlotSkipped, SnoozeOpened) for mark in (SLOT, OLD_SLOT)),
     *(Snoozed(mark, timedelta(minutes=10)) for mark in (SLOT, OLD_SLOT)),

@@ -20,9 +20,11 @@ from bot.coach.facts import Barrier, Effort, Outcome
 from bot.coach.onboarding import show_welcome
 from bot.coach.pain import Band, Direction, Why
 from bot.coach.pause_words import Unclear
-from bot.coach.person import InSession, PausedBy, Prompted, Running
+from bot.coach.person import InSession, PausedBy, Person, Prompted, Running
 from bot.coach.plan import EXTRA, WHOLE_DAY
 from bot.coach.progression import Fall
+from bot.coach.share_effects import Alert
+from bot.storage import exports
 from bot.telegram.updates import MENU
 from content.catalogue import read_catalogue
 from content.load import bundled
@@ -48,6 +50,7 @@ FAMILIES = {
     *(f"progress.slot.{outcome}" for outcome in Outcome),
     *(f"session.paused.{by}" for by in PausedBy),
     *(f"card.dose.{pacing}" for pacing in (Pacing.HOLD, Pacing.PACED)),
+    *(f"alert.{why}" for why in Alert),
     *(f"side.{foot}" for foot in Foot),
     *(f"button.effort.{effort}" for effort in Effort),
     *(f"check_out.{band}" for band in SCORED),
@@ -162,7 +165,7 @@ def test_the_welcome_with_its_consent_is_read_without_much_scrolling() -> None:
 
 def test_nothing_is_promised_that_does_not_exist() -> None:
     """No command that Telegram's menu does not have."""
-    commands = {*MENU, "start"}
+    commands = {*MENU, "start", "link"}
     for path in (bundled() / "texts" / "en").glob("*.po"):
         for text in re.findall(r'^(?:msgstr(?:\[\d\])? )?"(.*)"$', path.read_text("utf-8"), re.MULTILINE):
             # A word after a slash, where neither a word nor a tag stands before it.
@@ -171,3 +174,14 @@ def test_nothing_is_promised_that_does_not_exist() -> None:
     consent = content().texts.words("en")(PRACTICE.programme.consent_text)
     assert "export or delete" in consent
     assert {"export", "delete"} <= commands
+
+
+def test_every_field_and_column_that_is_kept_has_words_for_the_export() -> None:
+    words = content().texts.words("en")
+    for name in Person.__dataclass_fields__:
+        assert words.has(f"export.person.{name}"), name
+    for table, columns in exports.tables().items():
+        assert words.has(f"export.file.{table}"), table
+        for column in columns:
+            keys = (f"export.column.{table}.{column}", f"export.column.{column}")
+            assert any(words.has(key) for key in keys), keys

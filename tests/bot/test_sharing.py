@@ -1,0 +1,221 @@
+"""Sharing with a clinician: by a code that works once, seen by both, ended at any time; alerts come together."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.coach.events import Asked, Blocked, Event, ScreenFlagged, StopAsked, Topic
+from bot.coach.own_events import DeletionConfirmed
+from bot.coach.share_effects import Alert
+from bot.coach.share_events import LinkNamed, ShareAgreed, ShareAsked, ShareEnded
+from bot.links import TRIES, TRIES_WITHIN, Alerts
+from bot.storage import housekeeping
+from bot.storage.shares import BUNDLED_FOR, CODE_LASTS
+from bot.storage.tables import outbox, share_codes, shares
+from tests.support.at_the_desk import ANN, AtTheDesk, at_the_desk
+from tests.support.databases import SEALER
+from tests.support.rows import tables_that_name
+
+BEA = 900  # A clinician, and nobody's patient.
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[AtTheDesk]:
+    here = at_the_desk(tmp_path)
+    here.updates = 10_000
+    yield here
+    here.database.close()
+
+
+async def said(here: AtTheDesk, chat_id: int) -> list[str]:
+    query = sa.select(outbox.c.payload).where(outbox.c.chat_id == chat_id).order_by(outbox.c.id)
+    payloads = await here.database.read(lambda tx: tx.scalars(query).all())
+    return [SEALER.open(payload).get("text", "") for payload in payloads if payload]
+
+
+async def count(here: AtTheDesk, table: sa.Table) -> int:
+    query = sa.select(sa.func.count()).select_from(table)
+    return await here.database.read(lambda tx: tx.scalar(query)) or 0
+
+
+async def code_of(here: AtTheDesk, label: str = "") -> str:
+    await here.hears(ShareAgreed(label))
+    found = re.search("<b>([A-Z]{8})</b>", (await said(here, ANN))[-1])
+    assert found
+    return found[1]
+
+
+async def links(here: AtTheDesk, code: str, chat_id: int = BEA) -> str:
+    await here.hears(LinkNamed(code), person_id=chat_id)
+    return (await said(here, chat_id))[-1]
+
+
+async def shared(here: AtTheDesk, label: str = "") -> None:
+    await here.agrees()
+    assert "Linked" in await links(here, await code_of(here, label))
+
+
+async def test_nothing_is_shared_before_the_second_consent(here: AtTheDesk) -> None:
+    await here.agrees()
+    await here.hears(ShareAsked("Left foot"))
+
+    assert await count(here, share_codes) == 0
+    assert "Share with a clinician?" in (await said(here, ANN))[-1]
+
+
+async def test_both_are_told_and_the_name_is_the_one_that_was_chosen(here: AtTheDesk) -> None:
+    await shared(here, "Left foot")
+
+    assert "Left foot" in (await said(here, BEA))[-1]
+    assert "Your code was used" in (await said(here, ANN))[-1]
+
+
+async def test_who_chose_no_name_is_a_number(here: AtTheDesk) -> None:
+    await shared(here)
+
+    assert "Patient 1" in (await said(here, BEA))[-1]
+
+
+async def test_a_code_works_once(here: AtTheDesk) -> None:
+    await here.agrees()
+    code = await code_of(here)
+    await links(here, code.lower())
+
+    assert "do not know that code" in await links(here, code, BEA + 1)
+    assert await count(here, shares) == 1
+
+
+@pytest.mark.parametrize(("age", "works"), [(CODE_LASTS - timedelta(seconds=1), True), (CODE_LASTS, False)])
+async def test_a_code_works_for_a_day(here: AtTheDesk, age: timedelta, *, works: bool) -> None:
+    await here.agrees()
+    code = await code_of(here)
+    here.now += age
+
+    assert ("Linked" in await links(here, code)) == works
+
+
+async def test_a_newer_code_takes_the_place_of_an_older_one(here: AtTheDesk) -> None:
+    await here.agrees()
+    old, new = await code_of(here), await code_of(here)
+
+    assert "do not know" in await links(here, old)
+    assert "Linked" in await links(here, new)
+
+
+async def test_a_code_is_kept_as_a_digest_alone_and_forgotten_with_its_day(here: AtTheDesk) -> None:
+    await here.agrees()
+    code = await code_of(here)
+    kept = await here.database.read(lambda tx: tx.scalar(sa.select(share_codes.c.digest)))
+    assert code not in str(kept)
+
+    await here.database.run(lambda tx: housekeeping.prune(tx, here.now + CODE_LASTS))
+
+    assert await count(here, share_codes) == 0
+
+
+async def test_ones_own_code_leads_nowhere(here: AtTheDesk) -> None:
+    await here.agrees()
+
+    assert "do not know" in await links(here, await code_of(here), ANN)
+
+
+async def test_guessing_is_slowed_down_chat_by_chat(here: AtTheDesk) -> None:
+    await here.agrees()
+    code = await code_of(here)
+    for _ in range(TRIES):
+        assert "do not know" in await links(here, "WRONGONE")
+    assert "one try too many" in await links(here, code)
+    assert await count(here, shares) == 0
+
+    here.now += TRIES_WITHIN
+
+    assert "Linked" in await links(here, code)
+
+
+async def test_privacy_lists_with_whom_is_shared_and_one_tap_ends_it(here: AtTheDesk) -> None:
+    await shared(here)
+    await here.hears(Asked(Topic.PRIVACY))
+    assert "You share with" in (await said(here, ANN))[-1]
+    number = await here.database.read(lambda tx: tx.scalar(sa.select(shares.c.id)))
+    assert number is not None
+
+    await here.hears(ShareEnded(number), person_id=BEA)
+    assert await count(here, shares) == 1, "a stranger's tap ends nothing"
+    await here.hears(ShareEnded(number))
+
+    assert await count(here, shares) == 0
+    assert "has ended" in (await said(here, BEA))[-1]
+
+
+@pytest.mark.parametrize("leaves", [StopAsked(), Blocked()])
+async def test_who_leaves_shares_no_more(here: AtTheDesk, leaves: Event) -> None:
+    await shared(here)
+    await here.hears(leaves)
+
+    assert await count(here, shares) == 0
+    assert "has ended" in (await said(here, BEA))[-1]
+
+
+async def test_an_erasure_ends_it_and_tells_the_clinician_nothing_else(here: AtTheDesk) -> None:
+    await shared(here)
+    await here.hears(DeletionConfirmed(here.now.date()))
+
+    assert await count(here, shares) == 0
+    assert "has ended" in (await said(here, BEA))[-1]
+    assert await here.database.read(lambda tx: tables_that_name(tx, ANN)) == {"outbox"}
+
+
+# Alerts
+
+
+def alerts(here: AtTheDesk) -> Alerts:
+    box = here.desk._store.outbox  # noqa: SLF001 (the one that the desk writes to)
+    return Alerts(here.database, box, here.desk.links, lambda: here.now, lambda: None)
+
+
+async def test_what_comes_up_within_minutes_is_told_in_one_message_that_names_no_illness(
+    here: AtTheDesk,
+) -> None:
+    await shared(here)
+    before = len(await said(here, BEA))
+    await here.hears(ScreenFlagged("stop"))  # A lock, seen by what it did.
+    here.now += BUNDLED_FOR - timedelta(seconds=1)
+    for _ in range(2):
+        await here.database.run(lambda tx: here.desk.links.shares.note(tx, ANN, Alert.FLARE, here.now))
+    await alerts(here)()
+    assert len(await said(here, BEA)) == before
+
+    here.now += timedelta(seconds=1)
+    for _ in range(2):
+        await alerts(here)()
+
+    told = (await said(here, BEA))[before:]
+    assert len(told) == 1
+    assert "Patient 1" in told[0]
+    assert "days are harder" in told[0]
+    assert "warning sign" in told[0]
+    assert not re.search("pain|hurt|foot|ill|injur|numb", told[0].replace("still", ""))
+
+
+async def test_what_comes_up_later_is_told_anew(here: AtTheDesk) -> None:
+    await shared(here)
+    before = len(await said(here, BEA))
+    for _ in range(2):
+        await here.database.run(lambda tx: here.desk.links.shares.note(tx, ANN, Alert.FLARE, here.now))
+        here.now += BUNDLED_FOR
+        await alerts(here)()
+
+    assert len(await said(here, BEA)) == before + 2
+
+
+async def test_who_shares_with_nobody_alerts_nobody(here: AtTheDesk) -> None:
+    await here.agrees()
+    await here.hears(ScreenFlagged("stop"))
+    here.now += BUNDLED_FOR
+    await alerts(here)()
+
+    assert await count(here, shares) == 0
