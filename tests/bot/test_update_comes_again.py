@@ -103,12 +103,22 @@ async def test_an_update_for_which_alone_the_store_is_always_away_is_set_aside(d
     assert not await database.run(lambda tx: updates.remember(tx, 5, START))
 
 
-async def test_an_update_waits_for_ever_for_a_store_that_is_away_for_everybody() -> None:
-    any_database: Any = FailingDatabase()
-    here = reception(FailingDesk(StoreAway("no connection")), any_database)
-    for _ in range(3 * TRIES_ALONE):
-        with pytest.raises(StoreAway):
-            await here(updated())
+async def test_an_update_outlasts_a_store_that_is_away_for_everybody(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = reception(FailingDesk(StoreAway("no connection")), database)
+
+    async def away(*_: object) -> None:
+        raise StoreAway("no connection")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Database, "run", away)
+        for _ in range(3 * TRIES_ALONE):
+            with pytest.raises(StoreAway):
+                await here(updated())
+    with pytest.raises(StoreAway):  # Back a moment after it was asked.
+        await here(updated())
+    assert await database.run(lambda tx: updates.remember(tx, 5, START))
 
 
 async def test_an_update_that_cannot_be_noted_as_set_aside_comes_again() -> None:
