@@ -40,6 +40,7 @@ from bot.coach.events import (
     SnoozeNamed,
     Started,
     StepBegun,
+    StopAsked,
     TimesNamed,
     ZoneNamed,
 )
@@ -84,6 +85,7 @@ CHANGES = st.one_of(
             SlotsOrdered(("standing", "seated")),
             *(PauseNamed(text) for text in ("1d", "3d")),
             PauseAsked(None),
+            StopAsked(),
         ]
     ),
 )
