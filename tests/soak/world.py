@@ -42,6 +42,9 @@ BUSY_FOR = timedelta(hours=1)
 COMES_TWICE = 0.02
 """Of the updates."""
 
+ORDINARY = {"pb", "sb", "dn", "re", "ag", "sp", "ft", "za", "ta"}
+"""Buttons that people tap here. Others come first on a card, too: after /stop, the one that erases everything."""
+
 NOT_SENT, THROTTLED, LOST = 0.01, 0.001, 0.01
 """Of the first tries. *LOST*: the answer, and the message in the rest of the cases where it did not arrive before."""
 ARRIVED = 0.8
@@ -205,7 +208,7 @@ class World:
         """Most people answer soon, some after the reminder, some not at all."""
         walker = self.walkers[person_id]
         data = walker.way_on()
-        if data is None or walker.taps[data]:
+        if data is None or walker.taps[data] or data.split(":")[0] not in ORDINARY:
             return
         if not data.startswith("pb:"):
             wait = timedelta(seconds=self.random.uniform(2, 9))
