@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.coach import sharing
-from bot.coach.effects import Effect, Show
+from bot.coach.effects import Effect, Show, TellClinicians
 from bot.coach.person import Person
 from bot.coach.share_effects import AlertClinicians, EndShare, LinkChat, ListShares, MakeCode
 from bot.storage import codec
@@ -63,6 +63,9 @@ class Links:
                     yield from self.end(tx, person.id, number)
                 case AlertClinicians(why):
                     self.shares.note(tx, person.id, why, now)
+                case TellClinicians(lines):
+                    for one in self.shares.recipients(tx, person.id):
+                        yield _to(self.views, one, sharing.show_week(one.share, lines))
                 case _:
                     pass  # Another's.
 

@@ -160,6 +160,13 @@ class ReadDiary:
 
 
 @dataclass(frozen=True, slots=True)
+class TellClinicians:
+    """The week, to everybody with whom is shared. *lines* name nobody."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EraseEverything:
     """Every row of this person, and what Telegram still lets us take out of the chat."""
 
@@ -235,6 +242,7 @@ Effect = (
     | ListShares
     | EndShare
     | AlertClinicians
+    | TellClinicians
     | Toast
     | ReadDiary
     | LogSet

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.coach.effects import GAP, Line, Show, Style, button, line
+from bot.coach.effects import GAP, Line, Show, Style, Urgency, button, line
 from bot.coach.person import Person, Phase
 from bot.coach.practice import Practice, Turn, turn
 from bot.coach.share_effects import Alert, EndShare, LinkChat, ListShares, MakeCode
@@ -117,6 +117,10 @@ def show_alerts(share: Share, alerts: Sequence[Alert]) -> Show:
             line("alert.how"),
         )
     )
+
+
+def show_week(share: Share, lines: Sequence[Line]) -> Show:
+    return Show((line("share.week"), called(share), *lines), urgency=Urgency.SUMMARY)
 
 
 def show_end(share: Share) -> Show:

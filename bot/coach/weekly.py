@@ -16,6 +16,7 @@ from bot.coach.effects import (
     New,
     ReadDiary,
     Show,
+    TellClinicians,
     Toast,
     Urgency,
     Weekdays,
@@ -59,18 +60,17 @@ def show_week(practice: Practice, person: Person, wish: WeekWish, diary: Diary, 
     seven = week(diary, wish.today)
     if not seven.planned_sets:
         return turn(person)  # Nothing was begun: any word about it could sound like blame.
-    lines = [
-        line("week.title"),
-        line("week.days", count=seven.active_days),
-        line("week.sets", done=seven.reported_sets, planned=seven.planned_sets),
-    ]
-    if pain := _direction(diary, wish.today):
-        lines.append(pain)
+    days = line("week.days", count=seven.active_days)
+    sets = {"done": seven.reported_sets, "planned": seven.planned_sets}
+    pain = _direction(diary, wish.today)
+    felt = () if pain is None else (pain,)
+    told = TellClinicians((days, line("share.sets", **sets), *felt))
+    lines = [line("week.title"), days, line("week.sets", **sets), *felt]
     if Fraction(seven.reported_sets, seven.planned_sets) < ASKED_BELOW:
         lines.append(line("week.what_hindered"))
-        return turn(person, Show(tuple(lines), _barriers(), New(TARGET), Urgency.SUMMARY))
+        return turn(person, Show(tuple(lines), _barriers(), New(TARGET), Urgency.SUMMARY), told)
     lines.append(_worth_keeping(practice, person, diary, wish.today))
-    return turn(person, Show(tuple(lines), (), New(TARGET), Urgency.SUMMARY))
+    return turn(person, Show(tuple(lines), (), New(TARGET), Urgency.SUMMARY), told)
 
 
 def _direction(diary: Diary, today: date) -> Line | None:

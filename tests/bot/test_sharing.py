@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bot.coach.effects import TellClinicians, line
 from bot.coach.events import Asked, Blocked, Event, ScreenFlagged, StopAsked, Topic
 from bot.coach.own_events import DeletionConfirmed
 from bot.coach.share_effects import Alert
 from bot.coach.share_events import LinkNamed, ShareAgreed, ShareAsked, ShareEnded
 from bot.links import TRIES, TRIES_WITHIN, Alerts
-from bot.storage import housekeeping
+from bot.storage import codec, housekeeping
 from bot.storage.shares import BUNDLED_FOR, CODE_LASTS
 from bot.storage.tables import outbox, share_codes, shares
+from scheduler.message import Draft, Kind
 from tests.support.at_the_desk import ANN, AtTheDesk, at_the_desk
 from tests.support.databases import SEALER
 from tests.support.rows import tables_that_name
@@ -167,6 +169,22 @@ async def test_an_erasure_ends_it_and_tells_the_clinician_nothing_else(here: AtT
     assert await count(here, shares) == 0
     assert "has ended" in (await said(here, BEA))[-1]
     assert await here.database.read(lambda tx: tables_that_name(tx, ANN)) == {"outbox"}
+
+
+async def test_the_week_is_told_to_the_clinician_with_the_persons_own_summary(here: AtTheDesk) -> None:
+    await shared(here, "Left foot")
+    lines = (line("week.days", 5), line("share.sets", done=30, planned=40))
+    person = codec.from_json((await here.row() or pytest.fail("nobody")).state)
+
+    def work(tx: sa.Connection) -> list[Draft]:
+        return list(here.desk.links.drafts(tx, person, (TellClinicians(lines),), here.now))
+
+    (draft,) = await here.database.run(work)
+
+    assert (draft.chat_id, draft.kind) == (BEA, Kind.SUMMARY)
+    assert draft.payload["text"] == (
+        "The week of\n<b>Left foot</b>\nActive on 5 of 7 days.\n30 of 40 sets, as reported."
+    )
 
 
 # Alerts

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.coach.effects import LogAnswer, LogSet, RecordSession, Show, Urgency
+from bot.coach.effects import LogAnswer, LogSet, RecordSession, Show, TellClinicians, Urgency
 from bot.coach.events import (
     Asked,
     BarrierNamed,
@@ -84,6 +84,12 @@ def test_a_good_week_names_one_thing_to_keep_and_asks_nothing() -> None:
     [said] = summaries(active(3).waits(60))
     assert "See you at the next one" in plain(said)
     assert said.buttons == ()
+
+
+@pytest.mark.parametrize("reports", [1, 3])
+def test_a_clinician_is_told_the_figures_of_the_same_week_and_no_more(reports: int) -> None:
+    told = [one for one in active(reports).waits(60).effects if isinstance(one, TellClinicians)]
+    assert [[line.key for line in one.lines] for one in told] == [["week.days", "share.sets"]]
 
 
 @pytest.mark.parametrize("barrier", list(Barrier))
