@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 from bot.coach import day
 from bot.coach.effects import Edit, Effect, Key, Line, Show, Toast, line
-from bot.coach.events import BeginAsked, SlotBegun
+from bot.coach.events import BeginAsked, ShortBegun, SlotBegun
 from bot.coach.onboarding import next_prompts
 from bot.coach.person import Away, Idle, InSession, Person, Prompted
-from bot.coach.plan import EXTRA, WHOLE_DAY, Plan, is_blocked
+from bot.coach.plan import EXTRA, WHOLE_DAY, Plan, is_blocked, plan_short
 from bot.coach.practice import Practice, Turn, exercises_plan, slot_plan, turn
 from bot.coach.routine import WarmUp, compile_routine
 from bot.coach.session_answers import show_again
@@ -21,6 +21,28 @@ def slot_begun(practice: Practice, person: Person, phase: Prompted, event: SlotB
         return turn(person, Toast(line("toast.prompt_closed")))
     slot = practice.programme.slot(phase.slot)
     return _begin_slots(practice, person, (slot,), phase.on, now, prompt=phase.shown)
+
+
+def short_begun(
+    practice: Practice, person: Person, phase: Prompted, event: ShortBegun, now: datetime
+) -> Turn:
+    """The few minutes' version. It counts for the slot, as partly done."""
+    if not day.fits(phase, event.mark):
+        return turn(person, Toast(line("toast.prompt_closed")))
+    slot = practice.programme.slot(phase.slot)
+    short = plan_short(slot_plan(practice, person, slot, phase.on), practice.programme)
+    if short is None:
+        return turn(person, Toast(line("toast.old_button")))
+    left = close_begun(practice, phase)
+    person = day.taken(person, slot.id, phase.on, now)
+    person, begun = begin(practice, person, short, phase.on, now, None)
+    return person, (left, *begun)
+
+
+def close_begun(practice: Practice, phase: Prompted) -> Show:
+    """What the prompt becomes when its session begins in a message of its own."""
+    said = line("prompt.begun", slot=Key(practice.programme.slot(phase.slot).title))
+    return Show((said,), (), Edit(phase.shown))
 
 
 def old_prompt_begun(
@@ -126,13 +148,7 @@ def _leave_prompt(
         return [*day.leave_prompt(practice, person)]
     if prompt and warms_up:
         return []
-    return [
-        Show(
-            (line("prompt.begun", slot=Key(practice.programme.slot(phase.slot).title)),),
-            (),
-            Edit(phase.shown),
-        )
-    ]
+    return [close_begun(practice, phase)]
 
 
 def _warms_up(plan: Plan) -> bool:
@@ -160,6 +176,8 @@ def named_exercise(practice: Practice, name: str) -> Exercise | None:
     exercises = practice.programme.exercises
     exact = [exercise for exercise in exercises if exercise.id == wanted]
     found = exact or [exercise for exercise in exercises if wanted in exercise.id.split("_")]
+    if not found and wanted.endswith("s"):  # "toes" as well as "toe"
+        found = [exercise for exercise in exercises if wanted[:-1] in exercise.id.split("_")]
     return found[0] if len(found) == 1 else None
 
 

@@ -16,6 +16,7 @@ from bot.coach import (
     check_out,
     consent,
     day,
+    dosing,
     history,
     hurting,
     language,
@@ -51,6 +52,17 @@ from bot.coach.calendar_events import (
     SlotSwitchedOff,
     SlotSwitchedOn,
 )
+from bot.coach.dose_events import (
+    DoseAsked,
+    DoseOpened,
+    DosePartOpened,
+    DoseReset,
+    DoseSet,
+    FormChosen,
+    GentleChosen,
+    GentleEnded,
+    LevelChosen,
+)
 from bot.coach.events import (
     AlarmReported,
     Asked,
@@ -74,7 +86,6 @@ from bot.coach.events import (
     HurtReported,
     LanguageChosen,
     LanguageNamed,
-    LevelChosen,
     PauseAsked,
     ResumeAsked,
     ScreenAskedAgain,
@@ -83,6 +94,7 @@ from bot.coach.events import (
     ScreenPassed,
     SetCorrected,
     SetOpened,
+    ShortBegun,
     SkipAsked,
     SlotBegun,
     SlotSkipped,
@@ -176,6 +188,14 @@ RULES: dict[type[Event], Row] = {
     TimesAccepted: {ChoosingTimes: onboarding.times_accepted, Anywhere: asking.answered_before},
     TimesDoubted: {ChoosingTimes: onboarding.times_doubted, Anywhere: asking.answered_before},
     # The dose
+    DoseAsked: _first({Anywhere: dosing.dose_asked}),
+    DoseOpened: _first({Anywhere: dosing.dose_opened}),
+    DosePartOpened: _first({Anywhere: dosing.part_opened}),
+    DoseSet: _first({Anywhere: dosing.dose_set}),
+    DoseReset: _first({Anywhere: dosing.dose_reset}),
+    FormChosen: _first({Anywhere: dosing.form_chosen}),
+    GentleChosen: _first({Anywhere: dosing.gentle_chosen}),
+    GentleEnded: _first({Anywhere: dosing.gentle_ended}),
     LevelChosen: _first({Anywhere: review.level_chosen}),
     # At any moment
     LanguageNamed: {Anywhere: language.language_named},
@@ -232,6 +252,7 @@ RULES: dict[type[Event], Row] = {
             Anywhere: asking.prompt_closed,
         }
     ),
+    ShortBegun: _first({Prompted: beginning.short_begun, Anywhere: asking.prompt_closed}),
     SlotSkipped: {Prompted: day.slot_skipped, Anywhere: asking.prompt_closed},
     SnoozeOpened: {Prompted: snoozing.snooze_opened, Anywhere: asking.prompt_closed},
     Snoozed: {Prompted: snoozing.snoozed, Anywhere: asking.prompt_closed},

@@ -24,6 +24,7 @@ from bot.coach.effects import (
 )
 from bot.coach.events import (
     DoneReported,
+    ShortBegun,
     SkipAsked,
     SlotBegun,
     SlotMark,
@@ -33,6 +34,7 @@ from bot.coach.events import (
 )
 from bot.coach.facts import Outcome
 from bot.coach.person import Idle, Person, Prompted, Slot
+from bot.coach.plan import plan_short
 from bot.coach.practice import Practice, Turn, prompt_at, slot_plan, turn
 from bot.coach.routine import minutes
 from bot.coach.sounds import sound
@@ -186,6 +188,16 @@ def _prompt_buttons(prompted: Prompted) -> tuple[tuple[Button, ...], ...]:
     )
 
 
+def _nudge_buttons(practice: Practice, person: Person, nudged: Prompted) -> tuple[tuple[Button, ...], ...]:
+    """Those of the prompt, and the few minutes' version, where the slot has one."""
+    start, *others = _prompt_buttons(nudged)
+    whole = slot_plan(practice, person, practice.programme.slot(nudged.slot), nudged.on)
+    if plan_short(whole, practice.programme) is None:
+        return (start, *others)
+    short = (button("button.short", ShortBegun(SlotMark(nudged.slot, nudged.on))),)
+    return (start, short, *others)
+
+
 def close_prompt(prompted: Prompted, key: str, **values: Value) -> Show:
     """What the prompt's message becomes when the slot is decided: one line, no buttons."""
     return Show((Line(key, values),), (), Edit(prompted.shown))
@@ -243,7 +255,7 @@ def prompted_woken(practice: Practice, person: Person, phase: Prompted, event: W
     slot = Key(practice.programme.slot(phase.slot).title)
     nudge = Show(
         lines=(line("prompt.nudge", slot=slot),),
-        buttons=_prompt_buttons(nudged),
+        buttons=_nudge_buttons(practice, person, nudged),
         place=New(nudged.shown, sound(person, now)),
         urgency=Urgency.PROMPT,
         expires_at=phase.since_at + times.close_after,

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from bot.coach.calendar_events import CalendarEvent
 from bot.coach.diary import Diary
+from bot.coach.dose_events import DoseEvent
 from bot.coach.facts import Barrier
 from bot.coach.marks import SlotMark as SlotMark  # noqa: PLC0414 (most events carry one: both come from here)
 from bot.coach.marks import StepMark as StepMark  # noqa: PLC0414 (the same)
@@ -154,6 +155,13 @@ class SlotBegun:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortBegun:
+    """The few minutes' version of a slot, offered at the nudge."""
+
+    mark: SlotMark
+
+
+@dataclass(frozen=True, slots=True)
 class SlotSkipped:
     mark: SlotMark
 
@@ -280,17 +288,6 @@ class BarrierNamed:
     barrier: Barrier
 
 
-# The dose
-
-
-@dataclass(frozen=True, slots=True)
-class LevelChosen:
-    """A button of an offered level, or of one that was taken back: this level from now on."""
-
-    exercise: str
-    level: int
-
-
 # At any moment
 
 
@@ -412,7 +409,8 @@ Event = (
     | ResumeAsked
     | HurtReported
     | HurtEased
-    | LevelChosen
+    | DoseEvent
+    | ShortBegun
     | AlarmReported
     | EndAsked
     | Asked

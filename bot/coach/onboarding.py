@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from itertools import islice
 
+from bot.coach.dose_events import GentleChosen
 from bot.coach.effects import (
     GAP,
     Below,
@@ -172,7 +173,10 @@ def show_ready(practice: Practice, person: Person, now: datetime, place: New | E
         *(line("ready.next", when=person.local(due.at)) for _, due in islice(person.coming(), 1)),
         line("ready.how"),
     )
-    buttons = ((button("button.begin_now", BeginAsked(""), Style.PRIMARY),),)
+    buttons = (
+        (button("button.begin_now", BeginAsked(""), Style.PRIMARY),),
+        (button("button.gentle", GentleChosen()),),
+    )
     return Show(lines, buttons, place)
 
 

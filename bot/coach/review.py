@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.coach.diary import Diary
+from bot.coach.dose_events import LevelChosen
 from bot.coach.doses import Choice, Doses, Standing, is_gentle
 from bot.coach.effects import (
     Button,
@@ -24,7 +25,6 @@ from bot.coach.effects import (
     button,
     line,
 )
-from bot.coach.events import LevelChosen
 from bot.coach.person import Gone, Idle, Person, Phase, Prompted, Welcome
 from bot.coach.plan import is_blocked
 from bot.coach.practice import Practice, Turn, turn

@@ -110,8 +110,9 @@ def show_summary(practice: Practice, session: Session, place: New | Edit, later:
         key = "summary.row" if done == exercise.set_count else "summary.row_partial"
         rows.append(line(key, exercise=name, done=done, planned=exercise.set_count))
     done, planned_sets = len(session.done), session.plan.set_count
-    head = line("summary.all" if done == planned_sets else "summary.some")
-    total = line("summary.total", done=done, planned=planned_sets)
+    whole = "summary.short" if session.plan.of_sets else "summary.all"
+    head = line(whole if done == planned_sets else "summary.some")
+    total = line("summary.total", done=done, planned=session.plan.owed_sets)
     return Show((head, GAP, *rows, GAP, total, *later), (), place)
 
 

@@ -124,7 +124,7 @@ def close_saying(practice: Practice, person: Person, session: Session, now: date
 
 
 def _finish(practice: Practice, person: Person, session: Session, now: datetime) -> Turn:
-    outcome = Outcome.FINISHED if len(session.done) == session.plan.set_count else Outcome.PARTIAL
+    outcome = Outcome.FINISHED if len(session.done) == session.plan.owed_sets else Outcome.PARTIAL
     person = replace(person, phase=Idle())
     later_today = check_out.later_today(practice, person, now)
     recorded = record(person, session, outcome)
@@ -139,7 +139,7 @@ def _finish(practice: Practice, person: Person, session: Session, now: datetime)
 
 def record(person: Person, session: Session, outcome: Outcome | None) -> tuple[Effect, ...]:
     """Note how the session and its slots stand. *outcome* None: it goes on. What was finished stays finished."""
-    noted = RecordSession(session.number, session.plan.slot, session.on, session.plan.set_count, outcome)
+    noted = RecordSession(session.number, session.plan.slot, session.on, session.plan.owed_sets, outcome)
     occurred = (
         RecordOccurrence(id_, session.on, outcome or Outcome.STARTED)
         for id_ in slots_of(person, session.plan)

@@ -21,6 +21,16 @@ from bot.coach.calendar_events import (
     SlotSwitchedOff,
     SlotSwitchedOn,
 )
+from bot.coach.dose_events import (
+    DoseOpened,
+    DosePartOpened,
+    DoseReset,
+    DoseSet,
+    FormChosen,
+    GentleChosen,
+    GentleEnded,
+    LevelChosen,
+)
 from bot.coach.events import (
     AlarmReported,
     BarrierNamed,
@@ -39,7 +49,6 @@ from bot.coach.events import (
     HurtReported,
     LanguageChosen,
     LanguageNamed,
-    LevelChosen,
     PauseAsked,
     ResumeAsked,
     ScreenAskedAgain,
@@ -48,6 +57,7 @@ from bot.coach.events import (
     ScreenPassed,
     SetCorrected,
     SetOpened,
+    ShortBegun,
     SkipAsked,
     SlotBegun,
     SlotMark,
@@ -77,7 +87,7 @@ from bot.coach.quiet_hours import Quiet
 from bot.coach.scores import is_score
 from bot.coach.share_events import ShareAgreed, ShareEnded
 from bot.coach.wishes import SetMark
-from content.model import Foot
+from content.model import Foot, Form, Origin
 
 MOST_BYTES = 64
 """The Bot API's limit for callback data."""
@@ -327,6 +337,22 @@ _CODES: dict[type[Event], tuple[str, Callable[[Any], list[str]], Callable[..., E
     WeeklyChosen: ("wk", _weekly, _read_weekly),
     BarrierNamed: ("ba", lambda event: [event.barrier], lambda barrier: BarrierNamed(Barrier(barrier))),
     EndAsked: ("en", _step, _marked(EndAsked)),
+    ShortBegun: ("p3", _slot, lambda *parts: ShortBegun(_read_slot(*parts))),
+    DoseOpened: ("do", lambda event: [event.exercise], DoseOpened),
+    DosePartOpened: ("dp", lambda event: [event.exercise, event.part], DosePartOpened),
+    DoseSet: (
+        "ds",
+        lambda event: [event.exercise, event.part, str(event.value), event.origin],
+        lambda exercise, part, value, origin: DoseSet(exercise, part, _read_number(value), Origin(origin)),
+    ),
+    DoseReset: ("dz", lambda event: [event.exercise], DoseReset),
+    FormChosen: (
+        "fo",
+        lambda event: [event.exercise, event.form],
+        lambda exercise, form: FormChosen(exercise, Form(form)),
+    ),
+    GentleChosen: ("gb", _nothing, GentleChosen),
+    GentleEnded: ("ge", _nothing, GentleEnded),
     LevelChosen: (
         "lv",
         lambda event: [event.exercise, str(event.level)],

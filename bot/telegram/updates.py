@@ -8,6 +8,7 @@ from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Upda
 from telegram.constants import ChatType
 
 from bot.coach.calendar_events import Page, PageAsked, PauseNamed, QuietNamed
+from bot.coach.dose_events import DoseAsked
 from bot.coach.events import (
     Asked,
     BeginAsked,
@@ -144,6 +145,7 @@ def _start(rest: str) -> Event:
 COMMANDS: dict[str, Callable[[str], Event]] = {
     "start": _start,
     "begin": BeginAsked,
+    "dose": DoseAsked,
     "done": _done,
     "skip": _alone("skip", SkipAsked()),
     "pause": lambda rest: PauseNamed(rest) if rest else PauseAsked(),
@@ -184,6 +186,7 @@ MENU = (
     "settings",
     "exercises",
     "share",
+    "dose",
     "privacy",
     "export",
     "delete",

@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any
 
 from bot.coach.calendar_events import PageOpened, SlotOpened
+from bot.coach.dose_events import DoseOpened, GentleEnded, LevelChosen
 from bot.coach.effects import (
     Button,
     Effect,
@@ -51,9 +52,8 @@ WAYS_ON = (
     PainScored, ExerciseBlamed, EffortTold,
     LanguageChosen,
     DeletionConfirmed, ExportAsked, DeletionAsked, ShareAgreed,
-    HistoryOpened, SetOpened, SetCorrected,
-    DeletionConfirmed,
     HistoryOpened, SetOpened, SetCorrected, BarrierNamed,
+    DoseOpened, LevelChosen, GentleEnded,
 )  # fmt: skip
 """What a first button may be: never a skip, a pause, a refusal or an end. An alarm: under words of an emergency."""
 

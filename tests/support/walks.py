@@ -9,6 +9,8 @@ from datetime import timedelta
 from hypothesis import strategies as st
 
 from bot.coach.calendar_events import Page, PageAsked, PauseNamed, QuietNamed
+from bot.coach.dose_events import DoseAsked
+from bot.coach.dosing import TARGET as DOSE
 from bot.coach.effects import (
     Edit,
     Effect,
@@ -61,8 +63,7 @@ from bot.storage.codec import from_json, to_json
 from tests.support.play import PRACTICE, Play, subscribed
 from tests.support.shows import buttons, check
 
-FIXED_TARGETS = {ONBOARDING, MENU, HISTORY, DELETION, PAIN}
-FIXED_TARGETS = {ONBOARDING, MENU, HISTORY, DELETION, WEEK}
+FIXED_TARGETS = {DOSE, ONBOARDING, MENU, HISTORY, DELETION, PAIN, WEEK}
 """Messages of which there is one: a newer one takes the name over."""
 
 WORDS = (
@@ -82,6 +83,7 @@ COMMANDS: tuple[Event, ...] = (
     *(QuietNamed(text) for text in ("", "off", "22:00 08:00")), SnoozeNamed("18:30"),
     *(PauseNamed(text) for text in ("2d", "1w", "until 24 Dec", "what")), *(PageAsked(page) for page in Page),
     *(Asked(topic) for topic in Topic), *(WordlessSent(what) for what in Wordless),
+    *(DoseAsked(text) for text in ("", "toes 30", "toes 300", "extension hold 8 clinician", "flexion", "what")),
     *(PainAsked(text) for text in ("", "0", "4", "6/10", "11", "much")),
 )  # fmt: skip
 

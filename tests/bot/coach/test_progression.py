@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.coach.dose_events import LevelChosen
 from bot.coach.doses import AS_WRITTEN, Choice, Doses, Standing
-from bot.coach.events import BeginAsked, DiaryRead, LevelChosen
+from bot.coach.events import BeginAsked, DiaryRead
 from bot.coach.facts import Effort, Morning
 from bot.coach.person import Idle
 from bot.coach.progression import may_take, offer, reached, standings

@@ -22,6 +22,17 @@ from bot.coach.calendar_events import (
 )
 from bot.coach.coach import RULES, Anywhere
 from bot.coach.diary import Diary
+from bot.coach.dose_events import (
+    DoseAsked,
+    DoseOpened,
+    DosePartOpened,
+    DoseReset,
+    DoseSet,
+    FormChosen,
+    GentleChosen,
+    GentleEnded,
+    LevelChosen,
+)
 from bot.coach.events import (
     AlarmReported,
     Asked,
@@ -40,7 +51,6 @@ from bot.coach.events import (
     HurtReported,
     LanguageChosen,
     LanguageNamed,
-    LevelChosen,
     PauseAsked,
     ResumeAsked,
     ScreenFlagged,
@@ -48,6 +58,7 @@ from bot.coach.events import (
     ScreenPassed,
     SetCorrected,
     SetOpened,
+    ShortBegun,
     SkipAsked,
     SlotBegun,
     SlotMark,
@@ -85,7 +96,7 @@ from bot.coach.wishes import (
     WeekWish,
     Wish,
 )
-from content.model import Foot
+from content.model import Foot, Form, Origin
 from tests.support.play import Play, first_button, subscribed
 from tests.support.walks import Walk
 
@@ -128,6 +139,28 @@ FILLED: list[Event] = [
     LanguageChosen("en"),
     LanguageChosen("unknown"),
     LevelChosen("toe_pulls", 30),
+    DoseAsked(""),
+    DoseAsked("toes 30"),
+    DoseAsked("flexion reps 8 clinician"),
+    DoseAsked("toes 900"),
+    DoseAsked("x"),
+    DoseOpened(""),
+    DoseOpened("toe_pulls"),
+    DoseOpened("gone"),
+    DosePartOpened("toe_pulls", "reps"),
+    DosePartOpened("toe_pulls", "speed"),
+    DoseSet("toe_pulls", "reps", 30, Origin.PERSON),
+    DoseSet("toe_pulls", "reps", 10**6, Origin.PERSON),
+    DoseSet("toe_pulls", "per_day", 3, Origin.CLINICIAN),
+    DoseSet("toe_pulls", "reps", 30, Origin.SOURCE),
+    DoseReset("toe_pulls"),
+    DoseReset("gone"),
+    FormChosen("toe_pulls", Form.EASIER),
+    FormChosen("calf_stretch", Form.EASIER),
+    GentleChosen(),
+    GentleEnded(),
+    ShortBegun(SLOT),
+    ShortBegun(OLD_SLOT),
     LevelChosen("calf_stretch", 30),
     ScreenPassed("stop"),
     ScreenPassed("unknown"),

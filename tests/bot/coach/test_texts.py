@@ -9,6 +9,7 @@ import pytest
 
 from bot.coach.calendar_events import Page
 from bot.coach.day import show_prompt
+from bot.coach.dosing import PARTS
 from bot.coach.effects import Show
 from bot.coach.events import (
     BeginAsked,
@@ -28,7 +29,7 @@ from bot.storage import exports
 from bot.telegram.updates import MENU
 from content.catalogue import read_catalogue
 from content.load import bundled
-from content.model import Foot, Origin, Pacing
+from content.model import Foot, Form, Origin, Pacing
 from tests.support.play import PRACTICE, Play, content, first_button, subscribed
 from tests.support.shows import plain
 
@@ -62,6 +63,9 @@ FAMILIES = {
     *(f"button.back.{page}" for page in (Page.SETTINGS, Page.SLOTS)),
     *(f"review.{what}.{part}" for what in ("less", "more", "taken", "stayed") for part in ("reps", "hold")),
     *(f"review.why.{fall}" for fall in Fall),
+    *(f"dose.part.{part}" for part in PARTS),
+    *(f"dose.origin.{origin}" for origin in Origin),
+    *(f"button.form.{form}" for form in Form),
     *(f"card.set_by.{origin}" for origin in (Origin.PERSON, Origin.CLINICIAN)),
     *(f"button.screen.{kind}{on}" for kind in ("item", "number") for on in ("", "_on")),
 }
