@@ -168,6 +168,22 @@ def letters(
         typer.echo("Nothing was given up in the last two days.")
 
 
+@content.command("new")
+def new_programme(
+    name: Annotated[str, typer.Argument(help="Its id, such as calf_and_ankle.")],
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Where; none: a folder of its name, here.")
+    ] = None,
+) -> None:
+    """Write the beginnings of another programme; `content check DIR` then names every text still to be written."""
+    from content.model import ContentError
+    from content.new import new
+
+    with _refusing(ContentError):
+        for path in new(name, folder or Path(name)):
+            typer.echo(path)
+
+
 @content.command("check")
 def check_content(
     folder: Annotated[
