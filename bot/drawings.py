@@ -4,6 +4,8 @@ import asyncio
 import hashlib
 from pathlib import Path
 
+from bot.coach.pacing import Pacer
+from bot.pacer_film import LOOK, film
 from bot.storage import files
 from bot.storage.database import Database
 from content.pictures import render
@@ -18,16 +20,21 @@ class Drawings:
         self._bot_id = bot_id
         self._rendered: dict[str, bytes] = {}
         self._keys: dict[str, str] = {}
+        self._rendering = asyncio.Lock()
 
     async def get(self, name: str) -> str | bytes:
         key = await self._key(name)
         file_id = await self._database.read(lambda tx: files.get(tx, key))
         if file_id is not None:
             return file_id
-        if name not in self._rendered:
-            # A tenth of a second of computing: not on the event loop.
-            self._rendered[name] = await asyncio.to_thread(render, self._folder / name)
-        return self._rendered[name]
+        async with self._rendering:
+            if name not in self._rendered:
+                # A tenth of a second of computing, for a film one or two seconds: not on the event loop, and once.
+                self._rendered[name] = await asyncio.to_thread(self._render, name)
+            return self._rendered[name]
+
+    def _render(self, name: str) -> bytes:
+        return film(Pacer.named(name)) if name.endswith(".gif") else render(self._folder / name)
 
     async def uploaded(self, name: str, file_id: str) -> None:
         key = await self._key(name)
@@ -41,6 +48,10 @@ class Drawings:
     async def _key(self, name: str) -> str:
         """A drawing that was changed before this start has another key, so it is uploaded anew."""
         if name not in self._keys:
-            drawing = await asyncio.to_thread((self._folder / name).read_bytes)
-            self._keys[name] = f"{self._bot_id}.{name}.{hashlib.sha256(drawing).hexdigest()[:16]}"
+            self._keys[name] = f"{self._bot_id}.{name}.{await asyncio.to_thread(self._version, name)}"
         return self._keys[name]
+
+    def _version(self, name: str) -> str:
+        if name.endswith(".gif"):
+            return LOOK
+        return hashlib.sha256((self._folder / name).read_bytes()).hexdigest()[:16]

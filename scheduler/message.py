@@ -25,7 +25,7 @@ class Action(StrEnum):
 TEXT = "text"
 PHOTO = "photo"
 DOCUMENT = "document"
-"""Forms of a sent message: an edit of the words under a file is another call than that of a text."""
+"""Forms of a sent message; a photo may move: an edit of the words under a file is another call than that of a text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ class Page(StrEnum):
     TIMES = "times"
     QUIET = "quiet"
     WEEK = "week"
+    PACING = "pacing"
 
 
 @dataclass(frozen=True, slots=True)

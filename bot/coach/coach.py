@@ -23,6 +23,7 @@ from bot.coach import (
     menu,
     onboarding,
     own_data,
+    pacing_choice,
     pain_told,
     pauses,
     quiet,
@@ -86,6 +87,7 @@ from bot.coach.events import (
     HurtReported,
     LanguageChosen,
     LanguageNamed,
+    PacingChosen,
     PauseAsked,
     ResumeAsked,
     ScreenAskedAgain,
@@ -302,6 +304,9 @@ RULES: dict[type[Event], Row] = {
     ExerciseBlamed: _first({Anywhere: check_out.exercise_blamed}),
     EffortTold: _first({Anywhere: check_out.effort_told}),
     PainAsked: _first({Locked: pain_told.asked, Anywhere: pain_told.asked}),
+    PacingChosen: _first(
+        {InSession: pacing_choice.pacing_chosen_in_session, Anywhere: pacing_choice.pacing_chosen}
+    ),
     AlarmReported: {
         InSession: session_breaks.alarm,
         Locked: onboarding.locked_again,

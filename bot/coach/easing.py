@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.coach.person import Session
 from bot.coach.routine import AwaitDone, AwaitStart, GetReady, Rest, Switch, WarmUp
-from bot.coach.session_cards import current_exercise
+from bot.coach.session_words import current_exercise
 from content.model import Pacing
 
 

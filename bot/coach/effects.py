@@ -119,7 +119,7 @@ class Show:
     place: New | Edit = field(default_factory=New)
     urgency: Urgency = Urgency.ANSWER
     picture: str | None = None
-    """An SVG of content/pictures."""
+    """An SVG of content/pictures, or a pacer's file. With an `Edit` it takes the place of what is there."""
     expires_at: datetime | None = None
     below: Below = Below.NOTHING
 

@@ -16,6 +16,7 @@ from bot.coach.facts import Barrier
 from bot.coach.marks import SlotMark as SlotMark  # noqa: PLC0414 (most events carry one: both come from here)
 from bot.coach.marks import StepMark as StepMark  # noqa: PLC0414 (the same)
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
+from bot.coach.pacing import PacingMode
 from bot.coach.pain_events import PainEvent
 from bot.coach.share_events import LinkNamed, ShareAgreed, ShareAsked, ShareEnded
 from bot.coach.wishes import SetMark, Wish
@@ -291,6 +292,13 @@ class BarrierNamed:
 # At any moment
 
 
+@dataclass(frozen=True, slots=True)
+class PacingChosen:
+    """How holds are to be led from now on."""
+
+    mode: PacingMode
+
+
 class Topic(StrEnum):
     HELP = "help"
     PRIVACY = "privacy"
@@ -413,6 +421,7 @@ Event = (
     | ShortBegun
     | AlarmReported
     | EndAsked
+    | PacingChosen
     | Asked
     | ExerciseAsked
     | TextSaid

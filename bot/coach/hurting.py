@@ -17,8 +17,9 @@ from bot.coach.person import Hurting, InSession, Leaving, Person, Session
 from bot.coach.practice import Practice, Turn
 from bot.coach.session_answers import already, fits_exercise, fits_step, how_now
 from bot.coach.session_breaks import lead_into, show_aside
-from bot.coach.session_cards import current_exercise
+from bot.coach.session_pacer import pausing_at
 from bot.coach.session_steps import after_exercise, arrival, enter, leave_exercise
+from bot.coach.session_words import current_exercise
 from content.model import Load
 
 BY_LOAD = list(Load)
@@ -32,7 +33,8 @@ def hurt(practice: Practice, person: Person, phase: InSession, event: HurtReport
         return how_now(practice, person, session, event.mark)
     if not fits_exercise(session, event.mark):
         return already(person)
-    return show_aside(practice, person, replace(session, moment=Hurting(now)), event.mark, show_hurting)
+    session = replace(pausing_at(session, now), moment=Hurting(now))
+    return show_aside(practice, person, session, event.mark, show_hurting)
 
 
 def scored(practice: Practice, person: Person, phase: InSession, event: PainScored, now: datetime) -> Turn:

@@ -9,7 +9,8 @@ from bot.coach.pain_events import EaseAccepted, HurtGoneOn
 from bot.coach.person import Hurting, Leaving, Session
 from bot.coach.practice import Practice
 from bot.coach.scores import score_rows
-from bot.coach.session_cards import current_exercise, mark, next_exercise
+from bot.coach.session_cards import mark
+from bot.coach.session_words import current_exercise, next_exercise
 
 
 def score_told(session: Session) -> int | None:

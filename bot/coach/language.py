@@ -85,4 +85,6 @@ def _card_anew(practice: Practice, session: Session) -> Show:
         case Hurting():
             return show_hurting(practice, session, place)
         case _:
-            return show_step(practice, session, place)
+            shown = show_step(practice, session, place)
+            # A film that runs speaks no language: only the words under it change.
+            return replace(shown, picture=None) if session.pacer_shown else shown

@@ -9,6 +9,7 @@ from bot.coach.calendar_events import Page, PageAsked, PageOpened
 from bot.coach.effects import GAP, Edit, Line, New, Show, button, line
 from bot.coach.events import Event, LanguageNamed, ZoneNamed
 from bot.coach.onboarding import slot_lines, times_example
+from bot.coach.pacing_choice import show_pacing
 from bot.coach.person import Person, Phase
 from bot.coach.practice import Practice, Turn, turn
 from bot.coach.quiet import quiet_line, show_quiet
@@ -51,6 +52,10 @@ def _language(practice: Practice, person: Person, now: datetime) -> Line:
     return line("settings.language", name=practice.languages.names[spoken])
 
 
+def _pacing(practice: Practice, person: Person, now: datetime) -> Line:
+    return line(f"settings.pacing.{person.pacing}")
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("button.settings.slots", PageOpened(Page.SLOTS), _slots),
     Setting("button.settings.times", PageOpened(Page.TIMES), _times),
@@ -58,6 +63,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("button.settings.quiet", PageOpened(Page.QUIET), _quiet),
     Setting("button.settings.language", LanguageNamed(""), _language),
     Setting("button.settings.week", PageOpened(Page.WEEK), _week),
+    Setting("button.settings.pacing", PageOpened(Page.PACING), _pacing),
 )
 
 
@@ -93,3 +99,5 @@ def _show(practice: Practice, person: Person, page: Page, place: New | Edit, now
             return show_quiet(practice, person, place)
         case Page.WEEK:
             return weekly.show_page(person, place)
+        case Page.PACING:
+            return show_pacing(person, place)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.coach.doses import AS_WRITTEN, Doses
+from bot.coach.pacing import PacingMode
 from bot.coach.plan import Plan
 from bot.coach.quiet_hours import SUGGESTED, Quiet
 from bot.coach.routine import Routine, Step, compile_routine
@@ -132,7 +133,9 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A timed step. *half_at* is None when there is no half mark or it has passed."""
+    """A timed step. *half_at*: when to look in on it before its end (the half of a long hold, the next hold of a
+    paced set); None: not any more.
+    """
 
     ends_at: datetime
     half_at: datetime | None = None
@@ -207,6 +210,12 @@ class Session:
     """Exercises that hurt, each with the highest score told of it."""
     asides: int = 0
     """How many messages there were beside the steps' own; it keeps their names apart."""
+    bells: int = 0
+    """How many messages rang below the live one since it was sent."""
+    pacer_shown: bool = False
+    """Whether the live message shows the pacer now."""
+    rep: int = 1
+    """The hold with which a paced set begins, when it goes on in its middle."""
 
     @property
     def routine(self) -> Routine:
@@ -333,6 +342,8 @@ class Person:
     """Those that are over, oldest first: progress leaves their dates out."""
     unanswered: tuple[date, ...] = ()
     """The local dates with a prompt that got no answer, since the person was last heard of."""
+    pacing: PacingMode = PacingMode.PACER
+    """How the next session leads through holds."""
     doses: Doses = AS_WRITTEN
     weekly: Weekly = Weekly()
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.coach.doses import AS_WRITTEN, Doses, dose_now, form_now, is_at_level, level_now
+from bot.coach.pacing import PacingMode
 from content.model import Exercise, Foot, Form, Origin, Pacing, Phase, Programme, Sides, SlotPlan
 
 EXTRA = "extra"
@@ -87,6 +88,8 @@ class Plan:
     set_up_s: int
     switch_s: int
     check_out_s: int
+    pacing: PacingMode = PacingMode.EDITS
+    """How the person is led; a session keeps what it began with. The default is what sessions stored before had."""
     of_sets: int = 0
     """How many sets the slot's whole plan has when this one is the short version of it; 0: this is the whole."""
 

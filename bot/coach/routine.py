@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
+from bot.coach.pacing import PacingMode
 from bot.coach.plan import Plan, PlannedExercise
 from content.model import Foot, Pacing
 
@@ -55,6 +56,23 @@ class Relax:
 
 
 @dataclass(frozen=True, slots=True)
+class PacedSet:
+    """All holds and pauses of a set in one step: the pacer leads through it. *hold* and *relax* are one of each."""
+
+    exercise: str
+    side: Foot
+    set_no: int
+    reps: int
+    hold: timedelta
+    relax: timedelta
+
+    @property
+    def lasts(self) -> timedelta:
+        """With the last pause: who saw the ring some seconds late has still ended with it."""
+        return self.reps * (self.hold + self.relax)
+
+
+@dataclass(frozen=True, slots=True)
 class Switch:
     """Change legs; *side* is the coming one."""
 
@@ -88,7 +106,7 @@ class Rest:
     lasts: timedelta
 
 
-ExerciseStep = AwaitStart | GetReady | Hold | Relax | Switch | AwaitDone | Rest
+ExerciseStep = AwaitStart | GetReady | Hold | Relax | PacedSet | Switch | AwaitDone | Rest
 Step = WarmUp | ExerciseStep
 Routine = tuple[Step, ...]
 
@@ -157,14 +175,23 @@ def _paced(plan: Plan, exercise: PlannedExercise) -> list[Step]:
             else:
                 steps.append(Switch(exercise.id, side, set_no, lasts=_s(exercise.rest_s)))
             sets_before = exercise.sides.index(side) * exercise.sets + set_no - 1
-            now = exercise.in_set(sets_before)
-            reps = now.reps
-            for rep in range(1, reps + 1):
-                steps.append(Hold(exercise.id, side, set_no, rep, reps, lasts=_s(now.hold_s)))
-                if rep < reps:
-                    steps.append(Relax(exercise.id, side, set_no, rep, reps, lasts=_s(exercise.relax_s)))
-            steps.append(AwaitDone(exercise.id, (side,), set_no, reps, takes=_s(exercise.relax_s)))
+            steps += _one_paced_set(plan, exercise.in_set(sets_before), side, set_no)
     return steps
+
+
+def _one_paced_set(plan: Plan, exercise: PlannedExercise, side: Foot, set_no: int) -> list[Step]:
+    reps, hold, relax = exercise.reps, _s(exercise.hold_s), _s(exercise.relax_s)
+    if plan.pacing is not PacingMode.EDITS:
+        return [
+            PacedSet(exercise.id, side, set_no, reps, hold, relax),
+            AwaitDone(exercise.id, (side,), set_no, reps, takes=timedelta()),
+        ]
+    steps: list[Step] = []
+    for rep in range(1, reps + 1):
+        steps.append(Hold(exercise.id, side, set_no, rep, reps, lasts=hold))
+        if rep < reps:
+            steps.append(Relax(exercise.id, side, set_no, rep, reps, lasts=relax))
+    return [*steps, AwaitDone(exercise.id, (side,), set_no, reps, takes=relax)]
 
 
 def _self_paced(plan: Plan, exercise: PlannedExercise) -> list[Step]:

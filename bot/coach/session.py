@@ -21,11 +21,20 @@ from bot.coach.person import (
     SetDone,
 )
 from bot.coach.practice import Practice, Turn, turn
-from bot.coach.routine import AwaitDone, AwaitStart, GetReady, Hold, Relax, Rest, Switch, WarmUp
-from bot.coach.session_answers import already, fits_exercise, fits_step, how_now, nothing_changes, show_again
+from bot.coach.routine import AwaitDone, AwaitStart, GetReady, Hold, PacedSet, Relax, Rest, Switch, WarmUp
+from bot.coach.session_answers import (
+    already,
+    fits_exercise,
+    fits_set,
+    fits_step,
+    how_now,
+    nothing_changes,
+    show_again,
+)
 from bot.coach.session_asides import settle_aside, show_paused, show_still_there
 from bot.coach.session_breaks import resume
-from bot.coach.session_cards import is_paced, planned, show_half
+from bot.coach.session_cards import show_half, show_where
+from bot.coach.session_pacer import awaited_at, is_led, next_look
 from bot.coach.session_steps import (
     Arrival,
     after_exercise,
@@ -35,6 +44,7 @@ from bot.coach.session_steps import (
     enter,
     leave_exercise,
 )
+from bot.coach.session_words import is_paced, planned
 from bot.coach.sounds import sound
 from content.model import Foot
 
@@ -66,7 +76,7 @@ def done_reported(
     session, step = phase.session, phase.session.step
     if isinstance(session.moment, Hurting):
         return how_now(practice, person, session, event.mark)
-    if not fits_step(session, event.mark):
+    if not fits_set(session, event.mark):
         return already(person)
     if isinstance(step, WarmUp | AwaitStart):
         # On a card it means "go on". Nobody has begun that set: a "done" said twice must not report it.
@@ -103,11 +113,10 @@ def _awaited_set(session: Session) -> tuple[int, AwaitDone]:
     """The set that a "done" now belongs to, with its position: the next question at or after the current
     step.
     """
-    for at in range(session.position, len(session.routine)):
-        step = session.routine[at]
-        if isinstance(step, AwaitDone):
-            return at, step
-    raise AssertionError("every exercise ends with a set to report")
+    at = awaited_at(session)
+    step = session.routine[at]
+    assert isinstance(step, AwaitDone)  # noqa: S101 (for mypy)
+    return at, step
 
 
 def _log(
@@ -184,7 +193,11 @@ def woken(practice: Practice, person: Person, phase: InSession, event: Woken, no
     match session.moment:
         case Running(ends_at, half_at):
             if now < ends_at and half_at is not None:
-                session = replace(session, moment=Running(ends_at))
+                session = replace(session, moment=Running(ends_at, next_look(session, now)))
+                if isinstance(session.step, PacedSet):
+                    # In time the pacer says it better. Late means that we were away, and words show that we are back.
+                    said = [show_where(practice, session, now)] if now - half_at > LATE_AFTER else []
+                    return turn(replace(person, phase=InSession(session)), *said)
                 person = replace(person, phase=InSession(session))
                 # A half mark that is late is left out: it would only mislead.
                 return turn(person, *([show_half(practice, session)] if now - half_at <= LATE_AFTER else []))
@@ -213,9 +226,13 @@ def _step_ended(
     if late > patience:
         # A cue this late no longer matches what the feet are doing, so we stop and ask.
         before = session
+        if isinstance(session.step, PacedSet):
+            # The pacer on their phone went on without us, so the set is over by now.
+            session = replace(session, position=awaited_at(session), rep=1)
         session = aside_target(replace(session, moment=Paused(now, PausedBy.RESTART)))
         asked = show_paused(practice, session, New(session.shown, Sound.RINGS), PausedBy.RESTART)
         settle_late = (settle_aside(practice, before),) if before.shown else ()
         return turn(replace(person, phase=InSession(session)), asked, *settle_late)
-    begins_at = ends_at if late <= LATE_AFTER else now
+    # The pacer on their phone keeps its rhythm, whoever is late.
+    begins_at = ends_at if late <= LATE_AFTER or is_led(session) else now
     return enter(practice, person, session, session.position + 1, now, Arrival.BY_TIME, begins_at=begins_at)

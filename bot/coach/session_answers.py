@@ -8,12 +8,19 @@ from bot.coach.hurting_cards import hurting_buttons, score_told
 from bot.coach.person import Awaited, Hurting, Paused, Person, Session
 from bot.coach.practice import Practice, Turn, turn
 from bot.coach.session_asides import paused_buttons
-from bot.coach.session_cards import current_exercise, step_buttons
+from bot.coach.session_cards import step_buttons
+from bot.coach.session_pacer import done_mark
+from bot.coach.session_words import current_exercise
 
 
 def fits_step(session: Session, mark: StepMark | None) -> bool:
     """Whether a button still means the current step. Words always do."""
     return mark is None or mark == StepMark(session.number, session.position)
+
+
+def fits_set(session: Session, mark: StepMark | None) -> bool:
+    """Whether a "done" still means the current set. With the pacer its button is the same for the whole set."""
+    return fits_step(session, mark) or mark == done_mark(session)
 
 
 def fits_session(session: Session, mark: StepMark | None) -> bool:

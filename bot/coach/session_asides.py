@@ -17,18 +17,20 @@ from bot.coach.events import (
     EndAsked,
     ResumeAsked,
 )
+from bot.coach.led_cards import where
 from bot.coach.person import Leaving, PausedBy, Session
 from bot.coach.plan import PlannedExercise
 from bot.coach.practice import Practice
-from bot.coach.routine import AwaitDone, AwaitStart, Hold, Rest, WarmUp
-from bot.coach.session_cards import (
-    exercise_title,
-    mark,
-    side_name,
-    step_buttons,
-    step_lines,
-    whole_seconds,
-)
+from bot.coach.routine import AwaitDone, AwaitStart, Hold, PacedSet, Rest, WarmUp
+from bot.coach.session_cards import mark, step_buttons, step_lines
+from bot.coach.session_words import exercise_title, side_name, whole_seconds
+
+
+def still(practice: Practice, session: Session) -> str | None:
+    """The drawing that takes the pacer's place in the live message; None: no pacer is there."""
+    if not session.pacer_shown or isinstance(session.step, WarmUp):
+        return None
+    return practice.programme.exercise(session.step.exercise).picture.file
 
 
 def settle_step(practice: Practice, session: Session) -> Show:
@@ -57,7 +59,7 @@ def settle_aside(practice: Practice, session: Session) -> Show:
             lines = (line("session.title", exercise=Key(practice.programme.warm_up_title)),)
         case _:
             lines = (exercise_title(practice, step),)
-    return Show(lines, (), Edit(session.shown))
+    return Show(lines, (), Edit(session.shown), picture=still(practice, session))
 
 
 def settle_exercise(practice: Practice, session: Session, exercise: PlannedExercise) -> Show:
@@ -76,7 +78,8 @@ def settle_exercise(practice: Practice, session: Session, exercise: PlannedExerc
 
 def show_paused(practice: Practice, session: Session, place: New | Edit, by: PausedBy) -> Show:
     title = () if isinstance(session.step, WarmUp) else (exercise_title(practice, session.step),)
-    return Show((*title, line(f"session.paused.{by}")), paused_buttons(session), place)
+    at = (where(session.step.reps, session.rep),) if isinstance(session.step, PacedSet) else ()
+    return Show((*title, line(f"session.paused.{by}"), *at), paused_buttons(session), place)
 
 
 def paused_buttons(session: Session) -> Buttons:

@@ -24,7 +24,7 @@ from bot.coach.person import (
     Session,
 )
 from bot.coach.practice import Practice, Turn, turn
-from bot.coach.routine import GET_READY_S, Hold, Relax
+from bot.coach.routine import GET_READY_S, Hold, PacedSet, Relax
 from bot.coach.screening import lock
 from bot.coach.session_answers import (
     already,
@@ -33,7 +33,8 @@ from bot.coach.session_answers import (
     how_now,
     nothing_changes,
 )
-from bot.coach.session_asides import settle_aside, show_paused
+from bot.coach.session_asides import settle_aside, show_paused, still
+from bot.coach.session_pacer import pausing_at
 from bot.coach.session_steps import (
     arrival,
     aside_target,
@@ -57,7 +58,7 @@ def paused(practice: Practice, person: Person, phase: InSession, event: PauseAsk
         return already(person)
     if isinstance(session.moment, Paused):
         return nothing_changes(practice, person, session, event.mark, "session.paused.person")
-    session = replace(session, moment=Paused(now, PausedBy.PERSON))
+    session = replace(pausing_at(session, now), moment=Paused(now, PausedBy.PERSON))
     return show_aside(practice, person, session, event.mark, _show_paused_by_person)
 
 
@@ -81,7 +82,9 @@ def resume(practice: Practice, person: Person, phase: InSession, event: ResumeAs
 
 def lead_into(session: Session) -> timedelta:
     """The moment to take one's place before a hold that begins again."""
-    return timedelta(seconds=GET_READY_S) if isinstance(session.step, Hold | Relax) else timedelta()
+    return (
+        timedelta(seconds=GET_READY_S) if isinstance(session.step, Hold | PacedSet | Relax) else timedelta()
+    )
 
 
 def reopen(
@@ -140,7 +143,9 @@ def show_aside(
 ) -> Turn:
     """Show something in the step's stead: in its message after a tap, in a new one after words."""
     if mark is not None and session.shown:
-        return turn(replace(person, phase=InSession(session)), show(practice, session, Edit(session.shown)))
+        shown = show(practice, session, Edit(session.shown))
+        shown = replace(shown, picture=still(practice, session))
+        return turn(replace(person, phase=InSession(replace(session, pacer_shown=False))), shown)
     before = session
     session = aside_target(session)
     settled = (settle_aside(practice, before),) if before.shown else ()

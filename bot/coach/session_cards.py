@@ -2,7 +2,7 @@
 step is over.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.coach.effects import (
     GAP,
@@ -21,28 +21,42 @@ from bot.coach.events import (
     DoneReported,
     EndAsked,
     HurtReported,
+    PacingChosen,
     PauseAsked,
     SkipAsked,
     StepBegun,
     StepMark,
 )
 from bot.coach.facts import Question
+from bot.coach.led_cards import led_lines, where
+from bot.coach.pacing import Pacer, PacingMode
 from bot.coach.person import Person, Session
 from bot.coach.plan import EXTRA, PlannedExercise, tempo_of
 from bot.coach.practice import Practice, exercise_plan
 from bot.coach.routine import (
     AwaitDone,
     AwaitStart,
-    ExerciseStep,
     GetReady,
     Hold,
+    PacedSet,
     Relax,
     Rest,
     Step,
     Switch,
     WarmUp,
+    step_takes,
 )
 from bot.coach.scores import score_rows
+from bot.coach.session_pacer import awaited_at, done_mark, film, is_led, led_exercise, rep_at
+from bot.coach.session_words import (
+    exercise_of,
+    exercise_title,
+    marked,
+    planned,
+    set_title,
+    side_name,
+    whole_seconds,
+)
 from content.model import Exercise, Foot, Form, Origin, Pacing, Sides
 
 
@@ -50,9 +64,18 @@ def mark(session: Session) -> StepMark:
     return StepMark(session.number, session.position)
 
 
-def show_step(practice: Practice, session: Session, place: New | Edit, *, note: str | None = None) -> Show:
-    """The message of the session's current step. *note*: a remark's text key, made once."""
+def show_step(
+    practice: Practice,
+    session: Session,
+    place: New | Edit,
+    *,
+    note: str | None = None,
+    lead: timedelta = timedelta(),
+) -> Show:
+    """The message of the session's current step. *note*: a remark's text key, made once. *lead*: see `film`."""
     step = session.step
+    if (pacer := film(session, lead)) is not None:
+        return _show_led(practice, session, step, place, note, pacer)
     lines = step_lines(practice, session, step)
     if note:
         lines += (GAP, line(note))
@@ -68,7 +91,28 @@ def show_step(practice: Practice, session: Session, place: New | Edit, *, note: 
     )
 
 
+def _show_led(
+    practice: Practice, session: Session, step: Step, place: New | Edit, note: str | None, pacer: Pacer
+) -> Show:
+    """The one message of a set with the pacer. It holds good until the set's end, however late it is delivered."""
+    lines = step_lines(practice, session, step)
+    if note:
+        lines += (GAP, line(note))
+    ends_at = getattr(session.moment, "ends_at", None)
+    to_come = session.routine[session.position + 1 : awaited_at(session)]
+    rest_of_set = sum((step_takes(each) for each in to_come), timedelta())
+    return Show(
+        lines=lines,
+        buttons=step_buttons(session, place),
+        place=place,
+        picture=pacer.file,
+        expires_at=ends_at and ends_at + rest_of_set,
+    )
+
+
 def step_lines(practice: Practice, session: Session, step: Step) -> tuple[Line, ...]:
+    if is_led(session) and not isinstance(step, WarmUp | AwaitStart | AwaitDone):
+        return with_footnote(led_lines(practice, session, step))
     return with_footnote(_step_lines(practice, session, step))
 
 
@@ -95,12 +139,10 @@ def _step_lines(practice: Practice, session: Session, step: Step) -> tuple[Line,
                 exercise_title(practice, step),
                 line("session.hold_one", side=side_name(side), seconds=whole_seconds(lasts)),
             )
-        case Hold(rep=rep, reps=reps, lasts=lasts):
-            cue = line("session.hold", seconds=whole_seconds(lasts))
-            return (_set_title(practice, session, step), cue, line("session.rep", rep=rep, reps=reps))
-        case Relax(rep=rep, reps=reps, lasts=lasts):
-            cue = line("session.relax", seconds=whole_seconds(lasts))
-            return (_set_title(practice, session, step), cue, line("session.rep", rep=rep, reps=reps))
+        case Hold(rep=rep, reps=reps, lasts=lasts) | Relax(rep=rep, reps=reps, lasts=lasts):
+            key = "session.hold" if isinstance(step, Hold) else "session.relax"
+            cue = line(key, seconds=whole_seconds(lasts))
+            return (set_title(practice, session, step), cue, line("session.rep", rep=rep, reps=reps))
         case Switch(side=side, lasts=lasts):
             return (
                 exercise_title(practice, step),
@@ -108,7 +150,7 @@ def _step_lines(practice: Practice, session: Session, step: Step) -> tuple[Line,
             )
         case Rest(set_no=set_no, lasts=lasts):
             exercise = planned(session, step.exercise)
-            rest = line("session.rest", seconds=_marked(exercise.origin("rest"), whole_seconds(lasts)))
+            rest = line("session.rest", seconds=marked(exercise.origin("rest"), whole_seconds(lasts)))
             return (
                 exercise_title(practice, step),
                 rest,
@@ -116,31 +158,33 @@ def _step_lines(practice: Practice, session: Session, step: Step) -> tuple[Line,
             )
         case AwaitDone():
             return _await_done_lines(practice, session, step)
+        case PacedSet():
+            return led_lines(practice, session, step)
 
 
 def _await_done_lines(practice: Practice, session: Session, step: AwaitDone) -> tuple[Line, ...]:
     exercise = planned(session, step.exercise)
     if exercise.pacing is Pacing.SELF:
-        content = _exercise(practice, step)
+        content = exercise_of(practice, step)
         key = "session.go_each" if content.sides is Sides.ALTERNATE else "session.go"
         go = line(key, reps=step.reps)
         tempo = tuple(
             line("session.phase", what=Key(phase.text), seconds=f"{phase.seconds}*")
             for phase in tempo_of(content, exercise.form)
         )
-        return (_set_title(practice, session, step), go, *tempo, line("session.say_done"))
+        return (set_title(practice, session, step), go, *tempo, line("session.say_done"))
     asked = (
         line("session.ask_hold")
         if exercise.pacing is Pacing.HOLD
         else line("session.ask_set", reps=step.reps)
     )
-    return (_set_title(practice, session, step), asked)
+    return (set_title(practice, session, step), asked)
 
 
 def _card_picture(practice: Practice, session: Session, step: Step) -> str | None:
     if not isinstance(step, AwaitStart):
         return None
-    return picture_of(_exercise(practice, step), planned(session, step.exercise).form)
+    return picture_of(exercise_of(practice, step), planned(session, step.exercise).form)
 
 
 def picture_of(exercise: Exercise, form: Form) -> str | None:
@@ -190,7 +234,7 @@ def dose_lines(own: PlannedExercise, exercise: Exercise) -> tuple[Line, ...]:
     elif own.pacing is Pacing.SELF:
         alternate = exercise.sides is Sides.ALTERNATE
         key, names = ("card.dose.alternate", ("reps",)) if alternate else ("card.dose.self", ("sets", "reps"))
-    values = {name: _marked(own.origin(name), numbers[name]) for name in names}
+    values = {name: marked(own.origin(name), numbers[name]) for name in names}
     set_by = {own.origin(name) for name in names} & {Origin.PERSON, Origin.CLINICIAN}
     return (Line(key, values), *(line(f"card.set_by.{origin}") for origin in sorted(set_by)))
 
@@ -214,6 +258,9 @@ def _step_buttons(session: Session, place: New | Edit) -> Buttons:
         button("button.pause", PauseAsked(here)),
         button("button.hurts", HurtReported(here), Style.DANGER),
     )
+    if is_led(session):
+        done = button("button.done", DoneReported(None, done_mark(session)), Style.SUCCESS)
+        return ((done,), leave, (button("button.skip", SkipAsked(here)),))
     match step:
         case WarmUp():
             return (
@@ -222,7 +269,9 @@ def _step_buttons(session: Session, place: New | Edit) -> Buttons:
             )
         case AwaitStart():
             start = button("button.start", StepBegun(here), Style.PRIMARY)
-            return ((start,), (button("button.skip", SkipAsked(here)), button("button.end", EndAsked(here))))
+            away = (button("button.skip", SkipAsked(here)), button("button.end", EndAsked(here)))
+            as_text = button("button.as_text", PacingChosen(PacingMode.EDITS))
+            return ((start,), away, (as_text,)) if _is_first_led(session) else ((start,), away)
         case AwaitDone():
             return ((button("button.done", DoneReported(None, here), Style.SUCCESS),), leave)
         case Rest():
@@ -237,6 +286,12 @@ def _step_buttons(session: Session, place: New | Edit) -> Buttons:
             return (go_on, leave, (button("button.skip", SkipAsked(here)),))
 
 
+def _is_first_led(session: Session) -> bool:
+    """Whether this is the first exercise of the session that the pacer leads."""
+    led = (one for one in session.plan.exercises if one.pacing is not Pacing.SELF)
+    return led_exercise(session) is not None and led_exercise(session) == next(led)
+
+
 def show_half(practice: Practice, session: Session) -> Show:
     """The quiet mark in the middle of a long hold."""
     step = session.step
@@ -246,63 +301,10 @@ def show_half(practice: Practice, session: Session) -> Show:
     return Show(lines, step_buttons(session, place), place, Urgency.CUE, expires_at=ends_at)
 
 
-def planned(session: Session, id_: str) -> PlannedExercise:
-    return next(exercise for exercise in session.plan.exercises if exercise.id == id_)
-
-
-def current_exercise(session: Session) -> PlannedExercise | None:
-    """The exercise of the current step; None in the warm-up."""
-    step = session.step
-    return None if isinstance(step, WarmUp) else planned(session, step.exercise)
-
-
-def is_paced(session: Session) -> bool:
-    exercise = current_exercise(session)
-    return exercise is not None and exercise.pacing is Pacing.PACED
-
-
-def next_exercise(session: Session) -> PlannedExercise | None:
-    """The exercise after the current one, without those that were left; None when it is the last."""
-    exercises = session.plan.exercises
-    current = current_exercise(session)
-    index = 0 if current is None else exercises.index(current) + 1
-    left = dict(session.left)
-    return next((exercise for exercise in exercises[index:] if exercise.id not in left), None)
-
-
-def exercise_title(practice: Practice, step: ExerciseStep) -> Line:
-    return line("session.title", exercise=Key(_exercise(practice, step).short_title))
-
-
-def _set_title(practice: Practice, session: Session, step: Hold | Relax | AwaitDone) -> Line:
-    exercise = planned(session, step.exercise)
-    side = step.sides[0] if isinstance(step, AwaitDone) else step.side
-    name = Key(_exercise(practice, step).short_title)
-    if exercise.sets == 1:
-        return line("session.title", exercise=name)
-    if len(exercise.sides) > 1 and exercise.pacing is Pacing.PACED:
-        return line(
-            "session.title_side_set",
-            exercise=name,
-            side=side_name(side),
-            set_no=step.set_no,
-            sets=exercise.sets,
-        )
-    return line("session.title_set", exercise=name, set_no=step.set_no, sets=exercise.sets)
-
-
-def _exercise(practice: Practice, step: ExerciseStep) -> Exercise:
-    return practice.programme.exercise(step.exercise)
-
-
-def side_name(side: Foot) -> Key:
-    return Key(f"side.{side}")
-
-
-def _marked(origin: Origin, value: int) -> str:
-    """The number as shown: with a star where it is our assumption."""
-    return f"{value}*" if origin is Origin.ASSUMED else str(value)
-
-
-def whole_seconds(lasts: timedelta) -> int:
-    return int(lasts.total_seconds())
+def show_where(practice: Practice, session: Session, now: datetime) -> Show:
+    """In words about where a paced set is, while the pacer goes on above them."""
+    reps = getattr(session.step, "reps", 1)
+    lines = (*step_lines(practice, session, session.step), GAP, where(reps, rep_at(session, now)))
+    ends_at = getattr(session.moment, "ends_at", None)
+    place = Edit(session.shown)
+    return Show(lines, step_buttons(session, place), place, Urgency.CUE, expires_at=ends_at)

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from bot.coach import check_out, day
 from bot.coach.effects import (
+    GAP,
     Edit,
     Effect,
     New,
@@ -23,6 +24,8 @@ from bot.coach.effects import (
 )
 from bot.coach.events import StepMark
 from bot.coach.facts import Outcome
+from bot.coach.led_cards import show_bell
+from bot.coach.pacing import PacingMode
 from bot.coach.person import (
     Awaited,
     Hurting,
@@ -44,13 +47,21 @@ from bot.coach.routine import (
     GetReady,
     Hold,
     Rest,
-    Step,
     Switch,
     WarmUp,
     step_takes,
 )
-from bot.coach.session_asides import settle_aside, settle_exercise, settle_step, show_closed, show_summary
-from bot.coach.session_cards import current_exercise, is_paced, next_exercise, show_step, step_buttons
+from bot.coach.session_asides import (
+    settle_aside,
+    settle_exercise,
+    settle_step,
+    show_closed,
+    show_summary,
+    still,
+)
+from bot.coach.session_cards import show_step, step_buttons
+from bot.coach.session_pacer import BELLS_BELOW, film, is_led, jump_in, lasts, next_look
+from bot.coach.session_words import current_exercise, is_paced, next_exercise
 
 HALF_MARK_FROM = timedelta(seconds=20)
 """Shorter holds have no half mark: the message would hardly be read."""
@@ -83,7 +94,7 @@ def begin(
     session = Session(
         number=number,
         on=on,
-        plan=plan,
+        plan=replace(plan, pacing=person.pacing),
         started_at=now,
         position=0,
         moment=Running(now),
@@ -198,24 +209,30 @@ def enter(
         settled = settle(practice, before, None)
         person, effects = _finish(practice, person, before, now)
         return person, settled + effects
-    after = replace(before, position=position)
-    after = replace(after, moment=_moment(after.step, (begins_at or now) + lead, now))
-    if isinstance(after.step, GetReady) and how is Arrival.BY_TAP and is_paced(after):
+    after = replace(before, position=position, rep=before.rep if position == before.position else 1)
+    if how is not Arrival.BY_TIME:
+        lead = lead or jump_in(after)
+    after = replace(after, moment=_moment(after, (begins_at or now) + lead, now))
+    if how is Arrival.BY_TIME and is_led(before) and is_led(after):
+        return _rung(practice, person, after)
+    if isinstance(after.step, GetReady) and how is Arrival.BY_TAP and is_paced(after) and not is_led(after):
         # The first hold replaces the card in a moment; until then a word over the chat is enough.
         return turn(
             replace(person, phase=InSession(after)), Toast(line("toast.get_ready", seconds=GET_READY_S))
         )
     note = _note_once(practice, person, after) if not lead else "session.take_your_place"
+    shows_pacer = film(after, lead) is not None
     if not _wants_new_message(before, after, how):
-        shown: tuple[Show, ...] = (show_step(practice, after, Edit(after.shown), note=note),)
+        shown: tuple[Show, ...] = (_edited(practice, before, after, note, lead),)
     else:
         settled = settle(practice, before, after)
         again = position == before.position
-        after = aside_target(after) if again else replace(after, shown=live_target(after))
+        after = aside_target(after) if again else replace(after, shown=live_target(after), bells=0)
         place = New(after.shown, Sound.RINGS if how is Arrival.BY_TIME else Sound.SILENT)
-        new = (show_step(practice, after, place, note=note),)
+        new = (show_step(practice, after, place, note=note, lead=lead),)
         # A ring must not wait for the edit before it: Telegram takes one message a second in a chat.
         shown = new + settled if how is Arrival.BY_TIME else settled + new
+    after = replace(after, pacer_shown=shows_pacer)
     told = person.told | {note} if note and not lead else person.told
     return turn(replace(person, phase=InSession(after), told=told), *shown)
 
@@ -230,9 +247,33 @@ def _past_what_was_left(session: Session, position: int) -> int:
     return position
 
 
-def _moment(step: Step, began_at: datetime, now: datetime) -> Running | Awaited:
+def _rung(practice: Practice, person: Person, session: Session) -> Turn:
+    """The pacer leads on by itself; what must be heard comes as a bell below it."""
+    bell = show_bell(practice, session)
+    if bell is not None:
+        session = replace(session, bells=session.bells + 1)
+    return turn(replace(person, phase=InSession(session)), *([bell] if bell else []))
+
+
+def _edited(practice: Practice, before: Session, after: Session, note: str | None, lead: timedelta) -> Show:
+    """The step in the live message. A card that takes an exercise's place says first what became of that."""
+    shown = show_step(practice, after, Edit(after.shown), note=note, lead=lead)
+    exercise = current_exercise(before)
+    if isinstance(after.step, AwaitStart) and exercise is not None:
+        settled = settle_exercise(practice, before, exercise)
+        shown = replace(shown, lines=(*settled.lines, GAP, *shown.lines))
+    if shown.picture is None:
+        shown = replace(shown, picture=still(practice, before))
+    return shown
+
+
+def _moment(session: Session, began_at: datetime, now: datetime) -> Running | Awaited:
+    step = session.step
     if isinstance(step, AwaitStart | AwaitDone):
         return Awaited(now + step_takes(step))
+    if is_led(session):
+        running = Running(began_at + lasts(session))
+        return replace(running, half_at=next_look(replace(session, moment=running), now))
     long = isinstance(step, Hold) and step.reps == 1 and step.lasts >= HALF_MARK_FROM
     return Running(began_at + step.lasts, half_at=began_at + step.lasts / 2 if long else None)
 
@@ -241,8 +282,11 @@ def _wants_new_message(before: Session, after: Session, how: Arrival) -> bool:
     """Whether the step must be heard or seen below what the person typed. Everything else replaces what is
     there.
     """
-    if not before.shown or isinstance(after.step, AwaitStart) or how is Arrival.BY_WORDS:
+    if not before.shown or how is Arrival.BY_WORDS:
         return True
+    if isinstance(after.step, AwaitStart):
+        in_sight = how is Arrival.BY_TAP and before.bells <= BELLS_BELOW
+        return before.plan.pacing is PacingMode.EDITS or not in_sight
     if how is Arrival.BY_TAP:
         return False
     long_hold = isinstance(after.step, Hold) and after.step.reps == 1
@@ -251,9 +295,13 @@ def _wants_new_message(before: Session, after: Session, how: Arrival) -> bool:
 
 
 def settle(practice: Practice, before: Session, after: Session | None) -> tuple[Show, ...]:
-    """Take the buttons from the message that was live. *after* None: the session is over."""
+    """Take the buttons from the message that was live, and the pacer. *after* None: the session is over."""
     if not before.shown:
         return ()
+    return tuple(replace(one, picture=still(practice, before)) for one in _settled(practice, before, after))
+
+
+def _settled(practice: Practice, before: Session, after: Session | None) -> tuple[Show, ...]:
     exercise = current_exercise(before)
     if exercise is not None and (after is None or current_exercise(after) != exercise):
         return (settle_exercise(practice, before, exercise),)
@@ -273,7 +321,8 @@ def live_target(session: Session) -> str:
 def aside_target(session: Session) -> Session:
     """With another message than the step's own as the live one, under a name that was never used."""
     asides = session.asides + 1
-    return replace(session, asides=asides, shown=f"{live_target(session)}.{asides}")
+    shown = f"{live_target(session)}.{asides}"
+    return replace(session, asides=asides, shown=shown, bells=0, pacer_shown=False)
 
 
 def _shown_place(session: Session) -> New | Edit:

@@ -49,6 +49,7 @@ from bot.coach.events import (
     HurtReported,
     LanguageChosen,
     LanguageNamed,
+    PacingChosen,
     PauseAsked,
     ResumeAsked,
     ScreenAskedAgain,
@@ -76,6 +77,7 @@ from bot.coach.events import (
 )
 from bot.coach.facts import Barrier, Effort, Question
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
+from bot.coach.pacing import PacingMode
 from bot.coach.pain_events import (
     EaseAccepted,
     EffortTold,
@@ -358,5 +360,6 @@ _CODES: dict[type[Event], tuple[str, Callable[[Any], list[str]], Callable[..., E
         lambda event: [event.exercise, str(event.level)],
         lambda exercise, level: LevelChosen(exercise, _read_number(level)),
     ),
+    PacingChosen: ("pm", lambda event: [event.mode], lambda mode: PacingChosen(PacingMode(mode))),
 }
 _BY_CODE = {code: read for code, _, read in _CODES.values()}

@@ -4,8 +4,8 @@ Every error of the Bot API or the line is turned into an outcome here, nowhere e
 outcome could be unknown is made twice in this file: the outbox alone decides about those.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import httpx
@@ -15,6 +15,8 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    InputMediaAnimation,
+    InputMediaPhoto,
     KeyboardButton,
     LinkPreviewOptions,
     Message,
@@ -49,14 +51,17 @@ GONE = ("bot was blocked by the user", "user is deactivated", "bot can't initiat
 
 WITH_CAPTION = (PHOTO, DOCUMENT)
 
+FILM = ".gif"
+"""How the names of moving pictures end."""
+
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class Pictures(Protocol):
-    """Knows which drawings Telegram has already."""
+    """Knows which drawings and films Telegram has already."""
 
     async def get(self, name: str) -> str | bytes:
-        """Telegram's file id, or the PNG to upload."""
+        """Telegram's file id, or the PNG or GIF to upload."""
 
     async def uploaded(self, name: str, file_id: str) -> None: ...
 
@@ -107,12 +112,10 @@ class Sender:
         edits, payload = waiting.edits, waiting.payload
         if edits is not None:
             try:
-                await self._edit(waiting.chat_id, edits, payload)
+                return Delivered(await self._edit(waiting.chat_id, edits, payload))
             except BadRequest as error:
                 if "message to edit not found" not in error.message.lower():
                     raise
-            else:
-                return Delivered(edits)
         if not payload["buttons"]:
             return Delivered(
                 None
@@ -159,20 +162,26 @@ class Sender:
         return Delivered(SentMessage(message.message_id, DOCUMENT))
 
     async def _send_photo(self, chat_id: int, payload: Mapping[str, Any]) -> Outcome:
-        name = payload["picture"]
+        message = await self._with_picture(
+            payload["picture"], lambda picture: self._photo(chat_id, payload, picture, payload["picture"])
+        )
+        return Delivered(SentMessage(message.message_id, PHOTO))
+
+    async def _with_picture(self, name: str, send: Callable[[str | bytes], Awaitable[Message]]) -> Message:
+        """What *send* sends with the picture's file id, or with the picture itself the first time."""
         picture = await self.pictures.get(name)
         try:
-            message = await self._photo(chat_id, payload, picture)
+            message = await send(picture)
         except BadRequest as error:
             if isinstance(picture, bytes) or "file" not in error.message.lower():
                 raise
             # The file id is of another bot or server. Nothing was sent, so it is safe to upload at once.
             await self.pictures.refused(name)
             picture = await self.pictures.get(name)
-            message = await self._photo(chat_id, payload, picture)
+            message = await send(picture)
         if isinstance(picture, bytes):
-            await self._remember(name, message.photo[-1].file_id)
-        return Delivered(SentMessage(message.message_id, PHOTO))
+            await self._remember(name, _file_id(message))
+        return message
 
     async def _remember(self, name: str, file_id: str) -> None:
         """A picture that is uploaded once more harms nobody; a message that is sent once more does."""
@@ -182,10 +191,11 @@ class Sender:
             log.exception("picture_not_remembered", picture=name)
 
     async def _photo(
-        self, chat_id: int, payload: Mapping[str, Any], picture: str | bytes | InputFile
+        self, chat_id: int, payload: Mapping[str, Any], picture: str | bytes | InputFile, name: str = ""
     ) -> Message:
-        file = InputFile(picture, filename="exercise.png") if isinstance(picture, bytes) else picture
-        return await self.bot.send_photo(
+        """*name* with `FILM` at its end: it moves."""
+        file = InputFile(picture, filename=_file_name(name)) if isinstance(picture, bytes) else picture
+        return await (self.bot.send_animation if name.endswith(FILM) else self.bot.send_photo)(
             chat_id,
             file,
             caption=payload["text"],
@@ -194,7 +204,9 @@ class Sender:
             reply_markup=_below(payload),
         )
 
-    async def _edit(self, chat_id: int, sent: SentMessage, payload: Mapping[str, Any]) -> None:
+    async def _edit(self, chat_id: int, sent: SentMessage, payload: Mapping[str, Any]) -> SentMessage:
+        if "picture" in payload:
+            return await self._edit_picture(chat_id, sent, payload)
         if sent.form in WITH_CAPTION:
             await self.bot.edit_message_caption(
                 chat_id,
@@ -212,6 +224,34 @@ class Sender:
                 reply_markup=_buttons(payload),
                 link_preview_options=NO_PREVIEW,
             )
+        return sent
+
+    async def _edit_picture(self, chat_id: int, sent: SentMessage, payload: Mapping[str, Any]) -> SentMessage:
+        """Another picture in the same message, or a picture in place of a text."""
+        name = payload["picture"]
+
+        async def send(picture: str | bytes) -> Message:
+            kind = InputMediaAnimation if name.endswith(FILM) else InputMediaPhoto
+            media = kind(picture, payload["text"], ParseMode.HTML, filename=_file_name(name))
+            edited = await self.bot.edit_message_media(
+                media, chat_id, sent.message_id, reply_markup=_buttons(payload)
+            )
+            if isinstance(edited, bool):
+                raise TypeError("only a message sent in place of a person answers so")
+            return edited
+
+        await self._with_picture(name, send)
+        return SentMessage(sent.message_id, PHOTO)
+
+
+def _file_name(name: str) -> str:
+    return "pacer.gif" if name.endswith(FILM) else "exercise.png"
+
+
+def _file_id(message: Message) -> str:
+    """Of the picture in it. A film comes as an animation; one that Telegram could not read would be a document."""
+    film = message.animation or message.document
+    return film.file_id if film else message.photo[-1].file_id
 
 
 def _never_left(error: TelegramError) -> bool:
@@ -234,7 +274,8 @@ def _reason(error: TelegramError) -> str:
 def _refused(error: BadRequest, waiting: Waiting) -> Outcome:
     """A refused edit that changes nothing has in truth been made: by us, before an answer was lost."""
     if "message is not modified" in error.message.lower():
-        return Delivered(waiting.edits)
+        form = PHOTO if "picture" in waiting.payload else None
+        return Delivered(waiting.edits and replace(waiting.edits, form=form or waiting.edits.form))
     if "chat not found" in error.message.lower():
         return Blocked()
     return Refused(error.message)

@@ -1,11 +1,14 @@
-"""A drawing is read for its key once, and not on the event loop."""
+"""A drawing is read for its key once, and a film made once, and not on the event loop."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot import drawings as drawings_module
+from bot.coach.pacing import Pacer, PacerSides
 from bot.drawings import Drawings
 from bot.storage.database import Database
 
@@ -34,3 +37,30 @@ async def test_a_drawing_is_read_once_beside_the_loop(
     assert [await drawings.get("calf.svg") for _ in range(3)] == ["id of it"] * 3
     assert len(readers) == 1
     assert readers[0] is not threading.current_thread()
+
+
+async def test_a_film_that_two_ask_for_is_made_once_beside_the_loop(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    makers: list[threading.Thread] = []
+
+    def made(pacer: Pacer) -> bytes:
+        makers.append(threading.current_thread())
+        return pacer.file.encode()
+
+    monkeypatch.setattr(drawings_module, "film", made)
+    drawings = Drawings(tmp_path, database, bot_id=1)
+    name = Pacer(5, 5, 10, 1, 8, 1, 3, PacerSides.NONE).file
+    assert set(await asyncio.gather(drawings.get(name), drawings.get(name))) == {name.encode()}
+    assert len(makers) == 1
+    assert makers[0] is not threading.current_thread()
+
+
+async def test_a_film_of_an_older_look_is_made_anew(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = Pacer(1, 1, 1, 1, 1, 1, 1, PacerSides.NONE).file
+    await Drawings(tmp_path, database, bot_id=1).uploaded(name, "an older id")
+    assert await Drawings(tmp_path, database, bot_id=1).get(name) == "an older id"
+    monkeypatch.setattr(drawings_module, "LOOK", "newer")
+    assert await Drawings(tmp_path, database, bot_id=1).get(name) != "an older id"

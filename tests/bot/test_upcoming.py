@@ -32,7 +32,8 @@ def upcoming(database: Database, *phases: Phase) -> Upcoming:
 
     def insert(tx: Transaction) -> None:
         for number, phase in enumerate(phases, start=1):
-            state = codec.to_json(replace(subscribed(), id=number, phase=phase))
+            person = subscribed().unscheduled() if isinstance(phase, Away) else subscribed()
+            state = codec.to_json(replace(person, id=number, phase=phase))
             people.insert(tx, number, state, wake_at=None, now=SEVEN)
 
     database.run_at_start(insert)

@@ -36,6 +36,9 @@ SKIPPED = 0.75
 THOROUGH = 0.1
 """Of the people: they skip nothing."""
 
+IN_TEXT = "pm:edits"
+"""These people are counted to hold by hold: more cues, and so more for a kill to fall between."""
+
 SUBSCRIBED = {"bg", "ex"}
 """First buttons of a card that asks for nothing."""
 
@@ -84,6 +87,8 @@ class Walker:
         first = data[0].split(":")[0]
         if first in SUBSCRIBED:
             return None
+        if IN_TEXT in data and self.taps[IN_TEXT] < GIVES_UP_AFTER:
+            return IN_TEXT
         if "dn" in by_code:
             wanted = by_code["dn"]
         elif "hu" in by_code:

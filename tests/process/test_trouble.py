@@ -90,6 +90,7 @@ async def nothing_waits(program: Program) -> bool:
 async def test_a_cue_whose_answer_is_lost_is_never_sent_again(bo: Coached) -> None:
     await bo.human.says("/begin calf")
     await bo.offered("sb")
+    await bo.counts_in_text()
     await bo.telegram.fault("cut_after", method="sendMessage", person=bo.human.id, times=9)
     await bo.takes("sb")
 

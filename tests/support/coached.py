@@ -12,6 +12,7 @@ from typing import Any
 from bot.sandbox.play import PATIENCE_SECONDS, Human, ImpossibleError, Json, Telegram
 
 LOOK_EVERY_SECONDS = 0.05
+IN_TEXT = "pm:edits"
 
 
 class Step(StrEnum):
@@ -88,8 +89,19 @@ class Coached:
         while not (await self.buttons())[0].startswith("bg"):
             await self.goes_on()
 
+    async def counts_in_text(self) -> None:
+        """Tap "count in text" where a card offers it: every hold is then a step of its own."""
+        if IN_TEXT in await self.buttons():
+            await self.human.taps_data(IN_TEXT)
+
+            async def changed() -> bool:
+                return IN_TEXT not in await self.buttons()
+
+            await until(changed, "the card without the ring")
+
     async def begins(self) -> None:
         """Tap Start on the card, and wait until the step has begun."""
+        await self.counts_in_text()
         cue_at = await next_cue_at(self.telegram)
         await self.takes("sb")
         await until(lambda: moved(self.telegram, cue_at), "the first step")
@@ -125,6 +137,7 @@ class Coached:
                 case Step.REPORT:
                     await self.says_done()
                 case Step.CARD | Step.REST:
+                    await self.counts_in_text()
                     await self.takes("sb")
                 case _:
                     await hurried(self.telegram, "next_cue")

@@ -25,6 +25,7 @@ from bot.coach.effects import (
 )
 from bot.coach.events import DiaryRead, Event, TextSaid, Woken
 from bot.coach.onboarding import newcomer
+from bot.coach.pacing import PacingMode
 from bot.coach.person import Consent, Idle, Person, Phase
 from bot.coach.practice import Practice, ZoneMatch
 from content.load import Content, bundled, load
@@ -63,8 +64,16 @@ def at(seconds: float) -> datetime:
     return SEVEN + timedelta(seconds=seconds)
 
 
-def subscribed(now: datetime = SEVEN, foot: Foot = Foot.LEFT, blocks: frozenset[str] = frozenset()) -> Person:
-    """Somebody who has answered everything, with the suggested times 07:30 and 19:30."""
+def subscribed(
+    now: datetime = SEVEN,
+    foot: Foot = Foot.LEFT,
+    blocks: frozenset[str] = frozenset(),
+    pacing: PacingMode = PacingMode.EDITS,
+) -> Person:
+    """Somebody who has answered everything, with the suggested times 07:30 and 19:30.
+
+    With edits every hold is a step of its own, which is what most tests are about.
+    """
     person = replace(newcomer(PRACTICE, ANNA, "en"), zone=BERLIN, zone_known=True, times_known=True)
 
     person = replace(
@@ -74,6 +83,7 @@ def subscribed(now: datetime = SEVEN, foot: Foot = Foot.LEFT, blocks: frozenset[
         foot=foot,
         blocks=blocks,
         phase=Idle(),
+        pacing=pacing,
     )
     return person.scheduled(now)
 

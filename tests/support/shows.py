@@ -26,6 +26,7 @@ from bot.coach.events import (
     HistoryOpened,
     HurtEased,
     LanguageChosen,
+    PacingChosen,
     ResumeAsked,
     ScreenAskedAgain,
     ScreenPassed,
@@ -54,6 +55,7 @@ WAYS_ON = (
     DeletionConfirmed, ExportAsked, DeletionAsked, ShareAgreed,
     HistoryOpened, SetOpened, SetCorrected, BarrierNamed,
     DoseOpened, LevelChosen, GentleEnded,
+    PacingChosen,
 )  # fmt: skip
 """What a first button may be: never a skip, a pause, a refusal or an end. An alarm: under words of an emergency."""
 

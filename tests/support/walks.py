@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import strategies as st
@@ -31,6 +30,7 @@ from bot.coach.events import (
     DoneReported,
     Event,
     LanguageNamed,
+    PacingChosen,
     PauseAsked,
     ResumeAsked,
     SkipAsked,
@@ -51,6 +51,7 @@ from bot.coach.history import TARGET as HISTORY
 from bot.coach.onboarding import TARGET as ONBOARDING
 from bot.coach.own_data import DELETION
 from bot.coach.own_events import DeletionAsked, ExportAsked
+from bot.coach.pacing import PacingMode
 from bot.coach.pain_events import PainAsked
 from bot.coach.pain_told import TARGET as PAIN
 from bot.coach.person import InSession, Prompted
@@ -82,6 +83,7 @@ COMMANDS: tuple[Event, ...] = (
     *(BeginAsked(name) for name in ("", "seated", "standing", "toes", "achilles", "flexion", "all", "what")),
     *(QuietNamed(text) for text in ("", "off", "22:00 08:00")), SnoozeNamed("18:30"),
     *(PauseNamed(text) for text in ("2d", "1w", "until 24 Dec", "what")), *(PageAsked(page) for page in Page),
+    *(PacingChosen(mode) for mode in PacingMode),
     *(Asked(topic) for topic in Topic), *(WordlessSent(what) for what in Wordless),
     *(DoseAsked(text) for text in ("", "toes 30", "toes 300", "extension hold 8 clinician", "flexion", "what")),
     *(PainAsked(text) for text in ("", "0", "4", "6/10", "11", "much")),
@@ -195,9 +197,11 @@ def from_start() -> Walk:
     return Walk(Play().does(Started()))
 
 
-def from_idle(blocks: frozenset[str] = frozenset()) -> Walk:
-    return Walk(Play(subscribed(blocks=blocks)))
+def from_idle(blocks: frozenset[str] = frozenset(), pacing: PacingMode = PacingMode.PACER) -> Walk:
+    return Walk(Play(subscribed(blocks=blocks, pacing=pacing)))
 
 
-def from_session(name: str, blocks: frozenset[str] = frozenset()) -> Walk:
-    return Walk(Play(replace(subscribed(blocks=blocks))).does(BeginAsked(name)))
+def from_session(
+    name: str, blocks: frozenset[str] = frozenset(), pacing: PacingMode = PacingMode.PACER
+) -> Walk:
+    return Walk(Play(subscribed(blocks=blocks, pacing=pacing)).does(BeginAsked(name)))

@@ -2,25 +2,34 @@
 
 import pytest
 
-from bot.coach.effects import Show
-from bot.coach.person import InSession, Running
-from tests.support.play import Play, first_button, subscribed
+from bot.coach.pacing import PacingMode
+from content.model import Foot
+from tests.support.calls import walked_slot
 
 
-@pytest.mark.parametrize(("slot", "most"), [("standing", 45), ("seated", 140)])
-def test_a_slot_at_the_low_doses_stays_within_its_calls(slot: str, most: int) -> None:
-    """Every message, every edit and every answer to a tap is a call of the Bot API."""
-    at = {"standing": 1_800, "seated": 45_000}[slot]
-    play, taps = Play(subscribed()), 0
-    play.waits(at - 1)
-    play.history.clear()
-    play.waits(1)
-    while isinstance(play.phase, InSession) or not play.person.sessions:
-        if isinstance(play.phase, InSession) and isinstance(play.phase.session.moment, Running):
-            play.comes_next()
-        else:
-            play.does(first_button(play))
-            taps += 1
-    calls = taps + sum(isinstance(effect, Show) for effect in play.history)
-    assert calls <= most
-    assert len(play.logged()) in {6, 9}
+@pytest.mark.parametrize(
+    ("pacing", "foot", "slot", "most"),
+    [
+        (PacingMode.PACER, Foot.LEFT, "standing", 30),
+        (PacingMode.PACER, Foot.LEFT, "seated", 40),
+        (PacingMode.PACER, Foot.BOTH, "standing", 49),
+        (PacingMode.PACER, Foot.BOTH, "seated", 40),
+        (PacingMode.EDITS, Foot.LEFT, "standing", 45),
+        (PacingMode.EDITS, Foot.LEFT, "seated", 140),
+    ],
+)
+def test_a_slot_at_the_low_doses_stays_within_its_calls(
+    pacing: PacingMode, foot: Foot, slot: str, most: int
+) -> None:
+    """With both feet the standing slot has the whole extension of both: six sets that seated has for one foot."""
+    walk = walked_slot(slot, foot, pacing)
+    assert walk.calls <= most
+    assert (
+        walk.sets
+        == {
+            (Foot.LEFT, "standing"): 6,
+            (Foot.LEFT, "seated"): 9,
+            (Foot.BOTH, "standing"): 12,
+            (Foot.BOTH, "seated"): 9,
+        }[foot, slot]
+    )

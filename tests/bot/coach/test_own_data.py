@@ -96,7 +96,7 @@ def test_who_has_gone_may_still_take_and_erase_what_is_theirs(leaves: StopAsked 
 
 
 def test_an_export_in_the_middle_of_a_session_leaves_the_session_alone() -> None:
-    play = at("Hold")
+    play = at("Hold, pacer")
     before = play.person
 
     play.does(ExportAsked())

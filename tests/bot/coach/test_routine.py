@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.coach.doses import AS_WRITTEN, Doses, Standing
+from bot.coach.pacing import PacingMode
 from bot.coach.plan import EXTRA, Plan, plan_exercise, plan_exercises, plan_slot
 from bot.coach.routine import (
     AwaitDone,
@@ -77,6 +78,14 @@ def test_minutes_are_the_sum_of_the_steps(slot: str, foot: Foot) -> None:
     steps = sum((step_takes(step) for step in compile_routine(plan)), timedelta())
     assert estimate(plan) == steps + timedelta(seconds=plan.check_in_s + plan.check_out_s)
     assert minutes(plan) == round(estimate(plan).total_seconds() / 60)
+
+
+@pytest.mark.parametrize("slot", ["standing", "seated", "toes"])
+@pytest.mark.parametrize("foot", list(Foot))
+@pytest.mark.parametrize("dose", [LOW, MIDDLE, TOP])
+def test_minutes_are_the_same_in_every_pacing_mode(dose: tuple[int, int, int], slot: str, foot: Foot) -> None:
+    plan = planned(slot, foot, reached(*dose))
+    assert len({estimate(replace(plan, pacing=mode)) for mode in PacingMode}) == 1
 
 
 def test_both_feet_move_extension_to_the_morning_and_leave_nothing_out() -> None:

@@ -1,5 +1,6 @@
 """The table of rules is whole: every event has an answer in every phase."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import get_args
@@ -51,6 +52,7 @@ from bot.coach.events import (
     HurtReported,
     LanguageChosen,
     LanguageNamed,
+    PacingChosen,
     PauseAsked,
     ResumeAsked,
     ScreenFlagged,
@@ -82,6 +84,7 @@ from bot.coach.events import (
 )
 from bot.coach.facts import Barrier, Effort, Question
 from bot.coach.own_events import DeletionConfirmed
+from bot.coach.pacing import PacingMode
 from bot.coach.pain_events import EaseAccepted, EffortTold, ExerciseBlamed, HurtGoneOn, PainAsked, PainScored
 from bot.coach.person import InSession, Phase, Running
 from bot.coach.quiet_hours import Quiet
@@ -211,6 +214,7 @@ FILLED: list[Event] = [
     *(ExerciseBlamed(id_, mark) for id_ in ("toe_pulls", "", "unknown") for mark in (STEP, OLD_STEP)),
     *(EffortTold(effort, mark) for effort in Effort for mark in (STEP, OLD_STEP)),
     *(PainAsked(text) for text in ("", "4", "11", "much")),
+    *(PacingChosen(mode) for mode in PacingMode),
     *(Asked(topic) for topic in Topic),
     ExerciseAsked("calf_stretch"),
     ExerciseAsked("unknown"),
@@ -252,9 +256,15 @@ def phases() -> dict[str, Walk]:
     keep(Play(subscribed()).does(PauseAsked()), "Away")
     keep(Play(subscribed()).does(PauseNamed("2d")), "Away for two days")
     keep(Play(subscribed()).does(StopAsked()), "Gone")
-    session = Play(subscribed()).does(BeginAsked("all"))
+    for mode in PacingMode:
+        keep_session(keep, mode)
+    return walks
+
+
+def keep_session(keep: Callable[[Play, str], None], mode: PacingMode) -> None:
+    session = Play(subscribed(pacing=mode)).does(BeginAsked("all"))
     while isinstance(session.phase, InSession):
-        name = type(session.phase.session.step).__name__
+        name = f"{type(session.phase.session.step).__name__}, {mode}"
         keep(Play(session.person), name)
         keep(Play(session.person).does(PauseAsked()), f"{name}, paused")
         keep(Play(session.person).does(HurtReported()), f"{name}, hurting")
@@ -262,7 +272,6 @@ def phases() -> dict[str, Walk]:
             session.comes_next()
         else:
             session.says("ok")
-    return walks
 
 
 PHASES = phases()
@@ -271,8 +280,10 @@ PHASES = phases()
 def test_every_phase_and_every_step_of_a_session_is_among_them() -> None:
     reached = {type(walk.phase) for walk in PHASES.values()}
     assert reached == set(get_args(Phase))
-    steps = {"WarmUp", "AwaitStart", "GetReady", "Hold", "Relax", "Switch", "AwaitDone", "Rest"}
-    assert steps <= PHASES.keys()
+    common = {"WarmUp", "AwaitStart", "GetReady", "Hold", "Switch", "AwaitDone", "Rest"}
+    own = {PacingMode.PACER: "PacedSet", PacingMode.EDITS: "Relax"}
+    assert own.keys() == set(PacingMode)
+    assert {f"{step}, {mode}" for mode in own for step in common | {own[mode]}} <= PHASES.keys()
 
 
 def test_every_kind_of_event_has_a_row_that_covers_every_phase() -> None:

@@ -19,6 +19,7 @@ from bot.coach.events import (
 )
 from bot.coach.facts import Barrier, Effort, Outcome
 from bot.coach.onboarding import show_welcome
+from bot.coach.pacing import PacingMode
 from bot.coach.pain import Band, Direction, Why
 from bot.coach.pause_words import Unclear
 from bot.coach.person import InSession, PausedBy, Person, Prompted, Running
@@ -52,6 +53,8 @@ FAMILIES = {
     *(f"session.paused.{by}" for by in PausedBy),
     *(f"card.dose.{pacing}" for pacing in (Pacing.HOLD, Pacing.PACED)),
     *(f"alert.{why}" for why in Alert),
+    *(f"pacing.{mode}" for mode in PacingMode),
+    *(f"{place}.pacing.{mode}" for place in ("button", "settings", "toast") for mode in PacingMode),
     *(f"side.{foot}" for foot in Foot),
     *(f"button.effort.{effort}" for effort in Effort),
     *(f"check_out.{band}" for band in SCORED),

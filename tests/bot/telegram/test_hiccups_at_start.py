@@ -81,4 +81,8 @@ async def test_a_refused_webhook_is_refused_in_the_servers_words(code: int, wait
 async def test_a_server_that_knows_one_part_of_the_introduction_gets_it() -> None:
     api = ScriptedApi(setMyCommands=[no(404, "Not Found")], setMyDescription=[unreached()])
     await introduce(api.bot, load(bundled()).texts)
-    assert api.methods == ["setMyCommands", "setMyDescription", "setMyShortDescription"]
+    assert api.methods[:3] == [
+        "setMyCommands",
+        "setMyDescription",
+        "setMyShortDescription",
+    ]  # In English, then in each other language.

@@ -19,6 +19,8 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.coach.pacing import Pacer, PacerSides
+from bot.pacer_film import film
 from bot.sandbox.play import Human, Telegram, sandbox
 from bot.telegram.connection import connect
 from bot.telegram.sender import Sender
@@ -30,6 +32,8 @@ from scheduler.outbox import Blocked, Delivered, NotSent, Outcome, Refused, Thro
 TOKEN = "4242:test-token"
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 PNG = render(min((bundled() / "pictures").glob("*.svg")))
+FILM = Pacer(1, 1, 1, 1, 2, 1, 1, PacerSides.NONE)
+GIF = film(FILM)
 
 
 def waiting(action: Action = Action.SEND, edits: SentMessage | None = None, **payload: Any) -> Waiting:
@@ -65,6 +69,7 @@ class Pictures:
     known: str | bytes = PNG
     noted: list[str] = field(default_factory=list)
     away: bool = False
+    content: bytes = PNG
 
     async def get(self, name: str) -> str | bytes:  # noqa: ARG002 (the protocol's)
         return self.known
@@ -76,7 +81,7 @@ class Pictures:
 
     async def refused(self, name: str) -> None:  # noqa: ARG002 (the protocol's)
         self.noted.append("refused")
-        self.known = PNG
+        self.known = self.content
 
 
 async def outcome(error: TelegramError, cause: Exception | None = None, **wish: Any) -> Outcome:
@@ -138,6 +143,12 @@ async def test_an_old_tap_is_refused_and_not_repeated() -> None:
     old = BadRequest("Query is too old and response timeout expired or query id is invalid")
 
     assert isinstance(await outcome(old, action=Action.CALL, tap="1"), Refused)
+
+
+async def test_an_edit_to_a_picture_that_was_made_before_is_known_as_a_picture() -> None:
+    same = BadRequest("Message is not modified: specified new message content …")
+
+    assert await outcome(same, **EDIT, picture=FILM.file) == Delivered(SentMessage(7, PHOTO))
 
 
 # Against the sandbox
@@ -204,3 +215,43 @@ async def test_a_sent_picture_stays_sent_though_its_id_could_not_be_noted(bot: B
     sent = await Sender(bot, Pictures(away=True))(waiting(picture="calf.svg"))
 
     assert isinstance(sent, Delivered)
+
+
+@pytest.mark.usefixtures("anna")
+async def test_a_text_becomes_a_film_and_the_film_a_drawing_in_the_same_message(
+    bot: Bot, telegram: Telegram
+) -> None:
+    pictures = Pictures()
+    send = Sender(bot, pictures)
+    sent = await send(waiting())
+    assert isinstance(sent, Delivered)
+    assert sent.message is not None
+    pictures.known = GIF
+    film = await send(waiting(Action.EDIT, edits=sent.message, picture=FILM.file))
+    assert film == Delivered(SentMessage(sent.message.message_id, PHOTO))
+    assert film.message is not None
+    assert await send(waiting(Action.EDIT, edits=film.message, text="Half")) == film
+    pictures.known = PNG
+    assert await send(waiting(Action.EDIT, edits=film.message, picture="calf.svg")) == film
+
+    calls = [call["method"] for call in await telegram.calls() if call["method"].startswith("edit")]
+    assert calls == ["editMessageMedia", "editMessageCaption", "editMessageMedia"]
+    assert pictures.noted == ["uploaded", "uploaded"]
+
+
+@pytest.mark.usefixtures("anna")
+async def test_a_new_film_is_sent_as_one(bot: Bot, telegram: Telegram) -> None:
+    sent = await Sender(bot, Pictures(known=GIF))(waiting(picture=FILM.file))
+
+    assert isinstance(sent, Delivered)
+    assert (await telegram.calls())[-1]["method"] == "sendAnimation"
+
+
+@pytest.mark.usefixtures("anna")
+async def test_a_film_that_telegram_does_not_know_is_uploaded_at_once_in_an_edit_too(bot: Bot) -> None:
+    text = await bot.send_message(1001, "Hello")
+    pictures = Pictures(known="the id of another bot", content=GIF)
+    edit = waiting(Action.EDIT, edits=SentMessage(text.message_id, TEXT), picture=FILM.file)
+
+    assert await Sender(bot, pictures)(edit) == Delivered(SentMessage(text.message_id, PHOTO))
+    assert pictures.noted == ["refused", "uploaded"]

@@ -1,0 +1,76 @@
+"""What a session's messages call things: exercises, sides, sets and seconds."""
+
+from datetime import timedelta
+
+from bot.coach.effects import Key, Line, line
+from bot.coach.person import Session
+from bot.coach.plan import PlannedExercise
+from bot.coach.practice import Practice
+from bot.coach.routine import AwaitDone, ExerciseStep, GetReady, Hold, PacedSet, Relax, Rest, Switch, WarmUp
+from content.model import Exercise, Foot, Origin, Pacing
+
+
+def planned(session: Session, id_: str) -> PlannedExercise:
+    return next(exercise for exercise in session.plan.exercises if exercise.id == id_)
+
+
+def current_exercise(session: Session) -> PlannedExercise | None:
+    """The exercise of the current step; None in the warm-up."""
+    step = session.step
+    return None if isinstance(step, WarmUp) else planned(session, step.exercise)
+
+
+def is_paced(session: Session) -> bool:
+    exercise = current_exercise(session)
+    return exercise is not None and exercise.pacing is Pacing.PACED
+
+
+def next_exercise(session: Session) -> PlannedExercise | None:
+    """The exercise after the current one, without those that were left; None when it is the last."""
+    exercises = session.plan.exercises
+    current = current_exercise(session)
+    index = 0 if current is None else exercises.index(current) + 1
+    left = dict(session.left)
+    return next((exercise for exercise in exercises[index:] if exercise.id not in left), None)
+
+
+def exercise_title(practice: Practice, step: ExerciseStep) -> Line:
+    return line("session.title", exercise=Key(exercise_of(practice, step).short_title))
+
+
+def set_title(
+    practice: Practice,
+    session: Session,
+    step: GetReady | Hold | Relax | PacedSet | Switch | Rest | AwaitDone,
+) -> Line:
+    exercise = planned(session, step.exercise)
+    side = step.sides[0] if isinstance(step, AwaitDone) else step.side
+    name = Key(exercise_of(practice, step).short_title)
+    if exercise.sets == 1:
+        return line("session.title", exercise=name)
+    if len(exercise.sides) > 1 and exercise.pacing is Pacing.PACED:
+        return line(
+            "session.title_side_set",
+            exercise=name,
+            side=side_name(side),
+            set_no=step.set_no,
+            sets=exercise.sets,
+        )
+    return line("session.title_set", exercise=name, set_no=step.set_no, sets=exercise.sets)
+
+
+def exercise_of(practice: Practice, step: ExerciseStep) -> Exercise:
+    return practice.programme.exercise(step.exercise)
+
+
+def side_name(side: Foot) -> Key:
+    return Key(f"side.{side}")
+
+
+def marked(origin: Origin, value: int) -> str:
+    """The number as shown: with a star where it is our assumption."""
+    return f"{value}*" if origin is Origin.ASSUMED else str(value)
+
+
+def whole_seconds(lasts: timedelta) -> int:
+    return int(lasts.total_seconds())
