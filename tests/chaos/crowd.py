@@ -19,7 +19,7 @@ from bot.sandbox.play import ImpossibleError, Json, Telegram
 IMPATIENT_SECONDS = 4.0
 """Real seconds after which somebody taps the same button again: nothing seemed to happen."""
 
-GIVES_UP_AFTER = 8
+GIVES_UP_AFTER = 6
 """Taps on one button. A card that a kill left behind keeps its buttons, and answers that they are old."""
 
 ROUND_SECONDS = 0.5

@@ -19,8 +19,8 @@ from tests.chaos.trouble import Trouble, clear_faults, plant_faults
 
 START = datetime.fromisoformat("2026-11-23T06:00:00+00:00")
 
-SOON = timedelta(minutes=10)
-"""The coach's time that everybody gets to choose their times before the first prompt."""
+SOON_SECONDS = 30.0
+"""Real ones, in which everybody has chosen their times. A time that has passed by then is one for tomorrow."""
 
 FAR = timedelta(hours=10)
 """After the first prompt: a second one that the run does not last to see."""
@@ -85,13 +85,16 @@ async def run(wanted: Wanted, folder: Path, base: databases.Base) -> Balance:
             async with asyncio.timeout(wanted.patience_seconds):
                 await people.arrive()
             passed = timedelta(seconds=(time.monotonic() - up_at) * wanted.speed)
-            first_at = START + passed + SOON
+            soon = timedelta(minutes=5, seconds=SOON_SECONDS * wanted.speed)
+            first_at = START + passed + soon
             people.want_prompts(first_at, spread, 2 * spread if wanted.sessions_each == 2 else FAR, random)
             await _until(lambda: people.have_times, "everybody to have chosen their times", wanted)
+            in_time = passed + soon - timedelta(seconds=(time.monotonic() - up_at) * wanted.speed)
+            assert in_time > timedelta(), "the machine is too slow: people chose times that had passed"
             await plant_faults(on.telegram, wanted.faults, random)
             await _disturb(wanted, base, trouble)
             await clear_faults(on.telegram)
-            last_prompt = passed + SOON + (2 * wanted.sessions_each - 1) * spread
+            last_prompt = passed + soon + (2 * wanted.sessions_each - 1) * spread
             left = last_prompt.total_seconds() / wanted.speed - (time.monotonic() - up_at)
             await asyncio.sleep(max(0.0, left))
             await _quiet(people, journal, wanted)

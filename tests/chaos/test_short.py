@@ -33,4 +33,5 @@ async def test_people_who_exercise_while_everything_dies_lose_nothing(
     assert is_good(balance.verdict), "\n".join(f"{what}: {value}" for what, value in balance.lines())
     assert balance.trouble.kills == SHORT.kills
     assert balance.verdict.calls_with_a_fault > 0
-    assert balance.verdict.sessions_walked_to_their_end == SHORT.people
+    # More, where a prompt kept its Start because its answer was lost, and somebody taps that as well.
+    assert balance.verdict.sessions_walked_to_their_end >= SHORT.people
