@@ -16,10 +16,11 @@ from bot.clock_file import KeptClock, Wanted
 from bot.coach.practice import Practice
 from bot.desk import Desk, Store
 from bot.drawings import Drawings
-from bot.export import PAPER, Exporter
+from bot.export import Exporter
 from bot.keys import key_beside
 from bot.links import Alerts
-from bot.papers import Paper, Papers
+from bot.makers import makers
+from bot.papers import Paper
 from bot.places import Places
 from bot.reception import Reception
 from bot.retention import Retention
@@ -230,7 +231,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
         bot = connect(_plain(settings.bot_token), settings.telegram_api_url, tally)
     await _introduce(bot, content, stack)
 
-    papers = Papers({PAPER: Exporter(database, sealer, practice, content.texts, clock.now)})
+    papers = makers(database, people, sealer, practice, content.texts, clock.now, stack)
     sender = Sender(bot, Drawings(bundled() / "pictures", database, bot.id), papers)
     courier = Courier(clock, outbox, sender, desk.lose, outbox.gap)
     kicks.append(courier.kick)

@@ -39,7 +39,7 @@ class Exporter:
     texts: Texts
     now: Callable[[], datetime]
 
-    async def __call__(self, person_id: int, language: str) -> Paper | None:
+    async def __call__(self, person_id: int, language: str, _note: str = "") -> Paper | None:
         def work(tx: Transaction) -> Mapping[str, Held]:
             return exports.read(tx, self.sealer, person_id)
 

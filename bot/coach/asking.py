@@ -1,12 +1,12 @@
 """What may be asked or told at any moment: help, the day, a pause, a stop, and everything we cannot use."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.coach import history
 from bot.coach.coming import coming_lines
 from bot.coach.doses import form_now
-from bot.coach.effects import GAP, Below, Key, Line, New, ReadDiary, Show, Style, Toast, button, line
+from bot.coach.effects import GAP, Below, Key, Line, New, Show, Style, Toast, button, line
 from bot.coach.events import (
     Asked,
     BeginAsked,
@@ -25,23 +25,21 @@ from bot.coach.onboarding import show_question
 from bot.coach.own_data import show_privacy, show_withdrawal
 from bot.coach.pauses import leave_open
 from bot.coach.person import Away, Gone, Idle, InSession, Onboarding, Person, Phase, Prompted
+from bot.coach.pictured import ask_progress
 from bot.coach.plan import is_blocked
 from bot.coach.practice import Practice, Turn, slot_plan, turn
-from bot.coach.progress import WEEK
 from bot.coach.routine import minutes
 from bot.coach.session_answers import show_again
 from bot.coach.session_breaks import reopen
 from bot.coach.session_cards import card_lines, picture_of
 from bot.coach.share_effects import EndShare, ListShares
 from bot.coach.times_and_zone import what_comes
-from bot.coach.wishes import ProgressWish
 
 
 def asked(practice: Practice, person: Person, phase: Phase, event: Asked, now: datetime) -> Turn:
     match event.topic:
         case Topic.PROGRESS:
-            since = person.day(now) - timedelta(days=WEEK - 1)
-            return turn(person, ReadDiary(ProgressWish(), since))
+            return turn(person, ask_progress(person, now))
         case Topic.HISTORY:
             return history.asked(practice, person, now)
         case Topic.TODAY:

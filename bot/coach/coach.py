@@ -26,6 +26,7 @@ from bot.coach import (
     pacing_choice,
     pain_told,
     pauses,
+    pictured,
     quiet,
     reading,
     review,
@@ -53,6 +54,7 @@ from bot.coach.calendar_events import (
     SlotSwitchedOff,
     SlotSwitchedOn,
 )
+from bot.coach.chart_events import ReportAsked, ThemeChosen
 from bot.coach.dose_events import (
     DoseAsked,
     DoseOpened,
@@ -209,6 +211,8 @@ RULES: dict[type[Event], Row] = {
     ExerciseAsked: {Anywhere: asking.exercise_asked},
     StopAsked: {Anywhere: asking.stopped},
     ExportAsked: {Anywhere: own_data.export_asked},
+    ReportAsked: {Anywhere: pictured.report_asked},
+    ThemeChosen: {Anywhere: pictured.theme_chosen},
     DeletionAsked: {Anywhere: own_data.deletion_asked},
     DeletionConfirmed: {Anywhere: own_data.deletion_confirmed},
     DeletionRefused: {Anywhere: own_data.deletion_refused},

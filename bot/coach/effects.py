@@ -138,7 +138,10 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShowPaper:
-    """A file about this person with *lines* under it. *paper* names its maker; it is made when it is sent."""
+    """A file about this person with *lines* under it. *paper* names its maker; it is made when it is sent.
+
+    *note*: what they typed to stand in it, kept until it is sent; empty: nothing.
+    """
 
     paper: str
     lines: tuple[Line, ...]
@@ -146,6 +149,7 @@ class ShowPaper:
     buttons: Buttons = ()
     urgency: Urgency = Urgency.ANSWER
     expires_at: datetime | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

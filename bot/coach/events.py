@@ -10,6 +10,7 @@ from datetime import time, timedelta
 from enum import StrEnum
 
 from bot.coach.calendar_events import CalendarEvent
+from bot.coach.chart_events import ReportAsked, ThemeChosen
 from bot.coach.diary import Diary
 from bot.coach.dose_events import DoseEvent
 from bot.coach.facts import Barrier
@@ -431,6 +432,8 @@ Event = (
     | ButtonUnknown
     | StopAsked
     | ExportAsked
+    | ReportAsked
+    | ThemeChosen
     | DeletionAsked
     | DeletionConfirmed
     | DeletionRefused

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.coach import weekly
 from bot.coach.calendar_events import Page, PageAsked, PageOpened
+from bot.coach.chart_events import ThemeChosen
 from bot.coach.effects import GAP, Edit, Line, New, Show, button, line
 from bot.coach.events import Event, LanguageNamed, ZoneNamed
 from bot.coach.onboarding import slot_lines, times_example
@@ -19,10 +20,10 @@ from content.languages import ENGLISH
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A row: how it stands, and the button that leads to changing it."""
+    """A row: how it stands, and the button that leads to changing it. *leads_to* may depend on how it stands."""
 
     label: str
-    leads_to: Event
+    leads_to: Event | Callable[[Person], Event]
     says: Callable[[Practice, Person, datetime], Line]
 
 
@@ -47,6 +48,10 @@ def _quiet(practice: Practice, person: Person, now: datetime) -> Line:
     return quiet_line(person)
 
 
+def _theme(practice: Practice, person: Person, now: datetime) -> Line:
+    return line(f"settings.theme.{person.theme}")
+
+
 def _language(practice: Practice, person: Person, now: datetime) -> Line:
     spoken = practice.languages.find(person.language) or ENGLISH
     return line("settings.language", name=practice.languages.names[spoken])
@@ -64,12 +69,17 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("button.settings.language", LanguageNamed(""), _language),
     Setting("button.settings.week", PageOpened(Page.WEEK), _week),
     Setting("button.settings.pacing", PageOpened(Page.PACING), _pacing),
+    Setting("button.settings.theme", lambda person: ThemeChosen(person.theme.other, Page.SETTINGS), _theme),
 )
+
+
+def _where(setting: Setting, person: Person) -> Event:
+    return setting.leads_to(person) if callable(setting.leads_to) else setting.leads_to
 
 
 def show_settings(practice: Practice, person: Person, place: New | Edit, now: datetime) -> Show:
     lines = (line("settings.title"), *(setting.says(practice, person, now) for setting in SETTINGS))
-    return Show(lines, tuple((button(one.label, one.leads_to),) for one in SETTINGS), place)
+    return Show(lines, tuple((button(one.label, _where(one, person)),) for one in SETTINGS), place)
 
 
 def show_times(practice: Practice, person: Person, place: New | Edit, now: datetime) -> Show:
@@ -80,14 +90,14 @@ def show_times(practice: Practice, person: Person, place: New | Edit, now: datet
 
 
 def page_asked(practice: Practice, person: Person, phase: Phase, event: PageAsked, now: datetime) -> Turn:
-    return turn(person, _show(practice, person, event.page, New(MENU), now))
+    return turn(person, show_page(practice, person, event.page, New(MENU), now))
 
 
 def page_opened(practice: Practice, person: Person, phase: Phase, event: PageOpened, now: datetime) -> Turn:
-    return turn(person, _show(practice, person, event.page, Edit(MENU), now))
+    return turn(person, show_page(practice, person, event.page, Edit(MENU), now))
 
 
-def _show(practice: Practice, person: Person, page: Page, place: New | Edit, now: datetime) -> Show:
+def show_page(practice: Practice, person: Person, page: Page, place: New | Edit, now: datetime) -> Show:
     match page:
         case Page.SETTINGS:
             return show_settings(practice, person, place, now)

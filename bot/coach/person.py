@@ -291,6 +291,17 @@ class Pause:
     until: date
 
 
+class Theme(StrEnum):
+    """How pictures look to this person. Telegram does not tell a bot how the app looks."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+    @property
+    def other(self) -> "Theme":
+        return Theme.LIGHT if self is Theme.DARK else Theme.DARK
+
+
 @dataclass(frozen=True, slots=True)
 class Weekly:
     """When the summary of the week comes. *day*: Monday 0; None: it is not wanted. *handled*: the last date decided."""
@@ -346,6 +357,7 @@ class Person:
     """How the next session leads through holds."""
     doses: Doses = AS_WRITTEN
     weekly: Weekly = Weekly()
+    theme: Theme = Theme.LIGHT
 
     @property
     def tz(self) -> ZoneInfo:

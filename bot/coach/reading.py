@@ -4,12 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot.coach import history, pain_told, review, weekly
+from bot.coach import history, pain_told, pictured, review, weekly
 from bot.coach.diary import Diary
 from bot.coach.events import DiaryRead
 from bot.coach.person import Person, Phase
 from bot.coach.practice import Practice, Turn, turn
-from bot.coach.progress import show_progress
 from bot.coach.wishes import (
     ChoiceWish,
     ConcernWish,
@@ -29,7 +28,7 @@ WishRule = Callable[[Practice, Person, Any, Diary, datetime], Turn]
 
 
 def _progress(practice: Practice, person: Person, wish: ProgressWish, diary: Diary, now: datetime) -> Turn:
-    return turn(person, show_progress(practice, person, diary, person.day(now)))
+    return turn(person, pictured.show(practice, person, diary, person.day(now)))
 
 
 WISHES: dict[type[Wish], WishRule] = {

@@ -21,6 +21,7 @@ from bot.coach.calendar_events import (
     SlotSwitchedOff,
     SlotSwitchedOn,
 )
+from bot.coach.chart_events import ThemeChosen
 from bot.coach.dose_events import (
     DoseOpened,
     DosePartOpened,
@@ -85,6 +86,7 @@ from bot.coach.pain_events import (
     HurtGoneOn,
     PainScored,
 )
+from bot.coach.person import Theme
 from bot.coach.quiet_hours import Quiet
 from bot.coach.scores import is_score
 from bot.coach.share_events import ShareAgreed, ShareEnded
@@ -242,6 +244,14 @@ def _read_days(slot: str, days: str) -> SlotDaysChosen:
     return SlotDaysChosen(slot, frozenset(map(int, days)))
 
 
+def _theme(event: ThemeChosen) -> list[str]:
+    return [event.theme] if event.page is None else [event.theme, event.page]
+
+
+def _read_theme(theme: str, *page: str) -> ThemeChosen:
+    return ThemeChosen(Theme(theme), Page(*page) if page else None)
+
+
 def _score(event: PainScored) -> list[str]:
     return [event.question, str(event.score), *_step(event)]
 
@@ -297,6 +307,7 @@ _CODES: dict[type[Event], tuple[str, Callable[[Any], list[str]], Callable[..., E
         lambda event: [*_slot(event), str(int(event.lasts / timedelta(minutes=1)))],
         _read_snoozed,
     ),
+    ThemeChosen: ("th", _theme, _read_theme),
     ExportAsked: ("ep", _nothing, ExportAsked),
     DeletionAsked: ("da", _nothing, DeletionAsked),
     DeletionConfirmed: ("dc", lambda event: [_date(event.on)], lambda on: DeletionConfirmed(_read_date(on))),

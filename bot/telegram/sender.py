@@ -145,7 +145,9 @@ class Sender:
 
     async def _send_paper(self, chat_id: int, payload: Mapping[str, Any]) -> Outcome:
         """Raises NotMade."""
-        paper = await self.papers.make(payload["paper"], payload["of"], payload["language"])
+        paper = await self.papers.make(
+            payload["paper"], payload["of"], payload["language"], payload.get("note", "")
+        )
         if paper is None:
             return await self._send(chat_id, {"text": payload["instead"], "buttons": []})
         file = InputFile(paper.content, filename=paper.name)

@@ -8,6 +8,7 @@ from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Upda
 from telegram.constants import ChatType
 
 from bot.coach.calendar_events import Page, PageAsked, PauseNamed, QuietNamed
+from bot.coach.chart_events import ReportAsked
 from bot.coach.dose_events import DoseAsked
 from bot.coach.events import (
     Asked,
@@ -157,6 +158,7 @@ COMMANDS: dict[str, Callable[[str], Event]] = {
     "language": LanguageNamed,
     "share": ShareAsked,
     "link": LinkNamed,
+    "report": ReportAsked,
     "export": lambda _: ExportAsked(),
     "delete": lambda _: DeletionAsked(),
     "stop": lambda _: StopAsked(),
@@ -187,6 +189,7 @@ MENU = (
     "exercises",
     "share",
     "dose",
+    "report",
     "privacy",
     "export",
     "delete",

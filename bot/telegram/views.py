@@ -12,6 +12,7 @@ from typing import Any
 from bot.coach.effects import (
     Below,
     Button,
+    Form,
     Key,
     Line,
     New,
@@ -75,13 +76,16 @@ class Views:
     def paper(self, chat_id: int, language: str, shown: ShowPaper, of: int) -> Draft:
         """A file to be made when it is sent. *of*: the person it is about; the chat may be another's."""
         words = self.texts.words(language)
+        text = "\n".join(_line(words, line) for line in shown.lines)
         payload = {
             "paper": shown.paper,
             "form": shown.form,
             "of": of,
             "language": words.language,
-            "text": "\n".join(_line(words, line) for line in shown.lines),
-            "instead": words("paper.failed"),
+            "note": shown.note,
+            "text": text,
+            # Under a picture stands the same in words.
+            "instead": text if shown.form is Form.IMAGE else words("paper.failed"),
             "buttons": [[_button(words, one) for one in row] for row in shown.buttons],
         }
         return Draft(chat_id, KINDS[shown.urgency], Action.SEND, payload, expires_at=shown.expires_at)

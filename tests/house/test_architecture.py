@@ -41,6 +41,15 @@ ARROWS: dict[str, tuple[str, ...]] = {
         "scheduler.outbox",
     ),
     "bot.charts": ("bot.coach", "content"),
+    "bot.makers": (
+        "bot.charted",
+        "bot.coach",
+        "bot.export",
+        "bot.papers",
+        "bot.storage",
+        "content.texts",
+    ),
+    "bot.charted": ("bot.charts", "bot.coach", "bot.papers", "bot.storage", "content.texts"),
     "bot.sandbox": (),
     "bot.desk": ("bot.coach", "bot.heard", "bot.links", "bot.storage", "scheduler"),
     "bot.reception": ("bot.desk", "bot.heard", "bot.storage", "bot.telegram"),
@@ -69,6 +78,7 @@ LIBRARIES = {
     "alembic": "bot.storage",
     "telegram": "bot.telegram",
     "apscheduler": "scheduler.ticker",
+    "matplotlib": "bot.charts",
 }
 CLOCKS = ("scheduler.clock", "bot.sandbox.clock")
 CLOCK_READS = {

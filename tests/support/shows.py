@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any
 
 from bot.coach.calendar_events import PageOpened, SlotOpened
+from bot.coach.chart_events import ThemeChosen
 from bot.coach.dose_events import DoseOpened, GentleEnded, LevelChosen
 from bot.coach.effects import (
     Button,
@@ -53,7 +54,7 @@ WAYS_ON = (
     PainScored, ExerciseBlamed, EffortTold,
     LanguageChosen,
     DeletionConfirmed, ExportAsked, DeletionAsked, ShareAgreed,
-    HistoryOpened, SetOpened, SetCorrected, BarrierNamed,
+    HistoryOpened, SetOpened, SetCorrected, BarrierNamed, ThemeChosen,
     DoseOpened, LevelChosen, GentleEnded,
     PacingChosen,
 )  # fmt: skip

@@ -21,6 +21,7 @@ from bot.coach.calendar_events import (
     SlotSwitchedOff,
     SlotSwitchedOn,
 )
+from bot.coach.chart_events import ReportAsked, ThemeChosen
 from bot.coach.coach import RULES, Anywhere
 from bot.coach.diary import Diary
 from bot.coach.dose_events import (
@@ -86,7 +87,7 @@ from bot.coach.facts import Barrier, Effort, Question
 from bot.coach.own_events import DeletionConfirmed
 from bot.coach.pacing import PacingMode
 from bot.coach.pain_events import EaseAccepted, EffortTold, ExerciseBlamed, HurtGoneOn, PainAsked, PainScored
-from bot.coach.person import InSession, Phase, Running
+from bot.coach.person import InSession, Phase, Running, Theme
 from bot.coach.quiet_hours import Quiet
 from bot.coach.share_events import LinkNamed, ShareAgreed, ShareAsked, ShareEnded
 from bot.coach.wishes import (
@@ -165,6 +166,10 @@ FILLED: list[Event] = [
     ShortBegun(SLOT),
     ShortBegun(OLD_SLOT),
     LevelChosen("calf_stretch", 30),
+    ThemeChosen(Theme.DARK),
+    ThemeChosen(Theme.LIGHT, Page.SETTINGS),
+    ReportAsked(),
+    ReportAsked("Anna K."),
     ScreenPassed("stop"),
     ScreenPassed("unknown"),
     ScreenFlagged("clinician"),

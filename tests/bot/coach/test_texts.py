@@ -22,7 +22,7 @@ from bot.coach.onboarding import show_welcome
 from bot.coach.pacing import PacingMode
 from bot.coach.pain import Band, Direction, Why
 from bot.coach.pause_words import Unclear
-from bot.coach.person import InSession, PausedBy, Person, Prompted, Running
+from bot.coach.person import InSession, PausedBy, Person, Prompted, Running, Theme
 from bot.coach.plan import EXTRA, WHOLE_DAY
 from bot.coach.progression import Fall
 from bot.coach.share_effects import Alert
@@ -43,6 +43,7 @@ SCORED = (Band.GO_ON, Band.EASE, Band.STOP)
 FAMILIES = {
     *(f"week.pain.{way}" for way in ("less", "same", "more")),
     *(f"{kind}.{barrier}" for kind in ("week.tip", "button.barrier") for barrier in Barrier),
+    *(f"{key}.{theme}" for key in ("button.theme", "settings.theme") for theme in Theme),
     *(f"history.slot.{slot}" for slot in (WHOLE_DAY, EXTRA)),
     *(f"history.side.{foot}" for foot in Foot),
     *(f"prompt.words.{variant}" for variant in range(1, 5)),

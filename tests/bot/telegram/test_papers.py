@@ -57,7 +57,7 @@ async def sent(bot: Bot, form: Form, maker: Any, *, of: int = ANNA) -> Outcome:
 async def test_a_paper_comes_as_what_it_is_with_its_words_and_those_can_be_edited(
     bot: Bot, anna: Human, form: Form, kept: str, kind: str
 ) -> None:
-    async def make(_person_id: int, language: str) -> Paper:
+    async def make(_person_id: int, language: str, _note: str) -> Paper:
         return Paper(f"letter.{language}.png", PNG)
 
     came_to = await sent(bot, form, make)
@@ -80,7 +80,7 @@ async def test_a_paper_comes_as_what_it_is_with_its_words_and_those_can_be_edite
 async def test_a_paper_is_about_the_person_it_names_whichever_chat_it_goes_to(bot: Bot) -> None:
     asked: list[int] = []
 
-    async def make(person_id: int, _language: str) -> Paper:
+    async def make(person_id: int, _language: str, _note: str) -> Paper:
         asked.append(person_id)
         return Paper("letter.txt", b"text")
 
@@ -90,10 +90,10 @@ async def test_a_paper_is_about_the_person_it_names_whichever_chat_it_goes_to(bo
 
 
 async def test_what_cannot_be_made_is_said_and_does_not_hold_up_the_chat(bot: Bot, anna: Human) -> None:
-    async def nobody(_person_id: int, _language: str) -> None:
+    async def nobody(_person_id: int, _language: str, _note: str) -> None:
         return None
 
-    async def broken(_person_id: int, _language: str) -> Paper:
+    async def broken(_person_id: int, _language: str, _note: str) -> Paper:
         raise ZeroDivisionError
 
     for maker in (nobody, broken):
@@ -105,7 +105,7 @@ async def test_what_cannot_be_made_is_said_and_does_not_hold_up_the_chat(bot: Bo
 
 @pytest.mark.usefixtures("anna")
 async def test_while_the_store_is_away_a_paper_waits(bot: Bot, telegram: Telegram) -> None:
-    async def away(_person_id: int, _language: str) -> Paper:
+    async def away(_person_id: int, _language: str, _note: str) -> Paper:
         raise NotMade
 
     assert isinstance(await sent(bot, Form.DOCUMENT, away), NotSent)
