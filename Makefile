@@ -40,7 +40,7 @@ soak: $(VENV)/dev.stamp ## Live a month with a thousand people, and close the ac
 	@$(BIN)/python -m tests.soak $(ARGS)
 
 pictures: $(VENV)/dev.stamp ## Take the pictures of the docs anew (needs Chromium)
-	@$(BIN)/python -m tests.browser.take_pictures
+	@$(BIN)/python -m tests.support.take_charts && $(BIN)/python -m tests.browser.take_pictures
 
 key: $(VENV)/run.stamp ## Print a new DATA_KEY
 	@$(BIN)/forefoot key new
