@@ -28,8 +28,8 @@ MOST_SHOWN = 700
 
 LONGER = {
     "welcome.hello": 850,  # The consent is read whole, once, before anything else.
-    "help.words": 1200,  # Every command with its use; a list is looked through, not read.
-    "privacy.words": 1000,  # What is kept, why, how long, who sees it: no word of it may be left out.
+    "help.words": 900,  # Every command with its use; a list is looked through, not read.
+    "privacy.words": 750,  # What is kept, why, how long, who sees it: no word of it may be left out.
 }
 """By the first text of a message."""
 
@@ -42,15 +42,15 @@ FEW_LEFT_OUT = 8 * 3600
 """Seconds in which everything comes that comes by itself: nudges, closings, the next slot."""
 
 SAME = {
-    "de": {"button.start", "button.pause", "screen.clinician.diabetes"},
-    "es": {"screen.clinician.diabetes", "button.snooze_for"},
+    "de": {"button.start", "button.pause", "screen.clinician.diabetes", "report.name"},
+    "es": {"screen.clinician.diabetes", "button.snooze_for", "chart.level.now"},
     "uk": set[str](),
 }
 """Texts that are the same words in both languages."""
 
 LATIN_IN_UKRAINIAN = re.compile(
     r"Forefoot|Telegram|Berlin|UTC|\bid\b|English|Deutsch|Español"
-    r"|/[a-z]+|(?<=/begin )[a-z]+|(?<=/pause )5d|(?<=/quiet )off|(?<=/dose )[a-z]+"
+    r"|/[a-z]+|(?<=/begin )[a-z]+|(?<=/pause )5d|(?<=/quiet )off|(?<=/dose )[a-z]+|\bA[0-9]{2}\b"
 )
 """Names, commands and what stands behind a command."""
 
@@ -150,7 +150,7 @@ def test_no_text_is_still_the_english_one(language: str) -> None:
         if entry.forms == english[key].forms and _has_words("".join(entry.forms))
     }
 
-    assert same == SAME.get(language, set())
+    assert same <= SAME.get(language, set())
 
 
 def _has_words(text: str) -> bool:
