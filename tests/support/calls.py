@@ -1,13 +1,13 @@
 """How many calls of the Bot API a slot takes, counted by driving the rules."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.coach.doses import AS_WRITTEN, Doses, Standing
 from bot.coach.effects import Show
 from bot.coach.pacing import PacingMode
 from bot.coach.person import InSession, Running
-from bot.coach.practice import Practice
-from content.model import Foot
-from tests.support.play import PRACTICE, Play, first_button, subscribed
+from content.model import Foot, Pacing
+from tests.support.play import PRACTICE, SEVEN, Play, first_button, subscribed
 
 PROMPT_AFTER_S = {"standing": 1_800, "seated": 45_000}
 """After the play's beginning, with the suggested times."""
@@ -21,9 +21,24 @@ class SlotWalk:
     sets: int
 
 
-def walked_slot(slot: str, foot: Foot, pacing: PacingMode, practice: Practice = PRACTICE) -> SlotWalk:
+def at_levels(hold_long: int, hold_short: int, reps: int) -> Doses:
+    """Somebody who has reached these levels: seconds, seconds, repetitions."""
+    levels = {Pacing.HOLD: hold_long, Pacing.PACED: hold_short, Pacing.SELF: reps}
+    return Doses(
+        standings=tuple(
+            Standing(exercise.id, levels[exercise.pacing], SEVEN.date())
+            for exercise in PRACTICE.programme.exercises
+            if exercise.progression is not None
+        )
+    )
+
+
+DOSES = {"low": at_levels(30, 5, 25), "middle": at_levels(45, 7, 50), "top": at_levels(60, 10, 75)}
+
+
+def walked_slot(slot: str, foot: Foot, pacing: PacingMode, doses: Doses = AS_WRITTEN) -> SlotWalk:
     """By first buttons from the slot's prompt to its summary."""
-    play, taps = Play(subscribed(foot=foot, pacing=pacing), practice), 0
+    play, taps = Play(replace(subscribed(foot=foot, pacing=pacing), doses=doses)), 0
     play.waits(PROMPT_AFTER_S[slot] - 1)
     play.history.clear()
     play.waits(1)

@@ -1,0 +1,24 @@
+"""How many calls of the Bot API a session takes: by slot, dose, feet and pacing mode, counted by driving the rules."""
+
+from collections.abc import Iterator
+
+from bot.coach.pacing import PacingMode
+from content.model import Foot
+from tests.bench.line import Line
+from tests.support.calls import DOSES, PROMPT_AFTER_S, walked_slot
+
+NEEDED = {"standing": 30, "seated": 40}
+"""With the pacer, one foot, at any dose."""
+
+FEET = {Foot.LEFT: "one foot", Foot.BOTH: "both feet"}
+
+
+def measure() -> Iterator[Line]:
+    for pacing in PacingMode:
+        for foot, feet in FEET.items():
+            for slot in PROMPT_AFTER_S:
+                for dose, levels in DOSES.items():
+                    held = pacing is PacingMode.PACER and foot is not Foot.BOTH
+                    needed = NEEDED[slot] if held else None
+                    calls = walked_slot(slot, foot, pacing, levels).calls
+                    yield Line(f"{slot}, {dose} dose, {feet}, {pacing}", calls, "calls", needed, digits=0)
