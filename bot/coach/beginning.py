@@ -1,12 +1,14 @@
 """The rules of beginning: Start on a prompt, and /begin at any moment."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
-from bot.coach import day
+from bot.coach import day, screening_again
 from bot.coach.effects import Edit, Effect, Key, Line, Show, Toast, line
 from bot.coach.events import BeginAsked, ShortBegun, SlotBegun
+from bot.coach.facts import News
 from bot.coach.onboarding import next_prompts
-from bot.coach.person import Away, Idle, InSession, Person, Prompted
+from bot.coach.person import Away, Idle, InSession, Person, Prompted, Screening
 from bot.coach.plan import EXTRA, WHOLE_DAY, Plan, is_blocked, plan_short
 from bot.coach.practice import Practice, Turn, exercises_plan, slot_plan, turn
 from bot.coach.routine import WarmUp, compile_routine
@@ -19,6 +21,8 @@ def slot_begun(practice: Practice, person: Person, phase: Prompted, event: SlotB
     """Start on the open prompt."""
     if not day.fits(phase, event.mark):
         return turn(person, Toast(line("toast.prompt_closed")))
+    if event.news is News.NOTHING:
+        person = replace(person, screened_at=now)
     slot = practice.programme.slot(phase.slot)
     return _begin_slots(practice, person, (slot,), phase.on, now, prompt=phase.shown)
 
@@ -91,6 +95,8 @@ def _come_back(practice: Practice, person: Person, event: BeginAsked, now: datet
     """Beginning ends the pause of the prompts, and says so first."""
     coming = person.back(now).scheduled(now)
     after, effects = begin_asked(practice, coming, Idle(), event, now)
+    if isinstance(after.phase, Screening):
+        return after, effects
     if not isinstance(after.phase, InSession):
         return person, effects
     return after, (Show((line("resume.back"), *next_prompts(practice, coming))), *effects)
@@ -114,6 +120,8 @@ def _begin_slots(
     """Begin these slots as one session; their prompts of *on* are thereby handled and will not come again.
     *prompt*: the target of the prompt's message when its button was tapped.
     """
+    if screening_again.is_old(practice, person, now):
+        return screening_again.ask_anew(practice, person, "screen.again.away", now)
     plan = _plan(practice, person, slots, on)
     if not plan.exercises:
         return turn(person, Show((line("session.nothing_left"),)))
@@ -159,6 +167,8 @@ def _begin_exercise(practice: Practice, person: Person, exercise: Exercise, now:
     """One exercise outside the day plan. It is logged, and counts for no slot."""
     if is_blocked(exercise, person.blocks):
         return turn(person, Show((line("begin.blocked", exercise=Key(exercise.short_title)),)))
+    if screening_again.is_old(practice, person, now):
+        return screening_again.ask_anew(practice, person, "screen.again.away", now)
     today = person.day(now)
     plan = exercises_plan(practice, person, EXTRA, (exercise.id,), today)
     left = day.leave_prompt(practice, person)

@@ -21,6 +21,7 @@ from bot.coach import (
     hurting,
     language,
     menu,
+    mornings,
     onboarding,
     own_data,
     pacing_choice,
@@ -30,6 +31,7 @@ from bot.coach import (
     quiet,
     reading,
     review,
+    screening_again,
     session,
     session_breaks,
     sharing,
@@ -122,7 +124,18 @@ from bot.coach.events import (
     ZoneNamed,
 )
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
-from bot.coach.pain_events import EaseAccepted, EffortTold, ExerciseBlamed, HurtGoneOn, PainAsked, PainScored
+from bot.coach.pain_events import (
+    EaseAccepted,
+    EffortTold,
+    ExerciseBlamed,
+    HalfAccepted,
+    HurtGoneOn,
+    MorningTold,
+    NewsTold,
+    PainAsked,
+    PainScored,
+    RestAccepted,
+)
 from bot.coach.person import (
     Away,
     ChoosingFoot,
@@ -307,6 +320,10 @@ RULES: dict[type[Event], Row] = {
     PainScored: _first({Locked: pain_told.scored, Anywhere: pain_told.scored}),
     ExerciseBlamed: _first({Anywhere: check_out.exercise_blamed}),
     EffortTold: _first({Anywhere: check_out.effort_told}),
+    MorningTold: _first({Prompted: mornings.told, Anywhere: asking.prompt_closed}),
+    HalfAccepted: _first({Prompted: mornings.half_accepted, Anywhere: asking.prompt_closed}),
+    RestAccepted: _first({Prompted: mornings.rest_accepted, Anywhere: asking.prompt_closed}),
+    NewsTold: _first({Prompted: screening_again.news_told, Anywhere: asking.prompt_closed}),
     PainAsked: _first({Locked: pain_told.asked, Anywhere: pain_told.asked}),
     PacingChosen: _first(
         {InSession: pacing_choice.pacing_chosen_in_session, Anywhere: pacing_choice.pacing_chosen}

@@ -15,7 +15,6 @@ from bot.coach.effects import (
     RecordOccurrence,
     Show,
     Sound,
-    Style,
     Toast,
     Urgency,
     Value,
@@ -26,16 +25,16 @@ from bot.coach.events import (
     DoneReported,
     ShortBegun,
     SkipAsked,
-    SlotBegun,
     SlotMark,
     SlotSkipped,
     SnoozeOpened,
     Woken,
 )
 from bot.coach.facts import Outcome
-from bot.coach.person import Idle, Person, Prompted, Slot
+from bot.coach.person import Ask, Idle, Person, Prompted, Slot
 from bot.coach.plan import plan_short
 from bot.coach.practice import Practice, Turn, prompt_at, slot_plan, turn
+from bot.coach.prompt_questions import asked_of, question_lines, question_rows, start_button
 from bot.coach.routine import minutes
 from bot.coach.sounds import sound
 from scheduler.recurrence import Occurrence
@@ -147,7 +146,15 @@ def _open(
     if not plan.exercises:
         # The safety answers rule out everything in it: nobody is called to do nothing.
         return turn(person, RecordOccurrence(slot.id, occurrence.on, Outcome.SKIPPED))
-    prompted = Prompted(slot.id, occurrence.on, since_at=now, shown=prompt_target(slot.id, occurrence.on))
+    prompted = Prompted(
+        slot.id,
+        occurrence.on,
+        since_at=now,
+        shown=prompt_target(slot.id, occurrence.on),
+        asks=asked_of(practice, person, occurrence.on, now),
+    )
+    if Ask.MORNING in prompted.asks:
+        person = replace(person, worked_on=None)
     shown = show_prompt(practice, person, prompted, variant=occurrence.on.toordinal())
     if silence.wants_an_offer(person, occurrence.on):
         note, shown = (*note, *silence.OFFER), replace(shown, buttons=shown.buttons + silence.BUTTONS)
@@ -172,6 +179,7 @@ def show_prompt(practice: Practice, person: Person, prompted: Prompted, *, varia
             line("prompt.title", slot=Key(slot.title)),
             line(f"prompt.words.{variant % 4 + 1}"),
             line("prompt.minutes", count=minutes(plan), exercises=len(plan.exercises)),
+            *question_lines(prompted),
         ),
         buttons=_prompt_buttons(prompted),
         place=New(prompted.shown, Sound.RINGS),
@@ -183,7 +191,8 @@ def show_prompt(practice: Practice, person: Person, prompted: Prompted, *, varia
 def _prompt_buttons(prompted: Prompted) -> tuple[tuple[Button, ...], ...]:
     mark = SlotMark(prompted.slot, prompted.on)
     return (
-        (button("button.start", SlotBegun(mark), Style.PRIMARY),),
+        (start_button(prompted),),
+        *question_rows(prompted),
         (button("button.snooze", SnoozeOpened(mark)), button("button.skip_today", SlotSkipped(mark))),
     )
 
@@ -254,7 +263,7 @@ def prompted_woken(practice: Practice, person: Person, phase: Prompted, event: W
     nudged = replace(phase, nudged_at=now, shown=f"{phase.shown}.n")
     slot = Key(practice.programme.slot(phase.slot).title)
     nudge = Show(
-        lines=(line("prompt.nudge", slot=slot),),
+        lines=(line("prompt.nudge", slot=slot), *question_lines(phase)),
         buttons=_nudge_buttons(practice, person, nudged),
         place=New(nudged.shown, sound(person, now)),
         urgency=Urgency.PROMPT,
@@ -265,7 +274,7 @@ def prompted_woken(practice: Practice, person: Person, phase: Prompted, event: W
 
 def _prompt_again(practice: Practice, person: Person, phase: Prompted, now: datetime) -> Turn:
     """The snooze is over: the same slot, opened once more. The schedule never moved."""
-    again = Prompted(phase.slot, phase.on, since_at=now, shown=f"{phase.shown}.z")
+    again = Prompted(phase.slot, phase.on, since_at=now, shown=f"{phase.shown}.z", asks=phase.asks)
     shown = show_prompt(practice, person, again, variant=now.minute)
     return turn(replace(person, phase=again), replace(shown, place=New(again.shown, sound(person, now))))
 
@@ -310,5 +319,4 @@ def done_too_early(
     if event.mark is not None:
         return turn(person, Toast(line("toast.session_closed")))
     slot = Key(practice.programme.slot(phase.slot).title)
-    start = button("button.start", SlotBegun(SlotMark(phase.slot, phase.on)), Style.PRIMARY)
-    return turn(person, Show((line("done.not_begun", slot=slot),), ((start,),)))
+    return turn(person, Show((line("done.not_begun", slot=slot),), ((start_button(phase),),)))

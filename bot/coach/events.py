@@ -13,7 +13,7 @@ from bot.coach.calendar_events import CalendarEvent
 from bot.coach.chart_events import ReportAsked, ThemeChosen
 from bot.coach.diary import Diary
 from bot.coach.dose_events import DoseEvent
-from bot.coach.facts import Barrier
+from bot.coach.facts import Barrier, News
 from bot.coach.marks import SlotMark as SlotMark  # noqa: PLC0414 (most events carry one: both come from here)
 from bot.coach.marks import StepMark as StepMark  # noqa: PLC0414 (the same)
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
@@ -151,9 +151,10 @@ class Woken:
 
 @dataclass(frozen=True, slots=True)
 class SlotBegun:
-    """Start on a prompt."""
+    """Start on a prompt. *news*: what it answered to "anything new?" as well; None: it was not asked."""
 
     mark: SlotMark
+    news: News | None = None
 
 
 @dataclass(frozen=True, slots=True)

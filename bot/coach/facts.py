@@ -36,6 +36,12 @@ class Morning(StrEnum):
     WORSE = "worse"
 
 
+class News(StrEnum):
+    """The answer to "anything new?" that needs no further question."""
+
+    NOTHING = "nothing"
+
+
 class Effort(StrEnum):
     EASY = "easy"
     FINE = "fine"

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.coach.facts import Effort, Question
-from bot.coach.marks import StepMark
+from bot.coach.facts import Effort, Morning, Question
+from bot.coach.marks import SlotMark, StepMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +52,44 @@ class PainAsked:
     text: str
 
 
-PainEvent = HurtGoneOn | EaseAccepted | PainScored | ExerciseBlamed | EffortTold | PainAsked
+@dataclass(frozen=True, slots=True)
+class MorningTold:
+    """How the morning after a session was."""
+
+    morning: Morning
+    mark: SlotMark
+
+
+@dataclass(frozen=True, slots=True)
+class HalfAccepted:
+    """Begin the prompt's slot with half of the dose."""
+
+    mark: SlotMark
+
+
+@dataclass(frozen=True, slots=True)
+class RestAccepted:
+    """No prompts for the time that the pain rule suggests."""
+
+    mark: SlotMark
+
+
+@dataclass(frozen=True, slots=True)
+class NewsTold:
+    """Something is new that bears on safety."""
+
+    mark: SlotMark
+
+
+PainEvent = (
+    HurtGoneOn
+    | EaseAccepted
+    | PainScored
+    | ExerciseBlamed
+    | EffortTold
+    | PainAsked
+    | MorningTold
+    | HalfAccepted
+    | RestAccepted
+    | NewsTold
+)

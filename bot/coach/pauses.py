@@ -25,7 +25,7 @@ def pause_prompts(
     """/pause outside a session: no prompts until /resume."""
     if event.mark is not None:
         return turn(person, Toast(line("toast.already")))
-    return _pause(practice, person, None, now)
+    return pause_until(practice, person, None, now)
 
 
 def pause_named(practice: Practice, person: Person, phase: Phase, event: PauseNamed, now: datetime) -> Turn:
@@ -37,10 +37,11 @@ def pause_named(practice: Practice, person: Person, phase: Phase, event: PauseNa
         case Unclear():
             return turn(person, Show((line(f"pause.{until}"),)))
         case _:
-            return _pause(practice, person, until, now)
+            return pause_until(practice, person, until, now)
 
 
-def _pause(practice: Practice, person: Person, until: date | None, now: datetime) -> Turn:
+def pause_until(practice: Practice, person: Person, until: date | None, now: datetime) -> Turn:
+    """No prompts before the local date *until*; None: until /resume."""
     waiting = tuple(_taken_along(person.slots, now))
     # Whoever changes the end of a pause has been away since its beginning.
     since_at = person.phase.since_at if isinstance(person.phase, Away) else now

@@ -91,6 +91,13 @@ class Locked:
     since_at: datetime
 
 
+class Ask(StrEnum):
+    """What a prompt asks beside "shall we?"."""
+
+    MORNING = "morning"
+    NEWS = "news"
+
+
 @dataclass(frozen=True, slots=True)
 class Prompted:
     """A slot is open. *nudged_at* and *snoozed_until* are None until that happened."""
@@ -102,6 +109,7 @@ class Prompted:
     snoozed_until: datetime | None = None
     shown: str = ""
     """The target of the prompt's message."""
+    asks: tuple[Ask, ...] = ()
 
 
 class AwayBy(StrEnum):
@@ -341,6 +349,10 @@ class Person:
     """The number of the newest session."""
     interrupted: Session | None = None
     """A session that ended early and may be resumed until local midnight."""
+    active_at: datetime | None = None
+    """When the newest session began; None: there was none."""
+    worked_on: date | None = None
+    """The local date of the newest session with a reported set, until its next morning was asked for; None: then."""
     advised_on: date | None = None
     """When the person was last advised to have it seen by a clinician; None: never."""
     told: frozenset[str] = frozenset()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot.coach import history, pain_told, pictured, review, weekly
+from bot.coach import history, mornings, pain_told, pictured, review, weekly
 from bot.coach.diary import Diary
 from bot.coach.events import DiaryRead
 from bot.coach.person import Person, Phase
@@ -14,6 +14,7 @@ from bot.coach.wishes import (
     ConcernWish,
     CorrectionWish,
     HistoryWish,
+    MorningWish,
     PainWish,
     ProgressWish,
     ReviewWish,
@@ -38,6 +39,7 @@ WISHES: dict[type[Wish], WishRule] = {
     SetWish: history.show_set,
     CorrectionWish: history.correct,
     PainWish: pain_told.show_direction,
+    MorningWish: mornings.offer,
     ConcernWish: pain_told.advise,
     ReviewWish: review.review,
     ChoiceWish: review.choose,

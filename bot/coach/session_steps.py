@@ -100,7 +100,7 @@ def begin(
         moment=Running(now),
         shown=prompt or "",
     )
-    person = replace(person, sessions=number, interrupted=None)
+    person = replace(person, sessions=number, interrupted=None, active_at=now)
     how = Arrival.BY_TAP if prompt else Arrival.BY_WORDS
     person, effects = enter(practice, person, session, 0, now, how)
     return person, (*record(person, session, None), *effects)
@@ -117,7 +117,7 @@ def close(person: Person, session: Session, now: datetime) -> Turn:
         position = after_exercise(session)
     closed = replace(session, moment=Paused(now, PausedBy.PERSON), position=position)
     interrupted = closed if position < len(session.routine) else None
-    person = replace(person, phase=Idle(), interrupted=interrupted)
+    person = _worked(replace(person, phase=Idle(), interrupted=interrupted), session)
     if not session.done:
         person = day.given_back(person, slots_of(person, session.plan), session.on, now)
     return turn(person, *record(person, session, Outcome.PARTIAL))
@@ -136,7 +136,7 @@ def close_saying(practice: Practice, person: Person, session: Session, now: date
 
 def _finish(practice: Practice, person: Person, session: Session, now: datetime) -> Turn:
     outcome = Outcome.FINISHED if len(session.done) == session.plan.owed_sets else Outcome.PARTIAL
-    person = replace(person, phase=Idle())
+    person = _worked(replace(person, phase=Idle()), session)
     later_today = check_out.later_today(practice, person, now)
     recorded = record(person, session, outcome)
     if outcome is Outcome.FINISHED:
@@ -146,6 +146,11 @@ def _finish(practice: Practice, person: Person, session: Session, now: datetime)
         person, shown = check_out.opened(practice, person, session, now)
         return person, (*shown, *recorded, *later)
     return person, (show_summary(practice, session, New(), later_today), *recorded, *later)
+
+
+def _worked(person: Person, session: Session) -> Person:
+    """With the morning after to be asked for, if anything was reported."""
+    return replace(person, worked_on=session.on) if session.done else person
 
 
 def record(person: Person, session: Session, outcome: Outcome | None) -> tuple[Effect, ...]:

@@ -76,6 +76,11 @@ class WeekWish:
     today: date
 
 
+@dataclass(frozen=True, slots=True)
+class MorningWish:
+    """A worse morning was told: see how many there were running."""
+
+
 Wish = (
     ProgressWish
     | HistoryWish
@@ -87,4 +92,5 @@ Wish = (
     | ReviewWish
     | ChoiceWish
     | WeekWish
+    | MorningWish
 )

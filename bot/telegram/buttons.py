@@ -76,15 +76,19 @@ from bot.coach.events import (
     ZoneFound,
     ZoneNamed,
 )
-from bot.coach.facts import Barrier, Effort, Question
+from bot.coach.facts import Barrier, Effort, Morning, News, Question
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
 from bot.coach.pacing import PacingMode
 from bot.coach.pain_events import (
     EaseAccepted,
     EffortTold,
     ExerciseBlamed,
+    HalfAccepted,
     HurtGoneOn,
+    MorningTold,
+    NewsTold,
     PainScored,
+    RestAccepted,
 )
 from bot.coach.person import Theme
 from bot.coach.quiet_hours import Quiet
@@ -162,6 +166,14 @@ def _read_slot(slot: str, on: str) -> SlotMark:
 
 def _date(on: date) -> str:
     return on.isoformat().replace("-", "")
+
+
+def _slot_begun(event: SlotBegun) -> list[str]:
+    return [*_slot(event), *([] if event.news is None else [event.news])]
+
+
+def _read_slot_begun(slot: str, on: str, news: str | None = None) -> SlotBegun:
+    return SlotBegun(_read_slot(slot, on), None if news is None else News(news))
 
 
 def _read_date(text: str) -> date:
@@ -299,7 +311,7 @@ _CODES: dict[type[Event], tuple[str, Callable[[Any], list[str]], Callable[..., E
     SlotSwitchedOn: ("s1", lambda event: [event.slot], SlotSwitchedOn),
     SlotSwitchedOff: ("s0", lambda event: [event.slot], SlotSwitchedOff),
     BeginAsked: ("bg", lambda event: [event.text], BeginAsked),
-    SlotBegun: ("pb", _slot, lambda *parts: SlotBegun(_read_slot(*parts))),
+    SlotBegun: ("pb", _slot_begun, _read_slot_begun),
     SlotSkipped: ("px", _slot, lambda *parts: SlotSkipped(_read_slot(*parts))),
     SnoozeOpened: ("pz", _slot, lambda *parts: SnoozeOpened(_read_slot(*parts))),
     Snoozed: (
@@ -335,6 +347,14 @@ _CODES: dict[type[Event], tuple[str, Callable[[Any], list[str]], Callable[..., E
         lambda event: [*_step(event), event.effort],
         lambda mark, effort: EffortTold(Effort(effort), _read_step(mark)),
     ),
+    MorningTold: (
+        "mo",
+        lambda event: [*_slot(event), event.morning],
+        lambda slot, on, morning: MorningTold(Morning(morning), _read_slot(slot, on)),
+    ),
+    HalfAccepted: ("hf", _slot, lambda *parts: HalfAccepted(_read_slot(*parts))),
+    RestAccepted: ("rs", _slot, lambda *parts: RestAccepted(_read_slot(*parts))),
+    NewsTold: ("nw", _slot, lambda *parts: NewsTold(_read_slot(*parts))),
     AlarmReported: ("al", _step, _marked(AlarmReported)),
     HistoryOpened: (
         "ho",

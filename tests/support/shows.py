@@ -41,7 +41,7 @@ from bot.coach.events import (
     ZoneFound,
 )
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed, ExportAsked
-from bot.coach.pain_events import EffortTold, ExerciseBlamed, PainScored
+from bot.coach.pain_events import EffortTold, ExerciseBlamed, HalfAccepted, PainScored, RestAccepted
 from bot.coach.share_events import ShareAgreed
 from bot.telegram.buttons import decode, encode
 from bot.telegram.views import MOST_CAPTION, MOST_TEXT, Views
@@ -51,7 +51,7 @@ WAYS_ON = (
     ConsentGiven, ScreenPassed, ScreenAskedAgain, ClinicianAgreed, FootChosen, ZoneAccepted, ZoneFound, TimesAccepted,
     PageOpened, SlotOpened,
     BeginAsked, SlotBegun, Snoozed, StepBegun, DoneReported, ResumeAsked, HurtEased, ExerciseAsked, AlarmReported,
-    PainScored, ExerciseBlamed, EffortTold,
+    PainScored, ExerciseBlamed, EffortTold, HalfAccepted, RestAccepted,
     LanguageChosen,
     DeletionConfirmed, ExportAsked, DeletionAsked, ShareAgreed,
     HistoryOpened, SetOpened, SetCorrected, BarrierNamed, ThemeChosen,

@@ -83,10 +83,21 @@ from bot.coach.events import (
     ZoneFound,
     ZoneNamed,
 )
-from bot.coach.facts import Barrier, Effort, Question
+from bot.coach.facts import Barrier, Effort, Morning, News, Question
 from bot.coach.own_events import DeletionConfirmed
 from bot.coach.pacing import PacingMode
-from bot.coach.pain_events import EaseAccepted, EffortTold, ExerciseBlamed, HurtGoneOn, PainAsked, PainScored
+from bot.coach.pain_events import (
+    EaseAccepted,
+    EffortTold,
+    ExerciseBlamed,
+    HalfAccepted,
+    HurtGoneOn,
+    MorningTold,
+    NewsTold,
+    PainAsked,
+    PainScored,
+    RestAccepted,
+)
 from bot.coach.person import InSession, Phase, Running, Theme
 from bot.coach.quiet_hours import Quiet
 from bot.coach.share_events import LinkNamed, ShareAgreed, ShareAsked, ShareEnded
@@ -218,6 +229,9 @@ FILLED: list[Event] = [
     ),
     *(ExerciseBlamed(id_, mark) for id_ in ("toe_pulls", "", "unknown") for mark in (STEP, OLD_STEP)),
     *(EffortTold(effort, mark) for effort in Effort for mark in (STEP, OLD_STEP)),
+    *(MorningTold(morning, mark) for morning in Morning for mark in (SLOT, OLD_SLOT)),
+    *(event(mark) for event in (HalfAccepted, RestAccepted, NewsTold) for mark in (SLOT, OLD_SLOT)),
+    SlotBegun(SLOT, News.NOTHING),
     *(PainAsked(text) for text in ("", "4", "11", "much")),
     *(PacingChosen(mode) for mode in PacingMode),
     *(Asked(topic) for topic in Topic),

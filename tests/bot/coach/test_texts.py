@@ -17,12 +17,12 @@ from bot.coach.events import (
     Started,
     Wordless,
 )
-from bot.coach.facts import Barrier, Effort, Outcome
+from bot.coach.facts import Barrier, Effort, Morning, Outcome
 from bot.coach.onboarding import show_welcome
 from bot.coach.pacing import PacingMode
 from bot.coach.pain import Band, Direction, Why
 from bot.coach.pause_words import Unclear
-from bot.coach.person import InSession, PausedBy, Person, Prompted, Running, Theme
+from bot.coach.person import Ask, InSession, PausedBy, Person, Prompted, Running, Theme
 from bot.coach.plan import EXTRA, WHOLE_DAY
 from bot.coach.progression import Fall
 from bot.coach.share_effects import Alert
@@ -61,6 +61,8 @@ FAMILIES = {
     *(f"check_out.{band}" for band in SCORED),
     *(f"pain.{band}" for band in SCORED),
     *(f"pain.direction.{direction}" for direction in (*Direction, "unknown")),
+    *(f"ask.{ask}" for ask in Ask),
+    *(f"button.morning.{morning}" for morning in Morning),
     *(f"advice.{why}" for why in Why),
     *(f"card.side.{foot}" for foot in Foot),
     *(f"pause.{why}" for why in Unclear),
