@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.coach.practice import ZoneMatch
-from bot.zones import ZoneFound, ZoneUnclear, city_of, find_zone
+from bot.zones import ZoneFound, ZoneUnclear, city_of, country_of, find_zone
 
 
 class Places:
@@ -20,3 +20,6 @@ class Places:
 
     def city(self, zone: str, language: str) -> str:
         return city_of(zone, language)
+
+    def country(self, zone: str) -> str | None:
+        return country_of(zone)

@@ -7,9 +7,9 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.coach.clock_times import NotTimes, parse_times
-from bot.zone_names import canonical, city_of, named, plain
+from bot.zone_names import canonical, city_of, named, plain, zones_of_places
 
-__all__ = ["ZoneFound", "ZoneUnclear", "canonical", "city_of", "find_zone", "zone_at"]
+__all__ = ["ZoneFound", "ZoneUnclear", "canonical", "city_of", "country_of", "find_zone", "zone_at"]
 
 DAY = timedelta(days=1)
 TOLERANCE = timedelta(minutes=8)  # zones lie on quarter hours; clocks and typing are a little off
@@ -155,3 +155,8 @@ def _choice(zones: Iterable[str], now: datetime) -> ZoneFound | ZoneUnclear:
 
 def _offset(zone: str, now: datetime) -> timedelta:
     return now.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
+
+
+def country_of(zone: str) -> str | None:
+    """The code of the zone's country, two letters; None: the zone is of no country."""
+    return zones_of_places().get(zone)

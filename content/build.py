@@ -65,6 +65,7 @@ def exercise(id_: str, file: ExerciseFile) -> Exercise:
         stop_if=file.safety.stop_if,
         block_if=file.safety.block_if,
         needs_clearance=file.safety.needs_clearance,
+        easier_if=file.safety.easier_if,
         picture=Picture(file=file.picture.file, alt=file.picture.alt),
         source_facts=tuple(SourceFact(**fact.model_dump()) for fact in file.source.facts),
         source_ref=file.source.ref,

@@ -132,6 +132,7 @@ class PainTable(Table):
 class SafetyTable(Table):
     block_if: tuple[Id, ...]
     needs_clearance: tuple[Id, ...] = ()
+    easier_if: tuple[Id, ...] = ()
     stop_if: Keys
 
     @field_validator("needs_clearance")
@@ -190,6 +191,7 @@ class OverrideTable(Table):
     replaced_by: Prose
     reason: Prose
     assumption: Assumption
+    words: Key | None = None
 
 
 class ReviewTable(Table):

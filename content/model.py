@@ -135,6 +135,8 @@ class Override:
     replaced_by: str
     reason: str
     assumption: str
+    words: str | None = None
+    """Text key that says both to a person; None: it is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,8 @@ class Exercise:
     """Screen item ids, of any level, that keep this exercise out of a plan."""
     needs_clearance: tuple[str, ...]
     """Those of *block_if* that a clinician's yes to the plan does not lift: they must name this exercise."""
+    easier_if: tuple[str, ...]
+    """Screen item ids with which this exercise is done in its easier form alone."""
     picture: Picture
     source_facts: tuple[SourceFact, ...]
     source_ref: str

@@ -37,6 +37,12 @@ def screen_faults(file: ExerciseFile, programme_id: str, programme: ProgrammeFil
         if item not in asked:
             hint = instead(item, asked)
             yield f'safety.block_if: "{item}": the screen of {programme_id} has no such item; {hint}'
+    for item in file.safety.easier_if:
+        if item not in asked:
+            hint = instead(item, asked)
+            yield f'safety.easier_if: "{item}": the screen of {programme_id} has no such item; {hint}'
+    if file.safety.easier_if and file.easier is None:
+        yield "safety.easier_if: the exercise has no easier form; add [easier], or leave it out"
 
 
 def _pacing(file: ExerciseFile) -> Iterator[str]:

@@ -27,12 +27,13 @@ from bot.coach.pauses import leave_open
 from bot.coach.person import Away, Gone, Idle, InSession, Onboarding, Person, Phase, Prompted
 from bot.coach.pictured import ask_progress
 from bot.coach.plan import is_blocked
-from bot.coach.practice import Practice, Turn, slot_plan, turn
+from bot.coach.practice import Practice, Turn, safe_doses, slot_plan, turn
 from bot.coach.routine import minutes
 from bot.coach.session_answers import show_again
 from bot.coach.session_breaks import reopen
 from bot.coach.session_cards import card_lines, picture_of
 from bot.coach.share_effects import EndShare, ListShares
+from bot.coach.sources import source_button
 from bot.coach.times_and_zone import what_comes
 
 
@@ -90,12 +91,12 @@ def exercise_asked(
         return turn(person, Toast(line("toast.old_button")))
     exercise = known[0]
     card = card_lines(practice, person, exercise, person.local(now).date())
-    picture = picture_of(exercise, form_now(exercise, person.doses))
+    picture = picture_of(exercise, form_now(exercise, safe_doses(practice, person)))
     if is_blocked(exercise, person.blocks):
         ruled_out = line("begin.blocked", exercise=Key(exercise.short_title))
         return turn(person, Show((*card, GAP, ruled_out), picture=picture))
     begin = button("button.begin_this", BeginAsked(exercise.id), Style.PRIMARY)
-    return turn(person, Show(card, ((begin,),), picture=picture))
+    return turn(person, Show(card, ((begin,), *source_button(exercise)), picture=picture))
 
 
 # Resume, stop

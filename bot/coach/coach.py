@@ -38,6 +38,7 @@ from bot.coach import (
     silence,
     slots,
     snoozing,
+    sources,
     talking,
     times_and_zone,
     travel,
@@ -135,6 +136,8 @@ from bot.coach.pain_events import (
     PainAsked,
     PainScored,
     RestAccepted,
+    SourceAsked,
+    TooYoung,
 )
 from bot.coach.person import (
     Away,
@@ -324,6 +327,8 @@ RULES: dict[type[Event], Row] = {
     HalfAccepted: _first({Prompted: mornings.half_accepted, Anywhere: asking.prompt_closed}),
     RestAccepted: _first({Prompted: mornings.rest_accepted, Anywhere: asking.prompt_closed}),
     NewsTold: _first({Prompted: screening_again.news_told, Anywhere: asking.prompt_closed}),
+    SourceAsked: {Anywhere: sources.source_asked},
+    TooYoung: {Welcome: onboarding.too_young, Anywhere: asking.answered_before},
     PainAsked: _first({Locked: pain_told.asked, Anywhere: pain_told.asked}),
     PacingChosen: _first(
         {InSession: pacing_choice.pacing_chosen_in_session, Anywhere: pacing_choice.pacing_chosen}

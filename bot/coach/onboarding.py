@@ -40,6 +40,7 @@ from bot.coach.events import (
     ZoneAccepted,
     ZoneDoubted,
 )
+from bot.coach.pain_events import TooYoung
 from bot.coach.person import (
     ChoosingFoot,
     ChoosingTimes,
@@ -55,10 +56,18 @@ from bot.coach.person import (
     Slot,
     Welcome,
 )
-from bot.coach.plan import is_blocked
+from bot.coach.plan import NAMED, is_blocked
 from bot.coach.practice import Practice, Turn, slot_plan, turn
 from bot.coach.routine import minutes
-from bot.coach.screening import blocking_items, lock, question_of, show_conditions, show_locked, show_screen
+from bot.coach.screening import (
+    blocking_items,
+    lock,
+    question_of,
+    show_conditions,
+    show_locked,
+    show_screen,
+    to_be_named,
+)
 from content.languages import ENGLISH
 from content.model import Foot, Level, ScreenQuestion
 from scheduler.recurrence import EVERY_DAY
@@ -158,6 +167,7 @@ def show_welcome(practice: Practice, person: Person, place: New | Edit) -> Show:
         lines += [GAP, line("welcome.noted")]
     buttons = (
         (button("button.agree", agreed, Style.PRIMARY),),
+        (button("button.too_young", TooYoung()),),
         (button("button.refuse", ConsentRefused()),),
     )
     return Show(tuple(lines), buttons, place)
@@ -248,6 +258,11 @@ def consent_refused(
     return turn(person, Show((line("consent.refused"),)))
 
 
+def too_young(practice: Practice, person: Person, phase: Welcome, event: TooYoung, now: datetime) -> Turn:
+    """Nothing was stored, and nothing is."""
+    return turn(person, Show((line("consent.too_young"),)))
+
+
 def screen_passed(
     practice: Practice,
     person: Person,
@@ -260,7 +275,11 @@ def screen_passed(
         return _old_question(person)
     question = question_of(practice, phase.question)
     asked = {item.id for item in question.items}
-    person = replace(person, blocks=person.blocks - asked | frozenset(phase.ticked))
+    if question.level is Level.CLINICIAN:
+        asked |= {one for one in person.blocks if one.startswith(NAMED)}
+    named = {NAMED + one.id for one in to_be_named(practice.programme, phase.ticked)}
+    ticked = {one for one in phase.ticked if not one.startswith(NAMED) or one in named}
+    person = replace(person, blocks=person.blocks - asked | ticked)
     return _after_question(practice, person, question, now, Edit(TARGET))
 
 
@@ -282,6 +301,8 @@ def screen_ticked(
     now: datetime,
 ) -> Turn:
     items = {item.id for item in question_of(practice, phase.question).items}
+    if isinstance(phase, NamingConditions):
+        items |= {NAMED + one.id for one in to_be_named(practice.programme, phase.ticked)}
     if event.question != phase.question or event.item not in items:
         return _old_question(person)
     ticked = set(phase.ticked) ^ {event.item}
@@ -307,7 +328,7 @@ def locked_again(practice: Practice, person: Person, phase: Locked, event: objec
     """Whatever a locked person asks that would lead to exercise: the same card, as kindly as the
     first time.
     """
-    return turn(person, show_locked(practice, question_of(practice, phase.question), New()))
+    return turn(person, show_locked(practice, person, question_of(practice, phase.question), New()))
 
 
 def screen_again(

@@ -81,6 +81,18 @@ class NewsTold:
     mark: SlotMark
 
 
+@dataclass(frozen=True, slots=True)
+class SourceAsked:
+    """What the exercise sheet says where we depart from it."""
+
+    exercise: str
+
+
+@dataclass(frozen=True, slots=True)
+class TooYoung:
+    """Under 18: not served."""
+
+
 PainEvent = (
     HurtGoneOn
     | EaseAccepted
@@ -92,4 +104,6 @@ PainEvent = (
     | HalfAccepted
     | RestAccepted
     | NewsTold
+    | SourceAsked
+    | TooYoung
 )

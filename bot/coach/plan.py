@@ -167,8 +167,14 @@ def plan_exercises(
     )
 
 
+NAMED = "named."
+"""Before an exercise's id, among the safety answers: a clinician named this exercise, not only the plan."""
+
+
 def is_blocked(exercise: Exercise, blocks: frozenset[str]) -> bool:
-    return not blocks.isdisjoint(exercise.block_if)
+    """Whether the safety answers rule it out. A clinician who named it lifts what needs their clearance, no more."""
+    lifted = frozenset(exercise.needs_clearance) if NAMED + exercise.id in blocks else frozenset()
+    return not (blocks - lifted).isdisjoint(exercise.block_if)
 
 
 def _planned(

@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from typing import Protocol
 
+from bot.coach.doses import Doses
 from bot.coach.effects import Effect
 from bot.coach.person import Person
 from bot.coach.plan import Plan, PlannedExercise, plan_exercise, plan_exercises, plan_slot
 from content.languages import ONLY_ENGLISH, Languages
-from content.model import Exercise, Foot, Programme, SlotPlan
+from content.model import Exercise, Foot, Form, Programme, SlotPlan
 from scheduler.recurrence import Occurrence
 
 
@@ -28,6 +29,9 @@ class Zones(Protocol):
 
     def city(self, zone: str, language: str) -> str:
         """A short name of the zone for people, for example Berlin."""
+
+    def country(self, zone: str) -> str | None:
+        """The two letters of the country that the zone lies in; None: of no country, or unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +62,31 @@ def sore_foot(person: Person) -> Foot:
     return person.foot or Foot.BOTH
 
 
+def safe_doses(practice: Practice, person: Person) -> Doses:
+    """The person's doses, with the easier form where their safety answers allow no other."""
+    doses = person.doses
+    for exercise in practice.programme.exercises:
+        if not person.blocks.isdisjoint(exercise.easier_if):
+            doses = doses.with_form(exercise.id, Form.EASIER)
+    return doses
+
+
 def slot_plan(practice: Practice, person: Person, slot: SlotPlan, on: date) -> Plan:
     """What *slot* asks of this person on the local date *on*."""
-    return plan_slot(practice.programme, slot, sore_foot(person), person.blocks, person.doses, on)
+    return plan_slot(
+        practice.programme, slot, sore_foot(person), person.blocks, safe_doses(practice, person), on
+    )
 
 
 def exercises_plan(practice: Practice, person: Person, slot: str, ids: Iterable[str], on: date) -> Plan:
     """What the named exercises ask of this person, outside the day plan."""
-    foot, doses = sore_foot(person), person.doses
+    foot, doses = sore_foot(person), safe_doses(practice, person)
     return plan_exercises(practice.programme, slot, ids, foot, person.blocks, doses, on)
 
 
 def exercise_plan(practice: Practice, person: Person, exercise: Exercise, on: date) -> PlannedExercise:
     """What *exercise* asks of this person, whether or not their safety answers rule it out."""
-    return plan_exercise(practice.programme, exercise, sore_foot(person), person.doses, on)
+    return plan_exercise(practice.programme, exercise, sore_foot(person), safe_doses(practice, person), on)
 
 
 def prompt_at(practice: Practice, person: Person, occurrence: Occurrence) -> datetime:

@@ -6,8 +6,10 @@ from datetime import datetime
 from bot.coach.effects import GAP, Button, Buttons, Edit, Key, Line, New, Show, Style, button, line
 from bot.coach.events import ClinicianAgreed, ScreenAskedAgain, ScreenFlagged, ScreenItemTicked, ScreenPassed
 from bot.coach.person import Locked, Person
+from bot.coach.plan import NAMED
 from bot.coach.practice import Practice, Turn, turn
-from content.model import Level, Programme, ScreenItem, ScreenQuestion
+from content.emergency import EVERYWHERE, number_in
+from content.model import Exercise, Level, Programme, ScreenItem, ScreenQuestion
 
 A_ROW = 3
 """Buttons with a number on them, side by side."""
@@ -59,7 +61,22 @@ def show_conditions(
         for number, item in items
     )
     rows = tuple(choices[at : at + A_ROW] for at in range(0, len(choices), A_ROW))
-    return Show((line("screen.which"), GAP, *listed), (_go_on(question, ticked), *rows), place)
+    named = tuple((_named(question, exercise, ticked),) for exercise in to_be_named(programme, ticked))
+    asked = (GAP, line("screen.named")) if named else ()
+    return Show(
+        (line("screen.which"), GAP, *listed, *asked), (_go_on(question, ticked), *rows, *named), place
+    )
+
+
+def to_be_named(programme: Programme, ticked: tuple[str, ...]) -> tuple[Exercise, ...]:
+    """The exercises that stay out with these conditions unless the clinician named them."""
+    return tuple(one for one in programme.exercises if not set(one.needs_clearance).isdisjoint(ticked))
+
+
+def _named(question: ScreenQuestion, exercise: Exercise, ticked: tuple[str, ...]) -> Button:
+    item = NAMED + exercise.id
+    label = line(f"button.named{'_on' if item in ticked else ''}", exercise=Key(exercise.short_title))
+    return Button(label, ScreenItemTicked(question.id, item))
 
 
 def _go_on(question: ScreenQuestion, ticked: tuple[str, ...]) -> tuple[Button]:
@@ -78,12 +95,22 @@ def _on(item: ScreenItem, ticked: tuple[str, ...]) -> str:
 def lock(practice: Practice, person: Person, question: ScreenQuestion, now: datetime) -> Turn:
     """No plan until it is safe: says why, what to do, and how to unlock."""
     person = replace(person, phase=Locked(question.id, question.level, now), screened_at=None).unscheduled()
-    return turn(person, show_locked(practice, question, New()))
+    return turn(person, show_locked(practice, person, question, New()))
 
 
-def show_locked(practice: Practice, question: ScreenQuestion, place: New | Edit) -> Show:
+def show_locked(practice: Practice, person: Person, question: ScreenQuestion, place: New | Edit) -> Show:
+    """Why, what to do, and how to unlock; where it may be urgent, whom to call."""
     again = button("button.screen.again", ScreenAskedAgain())
     agreed = button("button.clinician_agreed", ClinicianAgreed())
     buttons = ((agreed,), (again,)) if question.level is Level.CLINICIAN else ((again,),)
     key = "locked.clinician" if question.level is Level.CLINICIAN else "locked.stop"
-    return Show((line(key), GAP, line(question.advice)), buttons, place)
+    urgent = (GAP, emergency_line(practice, person)) if question.level is Level.STOP else ()
+    return Show((line(key), GAP, line(question.advice), *urgent), buttons, place)
+
+
+def emergency_line(practice: Practice, person: Person) -> Line:
+    """The emergency number where the person is, by their zone; the common one where we cannot tell."""
+    number = number_in(practice.zones.country(person.zone)) if person.zone_known else None
+    if number is None:
+        return line("emergency.anywhere", number=EVERYWHERE)
+    return line("emergency.here", number=number)

@@ -57,6 +57,7 @@ from bot.coach.session_words import (
     side_name,
     whole_seconds,
 )
+from bot.coach.sources import source_button
 from content.model import Exercise, Foot, Form, Origin, Pacing, Sides
 
 
@@ -83,12 +84,17 @@ def show_step(
         lines += (GAP, line("before.question"))
     return Show(
         lines=lines,
-        buttons=step_buttons(session, place),
+        buttons=step_buttons(session, place) + _source_row(practice, step),
         place=place,
         urgency=Urgency.CUE if isinstance(step, Hold | Relax | Switch | GetReady) else Urgency.ANSWER,
         picture=_card_picture(practice, session, step),
         expires_at=getattr(session.moment, "ends_at", None),
     )
+
+
+def _source_row(practice: Practice, step: Step) -> Buttons:
+    """On an exercise's card: what the sheet says, where we depart from it."""
+    return source_button(exercise_of(practice, step)) if isinstance(step, AwaitStart) else ()
 
 
 def _show_led(

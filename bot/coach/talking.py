@@ -66,6 +66,7 @@ from bot.coach.said import (
 from bot.coach.said import (
     StopAsked as StopSaid,
 )
+from bot.coach.screening import emergency_line
 from bot.coach.session_answers import show_again
 from bot.coach.snoozing import later_in
 from bot.coach.travel import clock_reading
@@ -210,6 +211,6 @@ def _show_alarm(practice: Practice, person: Person) -> Show:
     lock = ((button("button.lock", AlarmReported(), Style.DANGER),),)
     stop = next(question for question in practice.programme.screen if question.level is Level.STOP)
     return Show(
-        (line("alarm.heard"), GAP, line(stop.advice)),
+        (line("alarm.heard"), GAP, line(stop.advice), GAP, emergency_line(practice, person)),
         () if isinstance(person.phase, Locked | Gone | Welcome) else lock,
     )

@@ -89,6 +89,8 @@ from bot.coach.pain_events import (
     NewsTold,
     PainScored,
     RestAccepted,
+    SourceAsked,
+    TooYoung,
 )
 from bot.coach.person import Theme
 from bot.coach.quiet_hours import Quiet
@@ -354,6 +356,8 @@ _CODES: dict[type[Event], tuple[str, Callable[[Any], list[str]], Callable[..., E
     ),
     HalfAccepted: ("hf", _slot, lambda *parts: HalfAccepted(_read_slot(*parts))),
     RestAccepted: ("rs", _slot, lambda *parts: RestAccepted(_read_slot(*parts))),
+    SourceAsked: ("sr", lambda event: [event.exercise], SourceAsked),
+    TooYoung: ("ty", _nothing, TooYoung),
     NewsTold: ("nw", _slot, lambda *parts: NewsTold(_read_slot(*parts))),
     AlarmReported: ("al", _step, _marked(AlarmReported)),
     HistoryOpened: (

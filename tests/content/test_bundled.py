@@ -244,7 +244,7 @@ def test_the_safety_screen_blocks_what_the_clinical_page_says(
 
 
 def test_every_answer_that_only_modifies_the_plan_blocks_something(programme: Programme) -> None:
-    blocking = set(chain(*(exercise.block_if for exercise in programme.exercises)))
+    blocking = set(chain(*((*one.block_if, *one.easier_if) for one in programme.exercises)))
 
     modifying = {
         item.id for question in programme.screen if question.level is Level.MODIFY for item in question.items
@@ -292,7 +292,7 @@ def test_what_stands_on_a_card_has_at_most_twelve_words_a_sentence(content: Cont
     cards = [key for key in content_keys() if key.startswith("exercise.") and not key.endswith(".alt")]
 
     for key in cards:
-        for sentence in re.split(r"(?<=[.:]) ", words(key)):
+        for sentence in re.split(r"(?<=[.:]) |\n", words(key)):
             assert word_count(sentence) <= STEP_WORDS, key
 
 
@@ -314,8 +314,9 @@ def test_every_content_key_is_used_and_every_used_key_exists(content: Content) -
 
 
 def test_no_text_promises_a_cure_or_asks_for_pain(content: Content) -> None:
+    """What the sheet asks for is told only beside what is done instead."""
     words = content.texts.words("en")
-    written = content_keys()
+    written = [key for key in content_keys() if ".source." not in key]
 
     for key in written:
         assert not re.search(r"\b(cures?|heals?|guarantee|strong pain)\b", words(key), re.IGNORECASE), key

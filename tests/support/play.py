@@ -56,6 +56,9 @@ class FakeZones:
     def city(self, zone: str, language: str) -> str:  # noqa: ARG002 (the protocol's)
         return zone.rpartition("/")[2].replace("_", " ")
 
+    def country(self, zone: str) -> str | None:
+        return {BERLIN: "DE", "America/New_York": "US"}.get(zone)
+
 
 PRACTICE = Practice(content().programmes["metatarsalgia"], FakeZones(), BERLIN, content().texts.languages)
 

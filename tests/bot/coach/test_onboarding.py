@@ -198,7 +198,7 @@ def test_a_second_tap_on_an_answered_question_changes_nothing(steps: int) -> Non
 def test_a_red_flag_locks_the_plan_and_says_what_to_do() -> None:
     play = locked("stop")
     assert isinstance(play.phase, Locked)
-    assert play.shown() == ["locked.stop", "screen.stop.advice"]
+    assert play.shown() == ["locked.stop", "screen.stop.advice", "emergency.anywhere"]
     assert first_button(play) == ScreenAskedAgain()
     for event in (BeginAsked("all"), Started(), ClinicianAgreed()):
         assert play.does(event).shown()[0] == "locked.stop"

@@ -97,6 +97,7 @@ from bot.coach.pain_events import (
     PainAsked,
     PainScored,
     RestAccepted,
+    SourceAsked,
 )
 from bot.coach.person import InSession, Phase, Running, Theme
 from bot.coach.quiet_hours import Quiet
@@ -232,6 +233,8 @@ FILLED: list[Event] = [
     *(MorningTold(morning, mark) for morning in Morning for mark in (SLOT, OLD_SLOT)),
     *(event(mark) for event in (HalfAccepted, RestAccepted, NewsTold) for mark in (SLOT, OLD_SLOT)),
     SlotBegun(SLOT, News.NOTHING),
+    *(SourceAsked(id_) for id_ in ("ankle_extension", "calf_stretch", "unknown")),
+    *(ScreenItemTicked("clinician", item) for item in ("diabetes", "named.toe_pulls", "named.unknown")),
     *(PainAsked(text) for text in ("", "4", "11", "much")),
     *(PacingChosen(mode) for mode in PacingMode),
     *(Asked(topic) for topic in Topic),

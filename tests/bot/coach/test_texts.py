@@ -61,6 +61,7 @@ FAMILIES = {
     *(f"check_out.{band}" for band in SCORED),
     *(f"pain.{band}" for band in SCORED),
     *(f"pain.direction.{direction}" for direction in (*Direction, "unknown")),
+    *(f"button.named{on}" for on in ("", "_on")),
     *(f"ask.{ask}" for ask in Ask),
     *(f"button.morning.{morning}" for morning in Morning),
     *(f"advice.{why}" for why in Why),
