@@ -33,6 +33,8 @@ def short_begun(
     """The few minutes' version. It counts for the slot, as partly done."""
     if not day.fits(phase, event.mark):
         return turn(person, Toast(line("toast.prompt_closed")))
+    if screening_again.is_old(practice, person, now):
+        return screening_again.ask_anew(practice, person, "screen.again.away", now)
     slot = practice.programme.slot(phase.slot)
     short = plan_short(slot_plan(practice, person, slot, phase.on), practice.programme)
     if short is None:

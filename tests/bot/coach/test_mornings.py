@@ -259,6 +259,13 @@ def test_start_on_a_prompt_after_a_fortnight_asks_too() -> None:
     assert recorded == ["unanswered"]
 
 
+def test_the_short_version_is_no_way_around_the_screen() -> None:
+    play = Play(subscribed())
+    play.person = replace(play.person, screened_at=play.now - timedelta(days=15))
+    play.waits(TO_PROMPT + 20 * 60)
+    assert play.taps("button.short").phase == Screening("stop")
+
+
 def test_coming_back_after_a_stop_of_weeks_asks_before_the_first_session() -> None:
     play = Play(subscribed()).does(StopAsked()).waits(15 * DAYS).does(Started())
     assert isinstance(play.does(BeginAsked("")).phase, Screening)

@@ -15,7 +15,7 @@ from bot.coach.events import (
     Started,
     ZoneNamed,
 )
-from bot.coach.person import Idle, InSession, NamingConditions, Welcome
+from bot.coach.person import Idle, InSession, Welcome
 from bot.coach.plan import NAMED, is_blocked
 from bot.coach.practice import slot_plan
 from bot.zone_names import zones_of_places
@@ -91,11 +91,13 @@ def test_what_is_named_is_offered_only_with_the_condition_that_needs_it() -> Non
     assert play.person.blocks == frozenset()
 
 
-def test_a_name_is_never_an_answer_of_the_first_screen() -> None:
-    play = Play().does(Started()).does(first_button(Play().does(Started())))
+def test_a_name_counts_only_after_a_clinicians_yes() -> None:
+    play = Play().does(Started())
+    for _ in range(2):
+        play.does(first_button(play))
+    play.does(ScreenItemTicked("clinician", "diabetes"))
     before = play.person
-    assert play.does(ScreenItemTicked("stop", TOES)).person == before
-    assert not isinstance(play.phase, NamingConditions)
+    assert play.does(ScreenItemTicked("clinician", TOES)).person == before
 
 
 @given(blocks=BLOCKS, named=st.sampled_from([one.id for one in PRACTICE.programme.exercises]))
