@@ -430,3 +430,14 @@ def test_a_bad_score_three_days_running_is_answered_once_a_week() -> None:
         said.append("advice.severe" in play.shown())
         play.waits(24 * 3600)
     assert [day for day, advised in enumerate(said) if advised] == [2, 9]
+
+
+def test_all_that_is_asked_costs_no_message_of_its_own() -> None:
+    """Two taps after a session, and the two edits that they cause."""
+    play = finished()
+    asked = [show for show in shows(tuple(play.history)) if "before.question" in keys(show)]
+    assert len(asked) == 1
+    none = first_button(play)
+    play.history.clear()
+    play.does(none).taps("button.effort.fine")
+    assert [type(show.place) for show in shows(tuple(play.history))] == [Edit, Edit]
