@@ -47,7 +47,8 @@ async def test_a_person_subscribes_walks_a_session_and_sees_the_progress(
     await walk(page, coach)
     await say(page, "/progress")
 
-    await expect(page.get_by_text("6 of 6 sets in the sessions begun")).to_be_visible()
+    # The first picture of a program imports what draws it.
+    await expect(page.get_by_text("6 of 6 sets in the sessions begun")).to_be_visible(timeout=20_000)
     assert await page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
