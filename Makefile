@@ -47,7 +47,7 @@ key: $(VENV)/run.stamp ## Print a new DATA_KEY
 	@$(BIN)/forefoot key new
 
 content: $(VENV)/run.stamp ## Check the exercises, the programme and the texts (of another folder: DIR=...)
-	@$(BIN)/forefoot content check $(DIR)
+	@$(BIN)/forefoot content check $(DIR) && $(BIN)/forefoot texts check $(DIR)
 
 grammy: ## Fetch the Node bot that some tests of the sandbox start (needs Node.js)
 	@npm ci --prefix tests/sandbox/witnesses/bots/grammy --no-audit --no-fund --loglevel=error

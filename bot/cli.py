@@ -212,11 +212,10 @@ def check_texts(
     folder = folder or bundled()
     found, open_ = mistakes(folder), untranslated(folder)
     typer.echo("".join(f"{line}\n" for line in (*found, *open_)), nl=False)
-    if found:
+    if found or open_:
         raise typer.Exit(FOUND_MISTAKES)
-    if not open_:
-        languages = [path for path in (folder / "texts").glob("*/") if any(path.glob("*.po"))]
-        typer.echo(f"{len(languages)} languages are complete.")
+    languages = [path for path in (folder / "texts").glob("*/") if any(path.glob("*.po"))]
+    typer.echo(f"{len(languages)} languages are complete.")
 
 
 @texts.command("new")
