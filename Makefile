@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Python compiles what it imports, when it does. Everything compiled beforehand is 70 MB more, and a longer wait.
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --no-compile
 
-.PHONY: help run test check format lint types bench chaos soak mutants pictures key content grammy lock clean
+.PHONY: help run test check format lint types bench chaos soak mutants story pictures key content grammy lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show these lines
@@ -15,7 +15,7 @@ run: $(VENV)/run.stamp ## Start the coach (without a token: with a chat page to 
 	@exec $(BIN)/forefoot run
 
 test: $(VENV)/dev.stamp ## Run the tests (some of them: ARGS="tests/scheduler -k pace")
-	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),--cov --cov-report=term)
+	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n auto --cov --cov-report=term)
 
 check: format lint types test ## Format, lint, types, tests
 
@@ -39,6 +39,9 @@ mutants: $(VENV)/dev.stamp ## Take out one guard after the other, and see a test
 
 soak: $(VENV)/dev.stamp ## Live a month with a thousand people, and close the accounts (ARGS="--people 100")
 	@$(BIN)/python -m tests.soak $(ARGS)
+
+story: $(VENV)/dev.stamp ## Write the fortnights of three invented people anew
+	@$(BIN)/python -m tests.story
 
 pictures: $(VENV)/dev.stamp ## Take the pictures of the docs anew (needs Chromium)
 	@$(BIN)/python -m tests.support.take_charts && $(BIN)/python -m tests.browser.take_pictures
