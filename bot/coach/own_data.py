@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.coach.effects import (
     GAP,
+    Button,
     Edit,
     EraseEverything,
     New,
@@ -36,7 +37,8 @@ def show_privacy(practice: Practice) -> Show:
 
 def show_withdrawal() -> Show:
     """With a stop, the rest of taking a consent back."""
-    return Show((line("stop.erase"),), ((button("button.erase_all", DeletionAsked()),),))
+    buttons = (_keep(), (button("button.erase_all", DeletionAsked()),))
+    return Show((line("stop.erase"),), buttons, New(DELETION))
 
 
 def export_asked(practice: Practice, person: Person, phase: Phase, event: ExportAsked, now: datetime) -> Turn:
@@ -57,11 +59,16 @@ def deletion_asked(
 def _show_question(person: Person, now: datetime) -> Show:
     today = person.local(now).date()
     buttons = (
-        (button("button.erase", DeletionConfirmed(today), Style.DANGER),),
+        _keep(),
         (button("button.export_first", ExportAsked()),),
-        (button("button.keep", DeletionRefused()),),
+        (button("button.erase", DeletionConfirmed(today), Style.DANGER),),
     )
     return Show((line("delete.question"), GAP, line("delete.what")), buttons, New(DELETION))
+
+
+def _keep() -> tuple[Button, ...]:
+    """First, so that nobody who taps their way on loses anything."""
+    return (button("button.keep", DeletionRefused(), Style.PRIMARY),)
 
 
 def show_notice(person: Person, erased_at: datetime) -> Show:

@@ -40,7 +40,7 @@ from bot.coach.events import (
     ZoneAccepted,
     ZoneFound,
 )
-from bot.coach.own_events import DeletionAsked, DeletionConfirmed, ExportAsked
+from bot.coach.own_events import DeletionRefused, ExportAsked
 from bot.coach.pain_events import EffortTold, ExerciseBlamed, HalfAccepted, PainScored, RestAccepted
 from bot.coach.share_events import ShareAgreed
 from bot.telegram.buttons import decode, encode
@@ -53,7 +53,7 @@ WAYS_ON = (
     BeginAsked, SlotBegun, Snoozed, StepBegun, DoneReported, ResumeAsked, HurtEased, ExerciseAsked, AlarmReported,
     PainScored, ExerciseBlamed, EffortTold, HalfAccepted, RestAccepted,
     LanguageChosen,
-    DeletionConfirmed, ExportAsked, DeletionAsked, ShareAgreed,
+    DeletionRefused, ExportAsked, ShareAgreed,
     HistoryOpened, SetOpened, SetCorrected, BarrierNamed, ThemeChosen,
     DoseOpened, LevelChosen, GentleEnded,
     PacingChosen,
