@@ -91,6 +91,8 @@ async def run(wanted: Wanted, folder: Path, base: databases.Base) -> Balance:
             await _until(lambda: people.have_times, "everybody to have chosen their times", wanted)
             in_time = passed + soon - timedelta(seconds=(time.monotonic() - up_at) * wanted.speed)
             assert in_time > timedelta(), "the machine is too slow: people chose times that had passed"
+            # Before the first prompt there would be nothing to disturb.
+            await asyncio.sleep(in_time.total_seconds() / wanted.speed)
             await plant_faults(on.telegram, wanted.faults, random)
             await _disturb(wanted, base, trouble)
             await clear_faults(on.telegram)

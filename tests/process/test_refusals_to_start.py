@@ -29,6 +29,7 @@ WRONG: dict[str, dict[str, str]] = {
     "CLOCK_SPEED": {"CLOCK_SPEED": "0"},
     "CLOCK_START": {"CLOCK_START": "yesterday"},
     "SEND_RATE": {"SEND_RATE": "many"},
+    "OPERATOR_CONTACT": {"OPERATOR_CONTACT": "x" * 201},
     "ADMIN_IDS": {"ADMIN_IDS": "anna"},
     "LOG_LEVEL": {"LOG_LEVEL": "loud"},
     "LOG_FORMAT": {"LOG_FORMAT": "xml"},

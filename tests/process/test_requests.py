@@ -50,7 +50,7 @@ async def spend_day(bo: Coached) -> None:
         await telegram.jumps_to("next_prompt")
         await bo.takes("pb")
         await bo.walks_on()
-    (menu,) = await telegram.calls("setMyCommands")
+    menu, *_ = await telegram.calls("setMyCommands")  # The others are the same in other languages.
     for each in menu["params"]["commands"]:
         await bo.human.says(f"/{each['command']}")
     await until(lambda: delivered(telegram), "the last answer")
