@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from functools import partial
 
 import pytest
 
@@ -89,28 +88,6 @@ async def test_a_hold_that_ends_while_the_program_is_dead_ends_as_soon_as_it_is_
 
     assert time.monotonic() - began < BACK_WITHIN_SECONDS
     assert sum("Right leg" in message["text"] for message in await anna.heard()) == 1
-
-
-async def test_a_set_with_the_ring_goes_on_after_a_kill_and_says_where_it_is(
-    anna: Coached, running: Telegram, program: Program
-) -> None:
-    await anna.human.says("/begin flexion")
-    await anna.takes("sb")
-    await running.post("clock", {"speed": 1})  # The set is not over before its time.
-    for _ in range(4):
-        cue_at = await next_cue_at(running)
-        await running.jumps_to("next_cue")
-        await until(partial(moved, running, cue_at), "the next hold")
-    await running.post("clock", {"speed": BRISK})  # Late by more than the rhythm forgives, by less than the set.
-
-    await killed_and_started(program)
-
-    await anna.human.sees("You are at about")
-    await running.post("clock", {"speed": FAST})
-    await anna.human.sees("Set 1 of 3 is over")
-    await running.post("clock", {"speed": 1})
-    await anna.takes("dn")
-    await anna.human.sees("Rest")
 
 
 async def test_a_prompt_is_sent_once_and_begins_its_session_after_a_restart(
