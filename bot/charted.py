@@ -67,7 +67,7 @@ class Charted:
 
     def _picture(self, person: Person, diary: Diary, now: datetime, language: str) -> Paper:
         # matplotlib takes a second to import: with the first picture, not at the start.
-        from bot.charts.progress import draw_progress  # noqa: PLC0415
+        from bot.charts.progress import draw_progress  # noqa: PLC0415 (matplotlib: with the first picture)
 
         today = person.day(now)
         month = month_of(self.practice, person, diary, today)
@@ -75,7 +75,7 @@ class Charted:
         return Paper(f"forefoot-{today}.png", picture)
 
     def _page(self, person: Person, diary: Diary, now: datetime, language: str, name: str) -> Paper:
-        from bot.charts.report import draw_report  # noqa: PLC0415
+        from bot.charts.report import draw_report  # noqa: PLC0415 (the same)
 
         today = person.day(now)
         record = record_of(self.practice, person, diary, today)

@@ -86,7 +86,7 @@ def as_pdf(figure: Figure, title: str, made_at: datetime) -> bytes:
 FINE = 10
 """Letters are measured so many times larger: small ones are rounded to whole points, and a line comes out short."""
 
-_RULER: Any = RendererAgg(1, 1, POINTS * FINE)  # type: ignore[no-untyped-call]
+_RULER: Any = RendererAgg(1, 1, POINTS * FINE)  # type: ignore[no-untyped-call]  # matplotlib has no types here
 
 
 def width_of(text: str, size: float, weight: str = "normal") -> float:
