@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Python compiles what it imports, when it does. Everything compiled beforehand is 70 MB more, and a longer wait.
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --no-compile
+# The lock names everything there is to install. An older pip that resolves all the same asks for the newest of what a
+# package wants with an extra, finds no hash for it, and refuses: so nothing is resolved, and `pip check` looks at the end.
+LOCKED := $(PIP) --no-deps --require-hashes -r
 
 .PHONY: help run test check format lint types bench chaos soak mutants story pictures key content grammy lock clean
 .DEFAULT_GOAL := help
@@ -69,11 +72,12 @@ $(VENV)/bin/python:
 
 $(VENV)/run.stamp: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@echo "Setting up .venv (once, about a minute) …"
-	@$(PIP) --require-hashes -r requirements.lock
+	@$(LOCKED) requirements.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
 	@echo "Adding the tools for tests …"
-	@$(PIP) --require-hashes -r requirements-dev.lock
+	@$(LOCKED) requirements-dev.lock
+	@$(BIN)/python -m pip check >/dev/null || { $(BIN)/python -m pip check; exit 1; }
 	@touch $@
