@@ -96,12 +96,9 @@ def sandbox(
 ) -> None:
     """Start only the stand-in for Telegram, for any bot: a Bot API server and a chat page."""
     import asyncio
-    import signal
 
     from bot.sandbox import AddressError, Limits, StateError, serve
 
-    # A container's stop arrives as SIGTERM; asyncio ends its main task in good order at SIGINT only.
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     with _refusing(AddressError, StateError, ValueError):
         running = serve(
             host=host,
@@ -112,10 +109,7 @@ def sandbox(
             limits=None if no_limits else Limits(),
             journal_size=journal_size,
         )
-        try:
-            asyncio.run(running)
-        except KeyboardInterrupt:
-            return
+        asyncio.run(running)
 
 
 @app.command()

@@ -132,7 +132,6 @@ def serving(monkeypatch: pytest.MonkeyPatch, serve: Callable[..., Awaitable[None
     errors = {"AddressError": TimeoutError, "StateError": RuntimeError}
     stand_in = SimpleNamespace(serve=serve, Limits=lambda: "Telegram's", **errors)
     monkeypatch.setitem(sys.modules, "bot.sandbox", stand_in)
-    monkeypatch.setattr("signal.signal", lambda *_: None)
 
 
 def test_the_sandbox_gets_its_options(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,9 @@ from tests.support.program import ROOT, Program, beside, free_port
 SECRET = "only-for-chaos"
 HOOK = "/telegram"
 
+GOODBYE_SECONDS = 20.0
+"""Of the sandbox, on a machine with much else to do."""
+
 
 @dataclass(slots=True)
 class Stage:
@@ -76,8 +79,8 @@ def _sandbox(folder: Path) -> Iterator[str]:
     try:
         yield process.stdout.readline().decode().split()[-1].rstrip("/")
     finally:
-        process.kill()  # It keeps nothing, and would wait a minute for whoever is still connected.
-        process.wait()
+        process.terminate()
+        process.wait(GOODBYE_SECONDS)
         process.stdout.close()
 
 

@@ -6,18 +6,24 @@ import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.sandbox.play import Telegram, connected
+from scheduler.clock import steady
+from tests.support.coached import until
 
 pytestmark = pytest.mark.process
 
+SOON = 2.0
 
-async def started(*options: str) -> asyncio.subprocess.Process:
+
+async def started(*options: str, shell: tuple[str, ...] = ()) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "sandbox", "--port", "0", *options),
+        *(*shell, sys.executable, "-m", "bot", "sandbox", "--port", "0", *options),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(Path.cwd())},
@@ -73,6 +79,34 @@ async def test_the_limits_hold_unless_they_are_switched_off(options: tuple[str, 
         ]
 
     assert sent[-1] == last
+
+
+IN_THE_BACKGROUND = ("sh", "-c", 'trap "" INT; exec "$@"', "sh")
+"""As a shell without a terminal starts what stands before an &: it shall not hear the Ctrl-C of others."""
+
+
+@pytest.mark.parametrize("shell", [(), IN_THE_BACKGROUND])
+async def test_it_stops_at_once_with_a_page_a_poll_and_a_late_answer_open(shell: tuple[str, ...]) -> None:
+    process = await started(shell=shell)
+    assert process.stdout is not None
+    line = (await process.stdout.readline()).decode()
+    async with connected(line.removeprefix("Sandbox: ").strip().rstrip("/")) as telegram:
+        await telegram.fault("delay", method="getMe", seconds=60)
+        polling = asyncio.create_task(status(telegram, "1:a", "getUpdates", timeout="30"))
+        waiting = asyncio.create_task(status(telegram, "1:a", "getMe"))
+        async with telegram.http.get(f"{telegram.address}/sandbox/events") as page:
+            assert await page.content.readany()
+            await until(lambda: telegram.calls("getMe"), "the call that is answered late")
+            asked_at = steady()
+
+            process.terminate()
+            async with asyncio.timeout(20):
+                await process.communicate()
+
+    assert (process.returncode, steady() - asked_at < SOON) == (0, True)
+    assert await polling == HTTPStatus.OK
+    with pytest.raises(aiohttp.ServerDisconnectedError):
+        await waiting
 
 
 async def test_the_journal_forgets_the_oldest() -> None:
