@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from aiohttp import web
@@ -152,7 +153,7 @@ def _cancel_this_task() -> Callable[[], object]:
 
 @dataclass(slots=True)
 class House:
-    """What runs. The *loops* end at a word; the courier and the *lanes* may finish what is under way."""
+    """What runs. *loops* end at a word or when all is done; the courier and *lanes* finish what is under way."""
 
     courier: Courier
     lanes: Lanes
@@ -229,7 +230,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
         bot = connect(SANDBOX_TOKEN, address, tally)
     else:
         bot = connect(_plain(settings.bot_token), settings.telegram_api_url, tally)
-    await _introduce(bot, content, stack)
+    await _reach(bot, stack)
 
     papers = makers(database, people, sealer, practice, content.texts, clock.now, stack)
     sender = Sender(bot, Drawings(bundled() / "pictures", database, bot.id), papers)
@@ -237,7 +238,8 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     kicks.append(courier.kick)
     loops.append(health.Loop("courier", lambda: courier.last_good_tick))
     watchdog = _watchdog({"waker": lambda: waker.turns, "courier": lambda: courier.turns})
-    house = House(courier, lanes, [waker.run, watchdog.beat])
+    # What the menu says takes fifteen calls: nobody's message waits for them.
+    house = House(courier, lanes, [waker.run, watchdog.beat, partial(introduce, bot, content.texts)])
     ticker = await _keep_house(
         database,
         people,
@@ -338,14 +340,13 @@ async def _serve(app: web.Application, settings: Settings, stack: AsyncExitStack
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-async def _introduce(bot: Bot, content: Content, stack: AsyncExitStack) -> None:
+async def _reach(bot: Bot, stack: AsyncExitStack) -> None:
     """Raises SettingsError: the server does not know the token."""
     stack.push_async_callback(bot.shutdown)
     try:
         await reach(bot)
     except TokenUnknown as error:
         raise SettingsError(f"BOT_TOKEN {error}: copy it again from BotFather") from None
-    await introduce(bot, content.texts)
 
 
 async def _set_webhook(bot: Bot, url: str, secret: str) -> None:
