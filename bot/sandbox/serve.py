@@ -13,9 +13,8 @@ from bot.sandbox.journal import KEPT
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.state.store import StateError
 
-
 GOODBYE_SECONDS = 0.3
-"""For calls that are being answered; then they are cut, which may take as long again. Unasked aiohttp waits a minute."""
+"""For answers under way; then they are cut, which may take as long again. Unasked, aiohttp waits a minute."""
 
 
 class AddressError(Exception):

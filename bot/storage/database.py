@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL, make_url
 
 from bot.storage import migrations
 from bot.storage.lock import FileLock
+from bot.storage.together import Together
 
 T = TypeVar("T")
 
@@ -80,9 +81,11 @@ class Database:
         reading: tuple[Engine, ThreadPoolExecutor],
         lock: FileLock | None,
     ) -> None:
+        """*lock* None: the database lets several write at once, and commits what comes together by itself."""
         self._writing = writing
         self._reading = reading
         self._lock = lock
+        self._together = None if lock is None else Together(*writing, _transact)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -166,7 +169,12 @@ class Database:
             return work(tx)
 
     async def run(self, work: Callable[[Connection], T]) -> T:
-        """Write, in one transaction. Whatever *work* raises rolls it back; a cancelled caller does not."""
+        """Write, in one transaction. Whatever *work* raises rolls it back; a cancelled caller does not.
+
+        *work* may be called again when others fail beside it: it must change nothing but the database.
+        """
+        if self._together is not None:
+            return await self._together.run(work)
         return await _in_thread(self._writing, work)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
@@ -184,17 +192,17 @@ class Database:
 
 async def _in_thread(where: tuple[Engine, ThreadPoolExecutor], work: Callable[[Connection], T]) -> T:
     engine, threads = where
+    return await asyncio.get_running_loop().run_in_executor(threads, _transact, engine, work)
 
-    def transact() -> T:
-        try:
-            with engine.begin() as tx:
-                return work(tx)
-        except OUR_MISTAKES:
-            raise
-        except (sa.exc.DatabaseError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
-            raise StoreAway(str(error)) from error
 
-    return await asyncio.get_running_loop().run_in_executor(threads, transact)
+def _transact(engine: Engine, work: Callable[[Connection], T]) -> T:
+    try:
+        with engine.begin() as tx:
+            return work(tx)
+    except OUR_MISTAKES:
+        raise
+    except (sa.exc.DatabaseError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
+        raise StoreAway(str(error)) from error
 
 
 def _sqlite_engine(url: URL, *, begin: str) -> Engine:

@@ -92,8 +92,8 @@ async def test_it_stops_at_once_with_a_page_a_poll_and_a_late_answer_open(shell:
     line = (await process.stdout.readline()).decode()
     async with connected(line.removeprefix("Sandbox: ").strip().rstrip("/")) as telegram:
         await telegram.fault("delay", method="getMe", seconds=60)
-        polling = asyncio.create_task(status(telegram, "1:a", "getUpdates", timeout="30"))
-        waiting = asyncio.create_task(status(telegram, "1:a", "getMe"))
+        polling = asyncio.ensure_future(status(telegram, "1:a", "getUpdates", timeout="30"))
+        waiting = asyncio.ensure_future(status(telegram, "1:a", "getMe"))
         async with telegram.http.get(f"{telegram.address}/sandbox/events") as page:
             assert await page.content.readany()
             await until(lambda: telegram.calls("getMe"), "the call that is answered late")
