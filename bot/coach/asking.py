@@ -29,7 +29,7 @@ from bot.coach.pictured import ask_progress
 from bot.coach.plan import is_blocked
 from bot.coach.practice import Practice, Turn, safe_doses, slot_plan, turn
 from bot.coach.routine import minutes
-from bot.coach.session_answers import show_again
+from bot.coach.session_answers import late_done, show_again
 from bot.coach.session_breaks import reopen
 from bot.coach.session_cards import card_lines, picture_of
 from bot.coach.share_effects import EndShare, ListShares
@@ -141,7 +141,7 @@ def nothing_to_log(
     practice: Practice, person: Person, phase: Phase, event: DoneReported, now: datetime
 ) -> Turn:
     if event.mark is not None:
-        return turn(person, Toast(line("toast.already")))
+        return late_done(person, event.mark)
     return turn(
         person, Show((line("done.nothing"),), ((button("button.begin", BeginAsked(""), Style.PRIMARY),),))
     )

@@ -36,6 +36,7 @@ from bot.coach.plan import plan_short
 from bot.coach.practice import Practice, Turn, prompt_at, slot_plan, turn
 from bot.coach.prompt_questions import asked_of, question_lines, question_rows, start_button
 from bot.coach.routine import minutes
+from bot.coach.session_answers import late_done
 from bot.coach.sounds import sound
 from scheduler.recurrence import Occurrence
 
@@ -317,6 +318,6 @@ def done_too_early(
 ) -> Turn:
     """A "done" while the prompt is open: nothing was begun, so nothing is logged; Start is at hand."""
     if event.mark is not None:
-        return turn(person, Toast(line("toast.session_closed")))
+        return late_done(person, event.mark)
     slot = Key(practice.programme.slot(phase.slot).title)
     return turn(person, Show((line("done.not_begun", slot=slot),), ((start_button(phase),),)))

@@ -25,9 +25,11 @@ from bot.coach.routine import AwaitDone, AwaitStart, GetReady, Hold, PacedSet, R
 from bot.coach.session_answers import (
     already,
     fits_exercise,
+    fits_session,
     fits_set,
     fits_step,
     how_now,
+    late_done,
     nothing_changes,
     show_again,
 )
@@ -76,6 +78,8 @@ def done_reported(
     session, step = phase.session, phase.session.step
     if isinstance(session.moment, Hurting):
         return how_now(practice, person, session, event.mark)
+    if event.mark is not None and not fits_session(session, event.mark):
+        return late_done(person, event.mark)
     if not fits_set(session, event.mark):
         return already(person)
     if isinstance(step, WarmUp | AwaitStart):

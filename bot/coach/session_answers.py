@@ -5,8 +5,9 @@ from dataclasses import replace
 from bot.coach.effects import Buttons, Edit, Line, Show, Toast, line
 from bot.coach.events import StepMark
 from bot.coach.hurting_cards import hurting_buttons, score_told
-from bot.coach.person import Awaited, Hurting, Paused, Person, Session
+from bot.coach.person import Awaited, CheckOut, Hurting, Idle, InSession, Paused, Person, Session
 from bot.coach.practice import Practice, Turn, turn
+from bot.coach.routine import AwaitDone, Hold
 from bot.coach.session_asides import paused_buttons
 from bot.coach.session_cards import step_buttons
 from bot.coach.session_pacer import done_mark
@@ -39,6 +40,37 @@ def fits_exercise(session: Session, mark: StepMark | None) -> bool:
 def already(person: Person) -> Turn:
     """A second tap, or a button of a step that is over."""
     return turn(person, Toast(line("toast.already")))
+
+
+def late_done(person: Person, mark: StepMark) -> Turn:
+    """A Done of a session that does not run: say whether that set is kept, where that is still known."""
+    session = _last_session(person)
+    if session is None or session.number != mark.session:
+        return turn(person, Toast(line("toast.session_closed")))
+    return turn(
+        person, Toast(line("toast.already" if _is_kept(session, mark.position) else "toast.too_late"))
+    )
+
+
+def _last_session(person: Person) -> Session | None:
+    match person.phase:
+        case Idle(asking=CheckOut(session)):
+            return session
+        case InSession(session):
+            return session
+        case _:
+            return person.interrupted
+
+
+def _is_kept(session: Session, position: int) -> bool:
+    """Whether the set is logged that a "done" at *position* reports: of a hold its own leg, else the next question."""
+    coming = session.routine[max(0, position) :]
+    awaited = next((step for step in coming if isinstance(step, AwaitDone)), None)
+    if awaited is None:
+        return False
+    sides = (coming[0].side,) if isinstance(coming[0], Hold) and len(awaited.sides) > 1 else awaited.sides
+    kept = {(one.exercise, one.side, one.set_no) for one in session.done}
+    return all((awaited.exercise, side, awaited.set_no) in kept for side in sides)
 
 
 def nothing_changes(

@@ -654,6 +654,22 @@ def test_woken_early_or_twice_nothing_happens_twice() -> None:
 # Double taps and old buttons
 
 
+def test_a_done_that_comes_after_the_close_is_told_whether_its_set_is_kept() -> None:
+    play = reach(AwaitDone, "achilles")
+    kept = first_button(play)
+    play.does(kept)
+    while not isinstance(step(play), AwaitDone):
+        go_on(play)
+    late = first_button(play)
+    play.waits(40 * 60)
+    assert closed(play)
+    assert [play.does(done).shown() for done in (kept, late)] == [["toast.already"], ["toast.too_late"]]
+    play.waits(24 * 3600)
+    play.does(BeginAsked("standing"))
+    assert [play.does(done).shown() for done in (kept, late)] == [["toast.session_closed"]] * 2
+    assert len(play.logged()) == 1
+
+
 def test_a_double_tap_on_done_logs_once_and_skips_nothing() -> None:
     play = reach(AwaitDone, "achilles")
     done = first_button(play)
