@@ -25,7 +25,6 @@ from bot.papers import Paper
 from bot.places import Places
 from bot.reception import Reception
 from bot.retention import Retention
-from bot.sandbox import Sandbox, StateError
 from bot.settings import Mode, Settings, SettingsError
 from bot.storage import exports, housekeeping, letters
 from bot.storage.database import CannotOpen, Database, StoreAway, Transaction
@@ -153,7 +152,7 @@ def _cancel_this_task() -> Callable[[], object]:
 
 @dataclass(slots=True)
 class House:
-    """What runs. *loops* end at a word or when all is done; the courier and *lanes* finish what is under way."""
+    """What runs. *loops* end at a word or when done; the courier and the *lanes* finish what is under way."""
 
     courier: Courier
     lanes: Lanes
@@ -238,7 +237,6 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     kicks.append(courier.kick)
     loops.append(health.Loop("courier", lambda: courier.last_good_tick))
     watchdog = _watchdog({"waker": lambda: waker.turns, "courier": lambda: courier.turns})
-    # What the menu says takes fifteen calls: nobody's message waits for them.
     house = House(courier, lanes, [waker.run, watchdog.beat, partial(introduce, bot, content.texts)])
     ticker = await _keep_house(
         database,
@@ -308,6 +306,8 @@ def _kept_clock(settings: Settings, upcoming: Upcoming) -> KeptClock | None:
 
 def _add_sandbox(app: web.Application, settings: Settings, kept: KeptClock | None) -> None:
     """Raises SettingsError: what the sandbox remembers cannot be read."""
+    from bot.sandbox import Sandbox, StateError  # noqa: PLC0415 (beside Telegram, starts are quicker without)
+
     state = settings.data_folder / "sandbox.jsonl"
     try:
         sandbox = Sandbox(

@@ -54,6 +54,9 @@ def _common(
 @app.command()
 def run() -> None:
     """Start the coach, as the environment and .env say; without BOT_TOKEN with a chat page to try it."""
+    import gc
+
+    gc.disable()  # What is loaded is no garbage, and to look through it again and again takes a tenth of a start.
     import structlog
 
     from bot import log
@@ -72,6 +75,8 @@ def run() -> None:
 
         import bot.app
 
+        gc.freeze()
+        gc.enable()
         bot.app.run(settings)
 
 

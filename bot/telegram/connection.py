@@ -170,7 +170,8 @@ async def _insist(call: Callable[[], Awaitable[object]]) -> None:
 
 async def introduce(bot: Bot, texts: Texts) -> None:
     """Set the menu of commands and the words of an empty chat, in English for everybody and in each language for
-    those whose client speaks it. A refusal is logged: the coach works without.
+    those whose client speaks it. A refusal is logged: the coach works without. These are so many calls that they are
+    made beside the work.
     """
     # Telegram knows two letters: of pt_BR and pt_PT the first has them.
     codes = {tag.partition("_")[0]: tag for tag in reversed([*texts.languages.names])}
