@@ -97,8 +97,6 @@ class Courier:
         for waiting in claimed:
             self._held.add(waiting.id)
             deliveries.create_task(self._deliver(waiting))
-        if claimed:
-            return now
         return await self._outbox.next_at(now) or now + NOTHING_WAITS
 
     async def _keep_leases(self, now: datetime) -> None:

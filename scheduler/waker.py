@@ -63,47 +63,58 @@ class Waker:
         self._kicked.set()
 
     async def run(self) -> None:
+        wake_at = self._clock.now()
         while True:
             self.turns += 1
             self._kicked.clear()
             try:
-                looked_at = await self._wake_everybody_due()
-                wake_at = await self._sleepers.next_wake_at()
-                if wake_at is not None and wake_at <= looked_at:
-                    wake_at = self._clock.now() + AT_WORK_FOR
+                wake_at = await self._wake_everybody_due(wake_at)
                 self.last_good_tick = self._clock.now()
             except Exception:
                 log.exception("waker_without_store")
                 wake_at = self._clock.now() + STORE_AWAY_FOR
-            await self._clock.sleep_until(wake_at or self._clock.now() + NOBODY_WAITS, self._kicked)
+            await self._clock.sleep_until(wake_at, self._kicked)
 
-    async def _wake_everybody_due(self) -> datetime:
-        """Return the instant up to which nobody is left for us; whoever is due still is in another's hands."""
+    async def _wake_everybody_due(self, wake_at: datetime) -> datetime:
+        """*wake_at*: the earliest instant known. Return the next one; or when to look again."""
         now = self._clock.now()
         woken: set[int] = set()
-        while due := await self._sleepers.due(now, BATCH):
-            for person_id in woken.intersection(due):
-                # They were woken and are due at the same instant still: without a pause this would spin.
-                log.error("wake_moved_nothing", person_id=person_id)
-                await self._sleepers.postpone(person_id, self._later(now, STUCK_FOR), now)
-            anew = [person_id for person_id in due if person_id not in woken]
-            woken.update(anew)
-            for start in range(0, len(anew), AT_ONCE):
-                self.turns += 1
-                async with asyncio.TaskGroup() as waking:
-                    for person_id in anew[start : start + AT_ONCE]:
-                        waking.create_task(self._wake_one(person_id, now))
-        return now
+        while True:
+            is_past = wake_at <= now
+            due = await self._sleepers.due(now, BATCH) if is_past else ()
+            await self._wake_each(due, woken, now)
+            # The look sees what our own wakes have planned; only what is planned after it needs another.
+            self._kicked.clear()
+            wake_at = await self._sleepers.next_wake_at() or now + NOBODY_WAITS
+            if wake_at > now:
+                return wake_at
+            if is_past and not due:
+                return self._clock.now() + AT_WORK_FOR  # Whoever is due still is in another's hands.
 
-    async def _wake_one(self, person_id: int, now: datetime) -> None:
-        try:
-            await self._wake(person_id)
-        except Exception:
-            failures = self._failures[person_id] = self._failures.get(person_id, 0) + 1
-            log.exception("wake_failed", person_id=person_id, failures=failures)
-            await self._sleepers.postpone(person_id, self._later(now, rest_after(failures)), now)
-        else:
-            self._failures.pop(person_id, None)
+    async def _wake_each(self, due: Sequence[int], woken: set[int], now: datetime) -> None:
+        """Adds to *woken* whom it wakes; whoever was there already is put off."""
+        for person_id in woken.intersection(due):
+            # They were woken and are due at the same instant still: without a pause this would spin.
+            log.error("wake_moved_nothing", person_id=person_id)
+            await self._sleepers.postpone(person_id, self._later(now, STUCK_FOR), now)
+        at_once = asyncio.Semaphore(AT_ONCE)
+        async with asyncio.TaskGroup() as waking:
+            for person_id in due:
+                if person_id not in woken:
+                    waking.create_task(self._wake_one(person_id, now, at_once))
+        woken.update(due)
+
+    async def _wake_one(self, person_id: int, now: datetime, at_once: asyncio.Semaphore) -> None:
+        async with at_once:
+            self.turns += 1
+            try:
+                await self._wake(person_id)
+            except Exception:
+                failures = self._failures[person_id] = self._failures.get(person_id, 0) + 1
+                log.exception("wake_failed", person_id=person_id, failures=failures)
+                await self._sleepers.postpone(person_id, self._later(now, rest_after(failures)), now)
+            else:
+                self._failures.pop(person_id, None)
 
     def _later(self, now: datetime, by: timedelta) -> datetime:
         # Were the wall clock set back in between, they would be due at *now* still, and this would spin.

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
@@ -23,7 +23,7 @@ Transaction = Connection
 """What a transaction is done with, for those who hand it on and know no SQL."""
 
 POSTGRES_THREADS = 4
-SQLITE_READERS = 2
+READERS = 2
 BUSY_TIMEOUT_MS = 5000
 
 # Nothing of ours takes a second. What does, is stuck, and would keep others from the rows it has locked. A
@@ -36,12 +36,14 @@ POSTGRES_SETTINGS = {
     "jit": "off",
     "random_page_cost": "1.1",
 }
+# A look that skips what others are at work on locks the rows it finds, for as long as it lasts. That counts as a
+# change, and would be waited for until it lay on the disk.
+POSTGRES_READS = {"synchronous_commit": "off"}
 POSTGRES_ARGS = {
     "connect_timeout": 5,
     "keepalives_idle": 30,
     "keepalives_interval": 10,
     "keepalives_count": 3,
-    "options": " ".join(f"-c {name}={value}" for name, value in POSTGRES_SETTINGS.items()),
 }
 
 # FULL: a commit survives a power cut. Telegram forgets an update once we have confirmed it, so a "done"
@@ -137,22 +139,20 @@ class Database:
             )
         return cls(
             (_sqlite_engine(url, begin="BEGIN IMMEDIATE"), ThreadPoolExecutor(1, "store")),
-            (_sqlite_engine(url, begin="BEGIN"), ThreadPoolExecutor(SQLITE_READERS, "store-read")),
+            (_sqlite_engine(url, begin="BEGIN"), ThreadPoolExecutor(READERS, "store-read")),
             lock,
         )
 
     @classmethod
     def _postgres(cls, url: URL) -> Self:
-        engine = sa.create_engine(
-            url,
-            pool_size=POSTGRES_THREADS,
-            max_overflow=0,
-            pool_pre_ping=True,
-            connect_args=POSTGRES_ARGS,
-            hide_parameters=True,
+        writing = _postgres_engine(url, POSTGRES_THREADS, "READ COMMITTED", POSTGRES_SETTINGS)
+        # Each statement of such a transaction sees what is committed by then: a read needs none around it.
+        reading = _postgres_engine(url, READERS, "AUTOCOMMIT", POSTGRES_SETTINGS | POSTGRES_READS)
+        return cls(
+            (writing, ThreadPoolExecutor(POSTGRES_THREADS, "store")),
+            (reading, ThreadPoolExecutor(READERS, "store-read")),
+            None,
         )
-        both = (engine, ThreadPoolExecutor(POSTGRES_THREADS, "store"))
-        return cls(both, both, None)
 
     def _migrate(self) -> None:
         with self._writing[0].begin() as tx:
@@ -178,7 +178,7 @@ class Database:
         return await _in_thread(self._writing, work)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        """Read, from one view of the data, unhindered by who writes. *work* changes nothing."""
+        """Read, unhindered by who writes. *work* changes nothing; on PostgreSQL each statement sees the newest."""
         return await _in_thread(self._reading, work)
 
     def close(self) -> None:
@@ -205,6 +205,24 @@ def _transact(engine: Engine, work: Callable[[Connection], T]) -> T:
         raise StoreAway(str(error)) from error
 
 
+def _postgres_engine(
+    url: URL,
+    connections: int,
+    isolation: Literal["READ COMMITTED", "AUTOCOMMIT"],
+    settings: dict[str, str],
+) -> Engine:
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    return sa.create_engine(
+        url,
+        pool_size=connections,
+        max_overflow=0,
+        pool_pre_ping=True,
+        isolation_level=isolation,
+        connect_args=POSTGRES_ARGS | {"options": options},
+        hide_parameters=True,
+    )
+
+
 def _sqlite_engine(url: URL, *, begin: str) -> Engine:
     engine = sa.create_engine(url, hide_parameters=True)
 
@@ -214,7 +232,9 @@ def _sqlite_engine(url: URL, *, begin: str) -> Engine:
             connection.execute(pragma)
 
     def begun(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        connection.connection.cursor().execute(
+            begin
+        )  # Through the engine it takes longer than a small query.
 
     sa.event.listen(engine, "connect", connected)
     sa.event.listen(engine, "begin", begun)

@@ -7,12 +7,19 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from bot.storage import dialect
-from bot.storage.tables import BOT_SCOPE, EPOCH, pace
+from bot.storage.tables import BOT_SCOPE, EPOCH, Instant, pace
 from scheduler.outbox import Scope
 from scheduler.pace import Learned, Pace
 
 FREE_AT = sa.case((pace.c.held_until > pace.c.free_at, pace.c.held_until), else_=pace.c.free_at)
+# Statements that are made once: to build one takes longer than to run it.
 OF_BOT = sa.select(pace, FREE_AT.label("ready_at")).where(pace.c.scope == BOT_SCOPE)
+
+_UNLEARN = sa.update(pace).where(pace.c.per_second.is_not(None)).values(per_second=None)
+_now = sa.bindparam("now", type_=Instant)
+_FORGET = sa.delete(pace).where(
+    pace.c.free_at < _now, pace.c.held_until.is_(None) | (pace.c.held_until < _now), pace.c.scope != BOT_SCOPE
+)
 
 
 def learned(bot: sa.Row[Any]) -> Learned | None:
@@ -42,6 +49,5 @@ def hold(tx: Connection, pacing: Pace, scope: int | Scope, now: datetime, retry_
 def forget(tx: Connection, pacing: Pace, now: datetime) -> None:
     """A turn that is over binds nobody, and would be the only trace of a stranger; nor does a lesson that is."""
     if current(tx, pacing, now) == pacing:
-        tx.execute(sa.update(pace).where(pace.c.per_second.is_not(None)).values(per_second=None))
-    is_over = (pace.c.free_at < now) & (pace.c.held_until.is_(None) | (pace.c.held_until < now))
-    tx.execute(sa.delete(pace).where(is_over, pace.c.scope != BOT_SCOPE))
+        tx.execute(_UNLEARN)
+    tx.execute(_FORGET, {"now": now})

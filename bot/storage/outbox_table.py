@@ -6,17 +6,13 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from bot.storage import dialect, outbox_bounds, outbox_claim, outbox_pace, outbox_settle
+from bot.storage import dialect, outbox_add, outbox_bounds, outbox_claim, outbox_pace, outbox_settle
 from bot.storage.database import Database
 from bot.storage.sealed import Sealer
-from bot.storage.tables import IS_OPEN, IS_QUEUED, messages, outbox
-from scheduler.message import TEXT, Action, Draft, Kind, SentMessage
+from bot.storage.tables import messages, outbox
+from scheduler.message import TEXT, Draft, SentMessage
 from scheduler.outbox import Scope, Waiting
 from scheduler.pace import Pace
-
-# Somebody who just tapped waits with a foot in the air; a summary can wait. The answer to a tap comes first no
-# more than what it is about: people who see nothing happen tap again, and those taps would hold it up for ever.
-PRIORITY = {Kind.TOAST: 1, Kind.ANSWER: 1, Kind.CUE: 2, Kind.PROMPT: 3, Kind.SUMMARY: 4}
 
 
 class OutboxTable:
@@ -34,25 +30,7 @@ class OutboxTable:
 
     def add(self, tx: Connection, drafts: Iterable[Draft], now: datetime) -> None:
         """In their order. Kick the courier once the transaction has committed."""
-        for draft in drafts:
-            if draft.action is Action.EDIT:
-                _delete_outdated_edits(tx, draft)
-            if draft.kind is not Kind.TOAST:
-                _hurry_what_is_before(tx, draft)
-            row = {
-                "chat_id": draft.chat_id,
-                "kind": draft.kind.value,
-                "action": draft.action.value,
-                "priority": PRIORITY[draft.kind],
-                "payload": self._sealer.seal(dict(draft.payload)),
-                "target": draft.target,
-                "occurrence": draft.occurrence,
-                "state": "queued",
-                "created_at": now,
-                "not_before": now,
-                "expires_at": draft.expires_at,
-            }
-            dialect.insert_if_new(tx, outbox, row)
+        outbox_add.add(tx, self._sealer, list(drafts), now)
 
     def know(self, tx: Connection, chat_id: int, target: str, message_id: int, now: datetime) -> None:
         """Remember a text message that was sent before anything about its chat was kept, for edits to come."""
@@ -114,42 +92,3 @@ class OutboxTable:
             outbox_pace.forget(tx, self._pacing, now)
 
         await self._database.run(work)
-
-
-# Statements that are made once: to build one takes longer than to run it.
-
-_priority = sa.bindparam("new_priority", type_=sa.Integer)
-_chat_id, _target = sa.bindparam("of_chat", type_=sa.BigInteger), sa.bindparam("of_target", type_=sa.Text)
-
-# Within a chat the order stays: who waits in front of an answer is as urgent as the answer.
-_HURRY_WHAT_IS_BEFORE = (
-    sa.update(outbox)
-    .where(IS_OPEN, IS_QUEUED, outbox.c.chat_id == _chat_id, outbox.c.priority > _priority)
-    .values(priority=_priority)
-)
-
-# Send only the newest look of a message. An edit before a queued SEND belongs to the older message.
-_newer = outbox.alias("newer")
-_IS_FOR_OLDER_MESSAGE = sa.exists().where(
-    _newer.c.done_at.is_(None),
-    _newer.c.chat_id == outbox.c.chat_id,
-    _newer.c.target == outbox.c.target,
-    _newer.c.action == Action.SEND.value,
-    _newer.c.id > outbox.c.id,
-)
-_DELETE_OUTDATED_EDITS = sa.delete(outbox).where(
-    IS_OPEN,
-    IS_QUEUED,
-    outbox.c.chat_id == _chat_id,
-    outbox.c.target == _target,
-    outbox.c.action == Action.EDIT.value,
-    ~_IS_FOR_OLDER_MESSAGE,
-)
-
-
-def _hurry_what_is_before(tx: Connection, draft: Draft) -> None:
-    tx.execute(_HURRY_WHAT_IS_BEFORE, {"of_chat": draft.chat_id, "new_priority": PRIORITY[draft.kind]})
-
-
-def _delete_outdated_edits(tx: Connection, edit: Draft) -> None:
-    tx.execute(_DELETE_OUTDATED_EDITS, {"of_chat": edit.chat_id, "of_target": edit.target})

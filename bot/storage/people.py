@@ -30,11 +30,17 @@ SAVE = (
 
 PLACES = 1_000_003  # A prime.
 
-
-def _place(now: datetime) -> sa.ColumnElement[int]:
-    """A person's place among those of one instant: the queue begins somewhere else every day."""
-    day = (now - EPOCH) // timedelta(days=1)
-    return (people.c.person_id % PLACES * 7919 + day * 104_729) % PLACES
+# A person's place among those of one instant: the queue begins somewhere else every day.
+_DAY = sa.bindparam("day", type_=sa.BigInteger)
+_PLACE = (people.c.person_id % PLACES * 7919 + _DAY * 104_729) % PLACES
+_DUE = (
+    sa.select(people.c.person_id)
+    .where(people.c.wake_at <= sa.bindparam("now"))
+    .order_by(people.c.wake_at, _PLACE)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+    .with_for_update(read=True, skip_locked=True)  # Whom another process is waking is not due here.
+)
+_NEXT = sa.select(sa.func.min(people.c.wake_at)).where(people.c.wake_at.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +132,14 @@ class People:
             tx.execute(sa.delete(owner.table).where(owner == person_id))
 
     async def next_wake_at(self) -> datetime | None:
-        wakeful = sa.select(sa.func.min(people.c.wake_at)).where(people.c.wake_at.is_not(None))
-        return await self._database.read(lambda tx: tx.scalar(wakeful))
+        return await self._database.read(lambda tx: tx.scalar(_NEXT))
 
     async def due(self, now: datetime, limit: int) -> Sequence[int]:
-        return await self._database.read(lambda tx: tx.scalars(self.due_query(now, limit)).all())
+        return await self._database.read(lambda tx: self.due_in(tx, now, limit))
 
-    def due_query(self, now: datetime, limit: int) -> sa.Select[int]:
-        return (
-            sa.select(people.c.person_id)
-            .where(people.c.wake_at <= now)
-            .order_by(people.c.wake_at, _place(now))
-            .limit(limit)
-            .with_for_update(read=True, skip_locked=True)  # Whom another process is waking is not due here.
-        )
+    def due_in(self, tx: Connection, now: datetime, limit: int) -> Sequence[int]:
+        day = (now - EPOCH) // timedelta(days=1)
+        return tx.scalars(_DUE, {"now": now, "day": day, "most": limit}).all()
 
     async def are_at_least(self, count: int) -> bool:
         """Counts no further than that."""

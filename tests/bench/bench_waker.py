@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +17,8 @@ from bot.storage import codec
 from bot.storage.database import Database
 from bot.storage.diaries import Diaries
 from bot.storage.outbox_table import OutboxTable
-from bot.storage.people import People
+from bot.storage.people import People, Row
+from bot.storage.sealed import Sealer
 from bot.storage.tables import people as table
 from bot.telegram.views import Views
 from scheduler.clock import RealClock
@@ -59,17 +60,17 @@ def measure() -> Iterator[Line]:
 
 
 class Noting(People):
-    """Remembers when each who is due wanted to be woken."""
+    """Remembers when each who is woken wanted to be."""
 
-    wanted: dict[int, datetime]
+    def __init__(self, database: Database, sealer: Sealer) -> None:
+        super().__init__(database, sealer)
+        self.wanted: dict[int, datetime] = {}
 
-    async def due(self, now: datetime, limit: int) -> Sequence[int]:
-        query = sa.select(table.c.person_id, table.c.wake_at).where(table.c.wake_at <= now)
-        rows = await self._database.read(
-            lambda tx: tx.execute(query.order_by(table.c.wake_at).limit(limit)).all()
-        )
-        self.wanted = {row.person_id: row.wake_at for row in rows}
-        return list(self.wanted)
+    def load_due(self, tx: Connection, person_id: int, now: datetime) -> Row | None:
+        row = super().load_due(tx, person_id, now)
+        if row is not None and row.wake_at is not None:
+            self.wanted[person_id] = row.wake_at
+        return row
 
 
 async def _sessions(database: Database) -> list[float]:

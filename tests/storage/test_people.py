@@ -146,7 +146,7 @@ async def test_whom_another_process_is_waking_is_nobody_elses(shared: Database, 
 
     def look_elsewhere() -> tuple[object, object]:
         with other._writing[0].begin() as tx:  # noqa: SLF001 (a second transaction within the first)
-            due = waits(tx, lambda: list(tx.scalars(there.due_query(START, 10))))
+            due = waits(tx, lambda: there.due_in(tx, START, 10))
             return waits(tx, lambda: there.load_due(tx, 1, START)), due
 
     def work(tx: Connection) -> tuple[object, object]:
