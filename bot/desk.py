@@ -48,6 +48,7 @@ from bot.storage.diaries import Diaries
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import Conflict, People, Row
 from bot.storage.shares import Shares
+from content.drawing import Theme
 from scheduler.message import Draft
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -88,7 +89,14 @@ class Store:
 class Views(Protocol):
     """Puts effects into words."""
 
-    def message(self, chat_id: int, language: str, show: Show, occurrence: str | None = None) -> Draft: ...
+    def message(
+        self,
+        chat_id: int,
+        language: str,
+        show: Show,
+        occurrence: str | None = None,
+        theme: Theme = Theme.LIGHT,
+    ) -> Draft: ...
 
     def taken_back(
         self, chat_id: int, message_ids: Sequence[int], expires_at: datetime
@@ -312,7 +320,7 @@ class Desk:
             if isinstance(effect, Show):
                 prompts = effect.urgency is Urgency.PROMPT
                 once = f"{person.id}.{effect.place.target}" if prompts else None
-                yield self._views.message(person.id, language, effect, once)
+                yield self._views.message(person.id, language, effect, once, person.theme)
             elif isinstance(effect, ShowPaper):
                 yield self._views.paper(person.id, language, effect, person.id)
 

@@ -8,7 +8,10 @@ from bot.coach.pacing import Pacer
 from bot.pacer_film import LOOK, film
 from bot.storage import files
 from bot.storage.database import Database
-from content.pictures import render
+from content.drawing import Drawing
+from content.pictures import render, scene
+
+FILM = ".gif"
 
 
 class Drawings:
@@ -34,7 +37,10 @@ class Drawings:
             return self._rendered[name]
 
     def _render(self, name: str) -> bytes:
-        return film(Pacer.named(name)) if name.endswith(".gif") else render(self._folder / name)
+        return film(Pacer.named(name)) if name.endswith(FILM) else render(self._scene(name))
+
+    def _scene(self, name: str) -> str:
+        return scene(self._folder, Drawing.named(name))
 
     async def uploaded(self, name: str, file_id: str) -> None:
         key = await self._key(name)
@@ -46,12 +52,12 @@ class Drawings:
         await self._database.run(lambda tx: files.forget(tx, key))
 
     async def _key(self, name: str) -> str:
-        """A drawing that was changed before this start has another key, so it is uploaded anew."""
+        """A drawing whose file or colours changed before this start has another key, so it is uploaded anew."""
         if name not in self._keys:
             self._keys[name] = f"{self._bot_id}.{name}.{await asyncio.to_thread(self._version, name)}"
         return self._keys[name]
 
     def _version(self, name: str) -> str:
-        if name.endswith(".gif"):
+        if name.endswith(FILM):
             return LOOK
-        return hashlib.sha256((self._folder / name).read_bytes()).hexdigest()[:16]
+        return hashlib.sha256(self._scene(name).encode()).hexdigest()[:16]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from content.exercise_file import DoseTable, EasierTable, ExerciseFile, NumberTable, TempoTable
+from content.exercise_file import DoseTable, EasierTable, ExerciseFile, NumberTable, PictureTable, TempoTable
 from content.model import (
     Dose,
     Easier,
@@ -66,7 +66,7 @@ def exercise(id_: str, file: ExerciseFile) -> Exercise:
         block_if=file.safety.block_if,
         needs_clearance=file.safety.needs_clearance,
         easier_if=file.safety.easier_if,
-        picture=Picture(file=file.picture.file, alt=file.picture.alt),
+        picture=_picture(file.picture),
         source_facts=tuple(SourceFact(**fact.model_dump()) for fact in file.source.facts),
         source_ref=file.source.ref,
         attribution=file.source.attribution,
@@ -85,6 +85,7 @@ def programme(id_: str, file: ProgrammeFile, exercises: Iterable[Exercise]) -> P
         about=file.about,
         warm_up_title=file.warm_up.title,
         warm_up_steps=file.warm_up.steps,
+        warm_up_picture=_picture(file.warm_up.picture) if file.warm_up.picture is not None else None,
         slots=tuple(_slot(slot, file) for slot in file.slots),
         times=Times(**file.times.model_dump()),
         pain=PainRules(**{name: limit["value"] for name, limit in file.pain.model_dump().items()}),
@@ -132,7 +133,11 @@ def _easier(table: EasierTable | None) -> Easier | None:
     phases = tuple(
         Phase(phase.text, phase.seconds, Origin.ASSUMED, table.assumption) for phase in table.phases
     )
-    return Easier(table.text, table.steps, phases, table.assumption)
+    return Easier(table.text, table.steps, phases, table.assumption, _picture(table.picture))
+
+
+def _picture(table: PictureTable) -> Picture:
+    return Picture(table.file, tuple(table.alts().items()))
 
 
 def _rep_seconds(file: ExerciseFile) -> int | None:

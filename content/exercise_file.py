@@ -21,7 +21,7 @@ from content.fields import (
     allowed,
     wrong,
 )
-from content.model import Load, Origin, Pacing, Sides
+from content.model import Foot, Load, Origin, Pacing, Sides
 
 Part = Literal["sets", "reps", "hold", "relax", "rest", "per_day"]
 """A number of the dose, by name."""
@@ -161,16 +161,25 @@ class WordsTable(Table):
     note_once: Key | None = None
 
 
+class PictureTable(Table):
+    """*alt*: where both feet work; *alt_left* and *alt_right*: where one does."""
+
+    file: PictureFile
+    alt: Key | None = None
+    alt_left: Key | None = None
+    alt_right: Key | None = None
+
+    def alts(self) -> dict[Foot, str]:
+        keys = {Foot.BOTH: self.alt, Foot.LEFT: self.alt_left, Foot.RIGHT: self.alt_right}
+        return {foot: key for foot, key in keys.items() if key is not None}
+
+
 class EasierTable(Table):
     assumption: Assumption
     text: Key
     steps: Keys
     phases: tuple[PhaseTable, ...] = ()
-
-
-class PictureTable(Table):
-    file: PictureFile
-    alt: Key
+    picture: PictureTable
 
 
 class FactTable(Table):

@@ -94,6 +94,20 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """*file* is an SVG in content/pictures; *alts* are the text keys of what it shows, by the foot that works in it.
+
+    Both feet: one key for `both`. One after the other: a key for each.
+    """
+
+    file: str
+    alts: tuple[tuple[Foot, str], ...]
+
+    def alt(self, side: Foot) -> str:
+        return dict(self.alts)[side]
+
+
+@dataclass(frozen=True, slots=True)
 class Easier:
     """The easier form of an exercise: its name and steps. *tempo* empty: as the ordinary one."""
 
@@ -101,6 +115,7 @@ class Easier:
     steps: tuple[str, ...]
     tempo: tuple[Phase, ...]
     assumption: str
+    picture: Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +152,6 @@ class Override:
     assumption: str
     words: str | None = None
     """Text key that says both to a person; None: it is not shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """*file* is an SVG in content/pictures; *alt* is the text key of its description."""
-
-    file: str
-    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +354,7 @@ class Programme:
     """What this is and is not, before anything is asked."""
     warm_up_title: str
     warm_up_steps: tuple[str, ...]
+    warm_up_picture: Picture | None
     slots: tuple[SlotPlan, ...]
     times: Times
     pain: PainRules

@@ -17,6 +17,8 @@ MODEL_PROGRAMME, MODEL_EXERCISE = "metatarsalgia", "calf_stretch"
 
 _KEY = re.compile(r'"((?:[a-z][a-z0-9_]*\.)+[a-z0-9_]+)"')
 
+WARM_UP = "pictures/warm_up.svg"
+
 SLOT = """[[slots]]
 id = "daily"
 title = "programme.{name}.slot"
@@ -40,6 +42,7 @@ def new(name: str, folder: Path) -> list[Path]:
         f"programmes/{name}.toml": _programme(name, exercise),
         f"exercises/{exercise}.toml": _exercise(exercise),
         f"pictures/{exercise}.svg": _shipped(f"pictures/{MODEL_EXERCISE}.svg"),
+        WARM_UP: _shipped(WARM_UP),
     }
     keys = sorted({key for text in files.values() for key in _KEY.findall(text)})
     own = [key for key in keys if name in key and not key.endswith(".svg")]

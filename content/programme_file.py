@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from content.exercise_file import PictureTable
 from content.fields import (
     Assumption,
     ClockTime,
@@ -34,6 +35,7 @@ class ConsentTable(Table):
 class WarmUpTable(Table):
     title: Key
     steps: Keys
+    picture: PictureTable | None = None
 
 
 class SlotTable(Table):

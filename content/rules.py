@@ -9,12 +9,19 @@ from itertools import chain, pairwise
 
 from content.exercise_file import ExerciseFile
 from content.fields import instead
-from content.model import Origin, Pacing
+from content.model import Foot, Origin, Pacing, Sides
 from content.programme_file import ProgrammeFile
 
 
 def exercise_faults(file: ExerciseFile) -> Iterator[str]:
-    return chain(_pacing(file), _progression(file), _sources(file), _overrides(file), _assumptions(file))
+    return chain(
+        _pacing(file),
+        _progression(file),
+        _pictures(file),
+        _sources(file),
+        _overrides(file),
+        _assumptions(file),
+    )
 
 
 def programme_faults(file: ProgrammeFile, exercises: Mapping[str, ExerciseFile]) -> Iterator[str]:
@@ -43,6 +50,16 @@ def screen_faults(file: ExerciseFile, programme_id: str, programme: ProgrammeFil
             yield f'safety.easier_if: "{item}": the screen of {programme_id} has no such item; {hint}'
     if file.safety.easier_if and file.easier is None:
         yield "safety.easier_if: the exercise has no easier form; add [easier], or leave it out"
+
+
+def _pictures(file: ExerciseFile) -> Iterator[str]:
+    """Whoever cannot see a drawing is told the side, wherever there is one."""
+    one_foot = file.sides in {Sides.EACH, Sides.AFFECTED}
+    feet, needed = ({Foot.LEFT, Foot.RIGHT}, "alt_left and alt_right") if one_foot else ({Foot.BOTH}, "alt")
+    tables = {"picture": file.picture} | ({"easier.picture": file.easier.picture} if file.easier else {})
+    for name, table in tables.items():
+        if table.alts().keys() != feet:
+            yield f'{name}: sides "{file.sides}" needs {needed}, nothing else that begins with alt'
 
 
 def _pacing(file: ExerciseFile) -> Iterator[str]:

@@ -14,7 +14,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, get_font
 
-from bot.coach.person import Theme
+from content.drawing import Theme
 
 mpl.rcParams.update(
     {

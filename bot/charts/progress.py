@@ -11,7 +11,7 @@ from bot.charts.look import COLOURS, Colours, as_png, fitted, points, sheet
 from bot.charts.marks import RADIUS, draw_mark
 from bot.charts.month import WEEKS, Day, Mark, Month
 from bot.charts.panels import Panel, Pen, Sizes, draw_pain, draw_steps
-from bot.coach.person import Theme
+from content.drawing import Theme
 from content.texts import Words
 
 WIDTH, HEIGHT = 1080, 1350

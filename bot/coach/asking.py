@@ -5,7 +5,6 @@ from datetime import datetime
 
 from bot.coach import history
 from bot.coach.coming import coming_lines
-from bot.coach.doses import form_now
 from bot.coach.effects import GAP, Below, Key, Line, New, Show, Style, Toast, button, line
 from bot.coach.events import (
     Asked,
@@ -27,11 +26,11 @@ from bot.coach.pauses import leave_open
 from bot.coach.person import Away, Gone, Idle, InSession, Onboarding, Person, Phase, Prompted
 from bot.coach.pictured import ask_progress
 from bot.coach.plan import is_blocked
-from bot.coach.practice import Practice, Turn, safe_doses, slot_plan, turn
+from bot.coach.practice import Practice, Turn, exercise_plan, slot_plan, turn
 from bot.coach.routine import minutes
 from bot.coach.session_answers import late_done, show_again
 from bot.coach.session_breaks import reopen
-from bot.coach.session_cards import card_lines, picture_of
+from bot.coach.session_cards import card_lines, drawing_of
 from bot.coach.share_effects import EndShare, ListShares
 from bot.coach.sources import source_button
 from bot.coach.times_and_zone import what_comes
@@ -90,8 +89,10 @@ def exercise_asked(
     if not known:
         return turn(person, Toast(line("toast.old_button")))
     exercise = known[0]
-    card = card_lines(practice, person, exercise, person.local(now).date())
-    picture = picture_of(exercise, form_now(exercise, safe_doses(practice, person)))
+    today = person.local(now).date()
+    card = card_lines(practice, person, exercise, today)
+    own = exercise_plan(practice, person, exercise, today)
+    picture = drawing_of(exercise, own.form, own.sides[0])
     if is_blocked(exercise, person.blocks):
         ruled_out = line("begin.blocked", exercise=Key(exercise.short_title))
         return turn(person, Show((*card, GAP, ruled_out), picture=picture))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.coach.calendar_events import Page
-from bot.coach.person import Theme
+from content.drawing import Theme
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from enum import StrEnum
 
 from bot.coach.events import Event
 from bot.coach.facts import Barrier, Effort, Morning, Outcome, Question
+from bot.coach.pacing import Pacer
 from bot.coach.share_effects import AlertClinicians, EndShare, LinkChat, ListShares, MakeCode
 from bot.coach.wishes import Wish
+from content.drawing import Drawing
 from content.model import Foot
 
 
@@ -118,8 +120,8 @@ class Show:
     buttons: Buttons = ()
     place: New | Edit = field(default_factory=New)
     urgency: Urgency = Urgency.ANSWER
-    picture: str | None = None
-    """An SVG of content/pictures, or a pacer's file. With an `Edit` it takes the place of what is there."""
+    picture: Drawing | Pacer | None = None
+    """With an `Edit` it takes the place of what is there. A drawing gets the person's theme with their words."""
     expires_at: datetime | None = None
     below: Below = Below.NOTHING
 

@@ -40,16 +40,16 @@ class Pacer:
     sides: PacerSides
 
     @property
-    def file(self) -> str:
-        """Its name; the same film always has the same, so that it is made and uploaded once."""
+    def name(self) -> str:
+        """The same film always has the same, so that it is made and uploaded once."""
         numbers = (self.lead_s, self.hold_s, self.relax_s, self.first, self.reps, self.set_no, self.sets)
         return f"pacer-{'-'.join(map(str, numbers))}-{self.sides}.gif"
 
     @classmethod
-    def named(cls, file: str) -> "Pacer":
+    def named(cls, name: str) -> "Pacer":
         """Raises ValueError: no film has this name."""
-        found = re.fullmatch(r"pacer((?:-[0-9]{1,4}){7})-([nlrb])\.gif", file)
+        found = re.fullmatch(r"pacer((?:-[0-9]{1,4}){7})-([nlrb])\.gif", name)
         if found is None:
-            raise ValueError(file)
+            raise ValueError(name)
         lead_s, hold_s, relax_s, first, reps, set_no, sets = map(int, found[1].split("-")[1:])
         return cls(lead_s, hold_s, relax_s, first, reps, set_no, sets, PacerSides(found[2]))

@@ -11,6 +11,7 @@ from bot.coach.pacing import PacingMode
 from bot.coach.plan import Plan
 from bot.coach.quiet_hours import SUGGESTED, Quiet
 from bot.coach.routine import Routine, Step, compile_routine
+from content.drawing import Theme
 from content.model import Foot, Level
 from scheduler.recurrence import EVERY_DAY, ONE_DAY, Occurrence, next_occurrence
 
@@ -297,17 +298,6 @@ class Pause:
 
     since: date
     until: date
-
-
-class Theme(StrEnum):
-    """How pictures look to this person. Telegram does not tell a bot how the app looks."""
-
-    LIGHT = "light"
-    DARK = "dark"
-
-    @property
-    def other(self) -> "Theme":
-        return Theme.LIGHT if self is Theme.DARK else Theme.DARK
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,15 +22,16 @@ from bot.coach.person import Leaving, PausedBy, Session
 from bot.coach.plan import PlannedExercise
 from bot.coach.practice import Practice
 from bot.coach.routine import AwaitDone, AwaitStart, Hold, PacedSet, Rest, WarmUp
-from bot.coach.session_cards import mark, step_buttons, step_lines
+from bot.coach.session_cards import drawing_at, mark, step_buttons, step_lines
 from bot.coach.session_words import exercise_title, side_name, whole_seconds
+from content.drawing import Drawing
 
 
-def still(practice: Practice, session: Session) -> str | None:
+def still(practice: Practice, session: Session) -> Drawing | None:
     """The drawing that takes the pacer's place in the live message; None: no pacer is there."""
     if not session.pacer_shown or isinstance(session.step, WarmUp):
         return None
-    return practice.programme.exercise(session.step.exercise).picture.file
+    return drawing_at(practice, session, session.step)
 
 
 def settle_step(practice: Practice, session: Session) -> Show:

@@ -36,6 +36,7 @@ from bot.coach.practice import Practice, exercise_plan
 from bot.coach.routine import (
     AwaitDone,
     AwaitStart,
+    ExerciseStep,
     GetReady,
     Hold,
     PacedSet,
@@ -58,6 +59,7 @@ from bot.coach.session_words import (
     whole_seconds,
 )
 from bot.coach.sources import source_button
+from content.drawing import Drawing
 from content.model import Exercise, Foot, Form, Origin, Pacing, Sides
 
 
@@ -87,7 +89,7 @@ def show_step(
         buttons=step_buttons(session, place) + _source_row(practice, step),
         place=place,
         urgency=Urgency.CUE if isinstance(step, Hold | Relax | Switch | GetReady) else Urgency.ANSWER,
-        picture=_card_picture(practice, session, step),
+        picture=_step_picture(practice, session, step),
         expires_at=getattr(session.moment, "ends_at", None),
     )
 
@@ -111,7 +113,7 @@ def _show_led(
         lines=lines,
         buttons=step_buttons(session, place),
         place=place,
-        picture=pacer.file,
+        picture=pacer,
         expires_at=ends_at and ends_at + rest_of_set,
     )
 
@@ -187,15 +189,34 @@ def _await_done_lines(practice: Practice, session: Session, step: AwaitDone) -> 
     return (set_title(practice, session, step), asked)
 
 
-def _card_picture(practice: Practice, session: Session, step: Step) -> str | None:
-    if not isinstance(step, AwaitStart):
-        return None
-    return picture_of(exercise_of(practice, step), planned(session, step.exercise).form)
+def _step_picture(practice: Practice, session: Session, step: Step) -> Drawing | None:
+    """The drawing where something new begins: the warm-up, an exercise, the other leg. None: what is there stays."""
+    match step:
+        case WarmUp():
+            picture = practice.programme.warm_up_picture
+            return Drawing(picture.file, Foot.BOTH) if picture is not None else None
+        case AwaitStart() | Switch():
+            return drawing_at(practice, session, step)
+        case _:
+            return None
 
 
-def picture_of(exercise: Exercise, form: Form) -> str | None:
-    """The drawing of the ordinary form; the easier one has none yet, and another's would mislead."""
-    return exercise.picture.file if form is Form.ORDINARY else None
+def drawing_at(practice: Practice, session: Session, step: ExerciseStep) -> Drawing:
+    """What belongs to *step*, with the leg whose turn it is."""
+    own = planned(session, step.exercise)
+    match step:
+        case AwaitStart():
+            side = own.sides[0]
+        case AwaitDone(sides=sides):
+            side = sides[-1]
+        case _:
+            side = step.side
+    return drawing_of(exercise_of(practice, step), own.form, side)
+
+
+def drawing_of(exercise: Exercise, form: Form, side: Foot) -> Drawing:
+    easier = exercise.easier if form is Form.EASIER else None
+    return Drawing((exercise.picture if easier is None else easier.picture).file, side)
 
 
 def card_lines(practice: Practice, person: Person, exercise: Exercise, on: date) -> tuple[Line, ...]:

@@ -92,11 +92,11 @@ from bot.coach.pain_events import (
     SourceAsked,
     TooYoung,
 )
-from bot.coach.person import Theme
 from bot.coach.quiet_hours import Quiet
 from bot.coach.scores import is_score
 from bot.coach.share_events import ShareAgreed, ShareEnded
 from bot.coach.wishes import SetMark
+from content.drawing import Theme
 from content.model import Foot, Form, Origin
 
 MOST_BYTES = 64

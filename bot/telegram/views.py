@@ -4,7 +4,7 @@ A payload is plain JSON: it lies sealed in the outbox until `sender` reads it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from html import escape
 from typing import Any
@@ -25,7 +25,9 @@ from bot.coach.effects import (
     Value,
     Weekdays,
 )
+from bot.coach.pacing import Pacer
 from bot.telegram.buttons import encode
+from content.drawing import Drawing, Theme
 from content.texts import Texts, Words
 from scheduler.message import Action, Draft, Kind
 
@@ -48,15 +50,28 @@ class Views:
 
     texts: Texts
 
-    def message(self, chat_id: int, language: str, show: Show, occurrence: str | None = None) -> Draft:
-        """A `Show` as a message. *occurrence*: the key that keeps it from being stored twice; None: no guard."""
+    def message(
+        self,
+        chat_id: int,
+        language: str,
+        show: Show,
+        occurrence: str | None = None,
+        theme: Theme = Theme.LIGHT,
+    ) -> Draft:
+        """A `Show` as a message. *occurrence*: the key that keeps it from being stored twice; None: no guard.
+
+        *theme*: how its drawing looks, if it has one.
+        """
         words = self.texts.words(language)
         payload: dict[str, Any] = {
             "text": "\n".join(_line(words, line) for line in show.lines),
             "buttons": [[_button(words, one) for one in row] for row in show.buttons],
         }
-        if show.picture:
-            payload["picture"] = show.picture
+        match show.picture:
+            case Drawing() as drawing:
+                payload["picture"] = replace(drawing, theme=theme).name
+            case Pacer() as film:
+                payload["picture"] = film.name
         if show.below is Below.ASK_LOCATION:
             payload["below"] = {"ask_location": words("button.location")}
         elif show.below is Below.REMOVE:

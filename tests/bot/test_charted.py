@@ -9,14 +9,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot.charted import Charted
 from bot.coach.chart_events import ThemeChosen
-from bot.coach.person import Theme
+from bot.coach.events import ExerciseAsked
 from bot.papers import NotMade, Paper
 from bot.storage import codec
 from bot.storage.database import StoreAway
 from bot.storage.diaries import Diaries
+from bot.storage.tables import outbox
+from content.drawing import Theme
 from content.texts import Words
 from tests.support.at_the_desk import ANN, CONTENT, AtTheDesk, at_the_desk
 from tests.support.clock import START
@@ -87,3 +90,11 @@ async def test_while_the_store_is_away_it_waits(here: AtTheDesk, monkeypatch: py
 def test_the_program_starts_without_what_only_pictures_need() -> None:
     look = "import bot.app, bot.cli, sys; sys.exit('matplotlib' in sys.modules or 'numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", look], check=False).returncode == 0  # noqa: S603 (our own line)
+
+
+async def test_a_drawing_takes_the_theme_that_was_chosen(here: AtTheDesk) -> None:
+    for event in (ThemeChosen(Theme.DARK), ExerciseAsked("calf_stretch")):
+        await here.hears(event)
+    rows = await here.database.read(lambda tx: tx.scalars(sa.select(outbox.c.payload)).all())
+    pictures = [payload["picture"] for row in rows if "picture" in (payload := SEALER.open(row))]
+    assert pictures == ["calf_stretch.left.dark.svg"]

@@ -20,7 +20,7 @@ DOSES = [
 ]
 
 
-@pytest.mark.parametrize("pacer", DOSES, ids=lambda pacer: pacer.file)
+@pytest.mark.parametrize("pacer", DOSES, ids=lambda pacer: pacer.name)
 def test_a_film_is_light_and_as_long_as_its_set(pacer: Pacer) -> None:
     made = film(pacer)
     assert len(made) <= LIGHT_BYTES

@@ -93,7 +93,7 @@ class Chat(Play):
     def _message(self, show: Show) -> Iterator[str]:
         sign = "🔔" if isinstance(show.place, New) and show.place.sound is Sound.RINGS else "✎"
         sign = sign if not isinstance(show.place, New) or sign == "🔔" else "·"
-        picture = f" *(picture: {show.picture})*" if show.picture else ""
+        picture = f" *(picture: {show.picture.name})*" if show.picture else ""
         yield f"> {self.local:%H:%M:%S} {sign}{picture}  "
         for words in _plain(text(show)).split("\n"):
             yield f"> {words}  " if words else ">"

@@ -45,6 +45,8 @@ from bot.coach.pain_events import EffortTold, ExerciseBlamed, HalfAccepted, Pain
 from bot.coach.share_events import ShareAgreed
 from bot.telegram.buttons import decode, encode
 from bot.telegram.views import MOST_CAPTION, MOST_TEXT, Views
+from content.drawing import Drawing
+from content.model import Foot
 from tests.support.play import ANNA, content
 
 WAYS_ON = (
@@ -88,7 +90,7 @@ def check(effect: Effect) -> None:
         said = str(VIEWS.tap_answer(ANNA, "en", "tap", effect).payload["text"])
         assert 0 < len(said) <= MOST_TOAST, said
     if isinstance(effect, ShowPaper):
-        effect = Show(effect.lines, effect.buttons, picture="a file has a caption, too")
+        effect = Show(effect.lines, effect.buttons, picture=Drawing("", Foot.BOTH))
     if not isinstance(effect, Show):
         return
     payload: Any = VIEWS.message(ANNA, "en", effect).payload

@@ -7,7 +7,7 @@ from bot.charts import report
 from bot.charts.month import month_of
 from bot.charts.progress import draw_progress
 from bot.charts.record import record_of
-from bot.coach.person import Theme
+from content.drawing import Theme
 from tests.support import invented
 from tests.support.invented import TODAY
 from tests.support.play import PRACTICE, content

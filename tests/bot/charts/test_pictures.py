@@ -20,8 +20,9 @@ from bot.charts import look, progress, report
 from bot.charts.look import COLOURS, PRINTED, Colours
 from bot.charts.month import Mark, Month, month_of
 from bot.charts.record import Record, record_of
-from bot.coach.person import Theme
+from content.drawing import Theme
 from tests.support import invented
+from tests.support.contrast import contrast
 from tests.support.invented import MADE_AT, TODAY
 from tests.support.play import PRACTICE, content
 
@@ -113,16 +114,6 @@ def test_a_picture_has_the_size_of_a_phone_and_both_themes_differ() -> None:
     )
     assert light != dark
     assert [int.from_bytes(light[at : at + 4]) for at in (16, 20)] == [1080, 1350]
-
-
-def luminance(colour: str) -> float:
-    parts = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour))
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("colours", [*COLOURS.values(), PRINTED])

@@ -19,7 +19,8 @@ from bot.coach.effects import RecordSession, Show
 from bot.coach.events import BeginAsked, ExerciseAsked, ShortBegun, Started
 from bot.coach.facts import Outcome
 from bot.coach.person import InSession
-from content.model import Form, Origin
+from content.drawing import Drawing
+from content.model import Foot, Form, Origin
 from tests.support.doses import TODAY
 from tests.support.play import PRACTICE, Play, first_button, subscribed
 
@@ -162,7 +163,7 @@ def test_a_bound_that_moved_since_is_kept() -> None:
 # Forms
 
 
-def test_the_easier_form_shows_its_own_steps_and_no_drawing_of_the_other() -> None:
+def test_the_easier_form_shows_its_own_steps_and_its_own_drawing() -> None:
     play = Play(subscribed()).does(DoseAsked("achilles")).taps("button.form.easier")
     play.does(ExerciseAsked("achilles_stretch"))
 
@@ -171,7 +172,7 @@ def test_the_easier_form_shows_its_own_steps_and_no_drawing_of_the_other() -> No
     assert "card.form" in play.shown()
     assert "exercise.achilles_stretch.easier.step.4" in steps
     assert "exercise.achilles_stretch.step.4" not in steps
-    assert card.picture is None
+    assert card.picture == Drawing("achilles_stretch_easier.svg", Foot.BOTH)
     play.does(DoseAsked("achilles")).taps("button.form.ordinary").does(ExerciseAsked("achilles_stretch"))
     assert "card.form" not in play.shown()
 

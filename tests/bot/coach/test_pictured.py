@@ -6,8 +6,8 @@ from bot.coach.calendar_events import Page, PageAsked
 from bot.coach.chart_events import ReportAsked, ThemeChosen
 from bot.coach.effects import Edit, Form, Show, ShowPaper
 from bot.coach.events import Asked, Topic
-from bot.coach.person import Theme
 from bot.coach.pictured import MOST_NAME, PROGRESS, REPORT
+from content.drawing import Theme
 from tests.support.play import Play, subscribed
 
 

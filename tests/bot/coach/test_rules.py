@@ -99,7 +99,7 @@ from bot.coach.pain_events import (
     RestAccepted,
     SourceAsked,
 )
-from bot.coach.person import InSession, Phase, Running, Theme
+from bot.coach.person import InSession, Phase, Running
 from bot.coach.quiet_hours import Quiet
 from bot.coach.share_events import LinkNamed, ShareAgreed, ShareAsked, ShareEnded
 from bot.coach.wishes import (
@@ -112,6 +112,7 @@ from bot.coach.wishes import (
     WeekWish,
     Wish,
 )
+from content.drawing import Theme
 from content.model import Foot, Form, Origin
 from tests.support.play import Play, first_button, subscribed
 from tests.support.walks import Walk

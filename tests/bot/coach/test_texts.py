@@ -22,13 +22,14 @@ from bot.coach.onboarding import show_welcome
 from bot.coach.pacing import PacingMode
 from bot.coach.pain import Band, Direction, Why
 from bot.coach.pause_words import Unclear
-from bot.coach.person import Ask, InSession, PausedBy, Person, Prompted, Running, Theme
+from bot.coach.person import Ask, InSession, PausedBy, Person, Prompted, Running
 from bot.coach.plan import EXTRA, WHOLE_DAY
 from bot.coach.progression import Fall
 from bot.coach.share_effects import Alert
 from bot.storage import exports
 from bot.telegram.updates import MENU
 from content.catalogue import read_catalogue
+from content.drawing import Theme
 from content.load import bundled
 from content.model import Foot, Form, Origin, Pacing
 from tests.support.play import PRACTICE, Play, content, first_button, subscribed

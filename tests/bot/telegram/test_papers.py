@@ -11,8 +11,10 @@ from bot.sandbox.play import Human, Telegram, sandbox
 from bot.telegram.connection import connect
 from bot.telegram.sender import Sender
 from bot.telegram.views import Views
+from content.drawing import Drawing
 from content.load import bundled, load
-from content.pictures import render
+from content.model import Foot
+from content.pictures import render, scene
 from scheduler.message import DOCUMENT, PHOTO, Action, Kind
 from scheduler.outbox import Delivered, NotSent, Outcome, Waiting
 from tests.bot.telegram.test_sender import NOW, Pictures
@@ -20,7 +22,7 @@ from tests.bot.telegram.test_sender import NOW, Pictures
 TOKEN = "4242:test-token"
 ANNA = 1001
 VIEWS = Views(load(bundled()).texts)
-PNG = render(min((bundled() / "pictures").glob("*.svg")))
+PNG = render(scene(bundled() / "pictures", Drawing("calf_stretch.svg", Foot.LEFT)))
 
 
 @pytest.fixture

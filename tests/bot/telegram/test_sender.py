@@ -24,14 +24,16 @@ from bot.pacer_film import film
 from bot.sandbox.play import Human, Telegram, sandbox
 from bot.telegram.connection import connect
 from bot.telegram.sender import Sender
+from content.drawing import Drawing
 from content.load import bundled
-from content.pictures import render
+from content.model import Foot
+from content.pictures import render, scene
 from scheduler.message import PHOTO, TEXT, Action, Kind, SentMessage
 from scheduler.outbox import Blocked, Delivered, NotSent, Outcome, Refused, Throttled, Unknown, Waiting
 
 TOKEN = "4242:test-token"
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
-PNG = render(min((bundled() / "pictures").glob("*.svg")))
+PNG = render(scene(bundled() / "pictures", Drawing("calf_stretch.svg", Foot.LEFT)))
 FILM = Pacer(1, 1, 1, 1, 2, 1, 1, PacerSides.NONE)
 GIF = film(FILM)
 
@@ -148,7 +150,7 @@ async def test_an_old_tap_is_refused_and_not_repeated() -> None:
 async def test_an_edit_to_a_picture_that_was_made_before_is_known_as_a_picture() -> None:
     same = BadRequest("Message is not modified: specified new message content …")
 
-    assert await outcome(same, **EDIT, picture=FILM.file) == Delivered(SentMessage(7, PHOTO))
+    assert await outcome(same, **EDIT, picture=FILM.name) == Delivered(SentMessage(7, PHOTO))
 
 
 # Against the sandbox
@@ -227,7 +229,7 @@ async def test_a_text_becomes_a_film_and_the_film_a_drawing_in_the_same_message(
     assert isinstance(sent, Delivered)
     assert sent.message is not None
     pictures.known = GIF
-    film = await send(waiting(Action.EDIT, edits=sent.message, picture=FILM.file))
+    film = await send(waiting(Action.EDIT, edits=sent.message, picture=FILM.name))
     assert film == Delivered(SentMessage(sent.message.message_id, PHOTO))
     assert film.message is not None
     assert await send(waiting(Action.EDIT, edits=film.message, text="Half")) == film
@@ -241,7 +243,7 @@ async def test_a_text_becomes_a_film_and_the_film_a_drawing_in_the_same_message(
 
 @pytest.mark.usefixtures("anna")
 async def test_a_new_film_is_sent_as_one(bot: Bot, telegram: Telegram) -> None:
-    sent = await Sender(bot, Pictures(known=GIF))(waiting(picture=FILM.file))
+    sent = await Sender(bot, Pictures(known=GIF))(waiting(picture=FILM.name))
 
     assert isinstance(sent, Delivered)
     assert (await telegram.calls())[-1]["method"] == "sendAnimation"
@@ -251,7 +253,7 @@ async def test_a_new_film_is_sent_as_one(bot: Bot, telegram: Telegram) -> None:
 async def test_a_film_that_telegram_does_not_know_is_uploaded_at_once_in_an_edit_too(bot: Bot) -> None:
     text = await bot.send_message(1001, "Hello")
     pictures = Pictures(known="the id of another bot", content=GIF)
-    edit = waiting(Action.EDIT, edits=SentMessage(text.message_id, TEXT), picture=FILM.file)
+    edit = waiting(Action.EDIT, edits=SentMessage(text.message_id, TEXT), picture=FILM.name)
 
     assert await Sender(bot, pictures)(edit) == Delivered(SentMessage(text.message_id, PHOTO))
     assert pictures.noted == ["refused", "uploaded"]

@@ -6,8 +6,11 @@ import pytest
 
 from bot.coach.effects import GAP, Below, Edit, New, Show, Sound, Style, Toast, Urgency, button, line
 from bot.coach.events import BeginAsked
+from bot.coach.pacing import Pacer, PacerSides
 from bot.telegram.views import Views
+from content.drawing import Drawing, Theme
 from content.load import bundled, load
+from content.model import Foot
 from scheduler.message import Action, Kind
 
 VIEWS = Views(load(bundled()).texts)
@@ -71,3 +74,14 @@ def test_only_a_styled_button_says_its_style() -> None:
     shown = VIEWS.message(7, "en", Show((GAP,), (row,))).payload["buttons"]
 
     assert [one.get("style") for one in shown[0]] == [None, "danger"]  # type: ignore[index] # JSON, for the outbox
+
+
+@pytest.mark.parametrize("theme", Theme)
+def test_a_drawing_has_the_colours_of_its_reader_and_a_film_its_own(theme: Theme) -> None:
+    pacer = Pacer(5, 5, 10, 1, 8, 1, 3, PacerSides.NONE)
+    drawing = Drawing("calf_stretch.svg", Foot.LEFT)
+    named = [
+        VIEWS.message(7, "en", Show((GAP,), picture=picture), theme=theme).payload["picture"]
+        for picture in (drawing, pacer)
+    ]
+    assert named == [f"calf_stretch.left.{theme}.svg", pacer.name]
