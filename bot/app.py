@@ -17,19 +17,16 @@ from bot.clock_file import KeptClock, Wanted
 from bot.coach.practice import Practice
 from bot.desk import Desk, Store
 from bot.drawings import Drawings
-from bot.export import Exporter
 from bot.keys import key_beside
 from bot.links import Alerts
 from bot.makers import makers
-from bot.papers import Paper
 from bot.places import Places
 from bot.reception import Reception
 from bot.retention import Retention
 from bot.settings import Mode, Settings, SettingsError
-from bot.storage import exports, housekeeping, letters
-from bot.storage.database import CannotOpen, Database, StoreAway, Transaction
+from bot.storage import housekeeping
+from bot.storage.database import CannotOpen, Database
 from bot.storage.diaries import Diaries
-from bot.storage.letters import Letter
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import People
 from bot.storage.sealed import Sealer, WrongKey
@@ -85,46 +82,6 @@ SPREAD = timedelta(seconds=90)
 def run(settings: Settings) -> None:
     """Until SIGTERM or Ctrl-C. Raises SettingsError or ContentError: the program must not start."""
     asyncio.run(_run(settings))
-
-
-def forget(settings: Settings, person_id: int) -> bool:
-    """Erase a person; False: nobody of this id is known. Raises SettingsError: the database cannot be used."""
-    database, sealer = _open(settings)
-    people = People(database, sealer)
-
-    def work(tx: Transaction) -> bool:
-        known = people.load(tx, person_id) is not None
-        people.delete(tx, person_id)
-        return known
-
-    try:
-        return database.run_at_start(work)
-    finally:
-        database.close()
-
-
-def export(settings: Settings, person_id: int) -> Paper | None:
-    """Everything that is kept of a person; None: nobody of this id is known. Raises SettingsError."""
-    content = load(bundled())
-    database, sealer = _open(settings)
-    practice = _practice(settings, content)
-    exporter = Exporter(database, sealer, practice, content.texts, RealClock().now)
-    try:
-        return exporter.paper(database.run_at_start(lambda tx: exports.read(tx, sealer, person_id)), "en")
-    finally:
-        database.close()
-
-
-def letters_given_up(settings: Settings, count: int) -> Sequence[Letter]:
-    """The newest messages that were not delivered. Raises SettingsError: the database cannot be used."""
-    try:
-        database = Database.beside(settings.database_url)
-        try:
-            return database.run_at_start(lambda tx: letters.newest(tx, count))
-        finally:
-            database.close()
-    except (CannotOpen, StoreAway) as error:
-        raise SettingsError(f"DATABASE_URL: {error}") from None
 
 
 async def _run(settings: Settings) -> None:
@@ -199,11 +156,11 @@ class _Kicks(list[Callable[[], None]]):
 async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     content = load(bundled())
     views = Views(content.texts)
-    database, sealer = _open(settings)
+    database, sealer = open_store(settings)
     stack.callback(database.close)
     people = People(database, sealer)
     outbox = OutboxTable(database, sealer, Pace.of(settings.send_rate))
-    practice = _practice(settings, content)
+    practice = practice_of(settings, content)
     kept = _kept_clock(settings, Upcoming(practice, database, people))
     clock: Clock = RealClock() if kept is None else kept.clock
 
@@ -263,7 +220,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     return house
 
 
-def _open(settings: Settings) -> tuple[Database, Sealer]:
+def open_store(settings: Settings) -> tuple[Database, Sealer]:
     """Raises SettingsError: the database or its key cannot be used."""
     key = _plain(settings.data_key) or key_beside(settings.data_folder)
     try:
@@ -284,7 +241,7 @@ def _plain(secret: SecretStr | None) -> str:
     return "" if secret is None else secret.get_secret_value()
 
 
-def _practice(settings: Settings, content: Content) -> Practice:
+def practice_of(settings: Settings, content: Content) -> Practice:
     return Practice(
         content.programmes[PROGRAMME],
         Places(),

@@ -120,12 +120,12 @@ def sandbox(
 @app.command()
 def forget(person_id: Annotated[int, typer.Argument(help="Telegram's id of the person.")]) -> None:
     """Erase everything of one person, who asked for it. With SQLite, stop the program first."""
-    import bot.app
+    from bot import by_hand
     from bot.keys import KeyFileError
     from bot.settings import Settings, SettingsError
 
     with _refusing(SettingsError, KeyFileError):
-        known = bot.app.forget(Settings.read(os.environ, Path(".env")), person_id)
+        known = by_hand.forget(Settings.read(os.environ, Path(".env")), person_id)
     typer.echo("Erased." if known else f"Nobody with the id {person_id} is known here.")
 
 
@@ -135,12 +135,12 @@ def export(
     folder: Annotated[Path, typer.Argument(help="Where to put the file.")] = Path(),
 ) -> None:
     """Write everything that is kept of one person to a zip, as /export does. With SQLite, stop the program first."""
-    import bot.app
+    from bot import by_hand
     from bot.keys import KeyFileError
     from bot.settings import Settings, SettingsError
 
     with _refusing(SettingsError, KeyFileError):
-        paper = bot.app.export(Settings.read(os.environ, Path(".env")), person_id)
+        paper = by_hand.export(Settings.read(os.environ, Path(".env")), person_id)
     if paper is None:
         typer.echo(f"Nobody with the id {person_id} is known here.")
         return
@@ -155,11 +155,11 @@ def letters(
     count: Annotated[int, typer.Option("--count", "-n", min=1, help="How many at most, the newest.")] = 50,
 ) -> None:
     """List messages of the last two days that were given up: number, kind, state, reason, when. Never a text."""
-    import bot.app
+    from bot import by_hand
     from bot.settings import Settings, SettingsError
 
     with _refusing(SettingsError):
-        found = bot.app.letters_given_up(Settings.read(os.environ, Path(".env")), count)
+        found = by_hand.letters_given_up(Settings.read(os.environ, Path(".env")), count)
     for one in found:
         at = one.at.isoformat(timespec="seconds")
         typer.echo(f"{one.id:>8}  {one.kind:<8} {one.state:<8} {at}  {one.reason or ''}".rstrip())

@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 
+from bot.clinic import Clinic
 from bot.coach.coach import advance, wake_at
 from bot.coach.diary import AnswerEntry
 from bot.coach.effects import (
@@ -37,9 +38,13 @@ from bot.coach.effects import (
 from bot.coach.events import Blocked, DiaryRead, Event, Woken
 from bot.coach.onboarding import TARGET as ONBOARDING
 from bot.coach.onboarding import newcomer
+from bot.coach.patients import TARGET as PATIENTS
 from bot.coach.person import Gone, Person
 from bot.coach.practice import Practice, Turn, turn
+from bot.coach.share_effects import ServeClinician
+from bot.coach.share_events import DoseGiven
 from bot.coach.slots import MENU
+from bot.erasure import erase
 from bot.heard import Heard, HeardInGroup
 from bot.links import Links
 from bot.storage import codec, ledger, meta, retention, updates
@@ -128,6 +133,7 @@ class Desk:
         self._store = store
         self._views = views
         self.links = Links(store.people, Shares(store.people.sealer), views)
+        self._clinic = Clinic(self.links, store.diaries, views, self._give)
         self._now = now
         self._speed = speed
         self._changed = changed
@@ -218,14 +224,31 @@ class Desk:
         if row is None and after.consent is not None and heard is not None and heard.tap is not None:
             # The message with the consent was a stranger's and is not remembered; its own button tells where it is.
             self._store.outbox.know(tx, person_id, ONBOARDING, heard.tap.message_id, now)
-        if heard is not None and heard.tap is not None and any(map(_turns_the_menu, effects)):
-            # The settings may have been asked for twice: the page turns in the message that was tapped.
-            self._store.outbox.know(tx, person_id, MENU, heard.tap.message_id, now)
+        if heard is not None and heard.tap is not None:
+            for page in {target for effect in effects for target in _turns(effect)}:
+                # It may have been asked for twice: the page turns in the message that was tapped.
+                self._store.outbox.know(tx, person_id, page, heard.tap.message_id, now)
         drafts = list(self._drafts(after, effects, heard, now))
         if not isinstance(after.phase, Gone) or not isinstance(event, Blocked):
             self._store.outbox.add(tx, drafts, now)
         self._store.outbox.add(tx, list(self.links.drafts(tx, after, effects, now)), now)
+        self._store.outbox.add(tx, list(self._clinic.drafts(tx, self._practice, after, effects, now)), now)
         return after
+
+    def _give(
+        self, tx: Transaction, person_id: int, given: DoseGiven, now: datetime
+    ) -> tuple[Person, Person]:
+        """A clinician's chat asked for it, and this is what follows for the person. They were not heard of."""
+        row = self._store.people.load(tx, person_id)
+        if row is None:
+            raise Conflict  # Erased since the share was read.
+        before = codec.from_json(row.state)
+        after, effects = self._advance(tx, before, given, now)
+        recorded = any(isinstance(effect, RECORDED) for effect in effects)
+        self._save(tx, before, after, row, now, recorded=recorded)
+        self._store.outbox.add(tx, list(self._drafts(after, effects, None, now)), now)
+        self._store.outbox.add(tx, list(self.links.drafts(tx, after, effects, now)), now)
+        return before, after
 
     def _advance(self, tx: Transaction, person: Person, event: Event, now: datetime) -> Turn:
         """Decide and record. A rule that wants to read the diary is called again with it, in its place."""
@@ -255,9 +278,8 @@ class Desk:
         sent = self._store.outbox.sent_to(tx, person.id, now - TAKEN_BACK_FOR)
         if heard is not None and heard.tap is not None:
             sent = sorted({*sent, heard.tap.message_id})
-        ended = list(self.links.end(tx, person.id))
-        self._store.people.delete(tx, person.id)
-        drafts = [*ended, *self._drafts(person, (), heard, now)]
+        erase(tx, self.links, self._store.outbox, person.id, now)
+        drafts = [*self._drafts(person, (), heard, now)]
         drafts += views.taken_back(person.id, sent, until)
         goodbye = Show(
             (line("delete.done"), GAP, line("delete.by_hand")), below=Below.REMOVE, expires_at=until
@@ -334,8 +356,12 @@ class Desk:
                 self._strangers.popitem(last=False)
 
 
-def _turns_the_menu(effect: Effect) -> bool:
-    return isinstance(effect, Show) and effect.place == Edit(MENU)
+def _turns(effect: Effect) -> Iterator[str]:
+    """The message with pages that this turns one of."""
+    if isinstance(effect, Show) and effect.place == Edit(MENU):
+        yield MENU
+    elif isinstance(effect, ServeClinician):
+        yield PATIENTS
 
 
 def _set_row(person_id: int, effect: LogSet, now: datetime) -> ledger.SetRow:

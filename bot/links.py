@@ -1,16 +1,16 @@
-"""What the desk does about sharing: codes, links, lists, ends, and alerts that are told together."""
+"""What the desk does for who shares: codes, lists, ends, and alerts that are told together."""
 
 import secrets
-from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from bot.coach import sharing
 from bot.coach.effects import Effect, Show, TellClinicians
 from bot.coach.person import Person
-from bot.coach.share_effects import AlertClinicians, EndShare, LinkChat, ListShares, MakeCode
+from bot.coach.share_effects import AlertClinicians, AllowDoses, EndShare, ListShares, MakeCode
 from bot.storage import codec
 from bot.storage.database import Database, Transaction
 from bot.storage.outbox_table import OutboxTable
@@ -23,11 +23,6 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 CODE_LENGTH = 8
 """A hundred milliards of them, for a day, against so many tries an hour."""
-
-TRIES = 5
-TRIES_WITHIN = timedelta(hours=1)
-MOST_TRYING = 10_000
-"""Chats that tried lately are remembered here alone, the oldest forgotten first."""
 
 ALERTS_AT_ONCE = 50
 
@@ -43,7 +38,6 @@ class Links:
     people: People
     shares: Shares
     views: Views
-    _tries: OrderedDict[int, deque[datetime]] = field(default_factory=OrderedDict)
 
     def drafts(
         self, tx: Transaction, person: Person, effects: Iterable[Effect], now: datetime
@@ -53,12 +47,12 @@ class Links:
             match effect:
                 case MakeCode(label):
                     yield self._code(tx, person, label, now)
-                case LinkChat(code):
-                    yield from self._link(tx, person, code, now)
                 case ListShares():
                     if recipients := self.shares.recipients(tx, person.id):
                         listed = sharing.show_shares(person, [one.share for one in recipients])
                         yield self.views.message(person.id, person.language, listed)
+                case AllowDoses(number):
+                    self.shares.allow_doses(tx, person.id, number)
                 case EndShare(number):
                     yield from self.end(tx, person.id, number)
                 case AlertClinicians(why):
@@ -75,35 +69,34 @@ class Links:
         shown = sharing.show_code(code, int(CODE_LASTS / timedelta(hours=1)))
         return self.views.message(person.id, person.language, shown)
 
-    def _link(self, tx: Transaction, clinician: Person, code: str, now: datetime) -> Iterator[Draft]:
-        if not self._may_try(clinician.id, now):
-            yield self.views.message(clinician.id, clinician.language, sharing.show_too_many())
-            return
-        linked = self.shares.link(tx, code, clinician.id, clinician.language, now)
-        if linked is None:
-            yield self.views.message(clinician.id, clinician.language, sharing.show_refused())
-            return
-        yield _to(self.views, linked, sharing.show_welcome(linked.share))
-        person_id = self.shares.person_of(tx, linked.share.number)
-        row = None if person_id is None else self.people.load(tx, person_id)
-        if person_id is not None and row is not None:
-            yield self.views.message(person_id, codec.from_json(row.state).language, sharing.show_linked())
-
-    def _may_try(self, chat_id: int, now: datetime) -> bool:
-        """Guessing would take for ever; it need not even begin."""
-        tries = self._tries.setdefault(chat_id, deque(maxlen=TRIES))
-        self._tries.move_to_end(chat_id)
-        while len(self._tries) > MOST_TRYING:
-            self._tries.popitem(last=False)
-        if len(tries) == TRIES and now - tries[0] < TRIES_WITHIN:
-            return False
-        tries.append(now)
-        return True
-
     def end(self, tx: Transaction, person_id: int, number: int | None = None) -> Iterator[Draft]:
         """Tell each clinician that it is over, and nothing of why. None: all of them."""
         for ended in self.shares.end(tx, person_id, number):
             yield _to(self.views, ended, sharing.show_end(ended.share))
+
+    def leave(self, tx: Transaction, chat_id: int, number: int) -> Iterator[Draft]:
+        """A clinician ends one of theirs: both are told. Another's number: only that it is over."""
+        ended = self.shares.leave(tx, chat_id, number)
+        if not ended:
+            return
+        for one in ended:
+            yield _to(self.views, one, sharing.show_end(one.share))
+        yield from self._tell_left(tx, ended)
+
+    def leave_all(self, tx: Transaction, chat_id: int) -> Iterator[Draft]:
+        """A clinician is forgotten: those who shared with them are told."""
+        yield from self._tell_left(tx, self.shares.leave(tx, chat_id, None))
+
+    def _tell_left(self, tx: Transaction, ended: Iterable[Recipient]) -> Iterator[Draft]:
+        for one in ended:
+            yield from self.tell(tx, one.person_id, partial(sharing.show_left, share=one.share))
+
+    def tell(self, tx: Transaction, person_id: int, show: Callable[[Person], Show]) -> Iterator[Draft]:
+        """In the person's own words; nobody: nothing."""
+        row = self.people.load(tx, person_id)
+        if row is not None:
+            person = codec.from_json(row.state)
+            yield self.views.message(person_id, person.language, show(person))
 
 
 def _to(views: Views, recipient: Recipient, show: Show) -> Draft:

@@ -9,6 +9,7 @@ import structlog
 
 from bot.coach.effects import Show
 from bot.coach.own_data import show_notice
+from bot.erasure import erase
 from bot.links import Links
 from bot.storage import codec, retention
 from bot.storage.database import Database, Transaction
@@ -73,8 +74,6 @@ class Retention:
     def _erase(self, tx: Transaction, person_id: int, now: datetime) -> bool:
         if not retention.hold_to_erase(tx, person_id, now):
             return False
-        ended = list(self.links.end(tx, person_id))
-        self.people.delete(tx, person_id)
-        self.outbox.add(tx, ended, now)
+        erase(tx, self.links, self.outbox, person_id, now)
         log.info("erased_after_silence")
         return True

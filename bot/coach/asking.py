@@ -31,7 +31,7 @@ from bot.coach.routine import minutes
 from bot.coach.session_answers import late_done, show_again
 from bot.coach.session_breaks import reopen
 from bot.coach.session_cards import card_lines, drawing_of
-from bot.coach.share_effects import EndShare, ListShares
+from bot.coach.share_effects import EndShare, Listing, ListPatients, ListShares
 from bot.coach.sources import source_button
 from bot.coach.times_and_zone import what_comes
 
@@ -51,7 +51,7 @@ def asked(practice: Practice, person: Person, phase: Phase, event: Asked, now: d
         case Topic.HELP:
             return turn(person, Show((line("help.words"),)))
         case Topic.PRIVACY:
-            return turn(person, show_privacy(practice), ListShares())
+            return turn(person, show_privacy(practice), ListShares(), ListPatients(Listing.MENTION))
 
 
 def _show_today(practice: Practice, person: Person, now: datetime) -> Show:

@@ -26,6 +26,7 @@ from bot.coach import (
     own_data,
     pacing_choice,
     pain_told,
+    patients,
     pauses,
     pictured,
     quiet,
@@ -157,7 +158,20 @@ from bot.coach.person import (
 )
 from bot.coach.practice import Practice, Turn, prompt_at, turn
 from bot.coach.set_back import put_right
-from bot.coach.share_events import LinkNamed, ShareAgreed, ShareAsked, ShareEnded
+from bot.coach.share_events import (
+    DoseGiven,
+    DosesAllowed,
+    LinkNamed,
+    PatientAsked,
+    PatientsAsked,
+    ShareAgreed,
+    ShareAsked,
+    ShareEnded,
+    UnlinkAsked,
+)
+
+NOT_THEIRS = (Blocked, Unblocked, DiaryRead, DoseGiven)
+"""What is no sign of life of the person."""
 
 Rule = Callable[[Practice, Person, Any, Any, datetime], Turn]
 """The phase and the event a rule takes are those of its row; the table test calls every one of them."""
@@ -235,7 +249,12 @@ RULES: dict[type[Event], Row] = {
     ShareAsked: {Anywhere: sharing.share_asked},
     ShareAgreed: {Anywhere: sharing.share_agreed},
     ShareEnded: {Anywhere: sharing.share_ended},
+    DosesAllowed: {Anywhere: sharing.doses_allowed},
+    DoseGiven: {Anywhere: dosing.dose_given},
     LinkNamed: {Anywhere: sharing.link_named},
+    PatientsAsked: {Anywhere: patients.patients_asked},
+    PatientAsked: {Anywhere: patients.patient_asked},
+    UnlinkAsked: {Anywhere: patients.unlink_asked},
     Blocked: {Anywhere: asking.blocked},
     Unblocked: {Anywhere: asking.nothing},
     HistoryOpened: {Anywhere: history.opened},
@@ -355,7 +374,7 @@ def _advance(practice: Practice, person: Person, event: Event, now: datetime) ->
     if isinstance(event, Woken):
         after, effects = _woken(practice, person, event, now)
         return after, (*effects, *review.wanted(after, effects, now))
-    if not isinstance(event, Blocked | Unblocked | DiaryRead):
+    if not isinstance(event, NOT_THEIRS):
         person = silence.heard_from(person)
     person, late = day.settle_missed(practice, person, now)
     after, effects = _heard(practice, person, event, now)
@@ -367,6 +386,8 @@ def _before_consent(practice: Practice, person: Person, event: Event, now: datet
     """Nothing happens but the question; with the answer, all that waited for it."""
     if consent.is_free(event):
         return _heard(practice, person, event, now)
+    if isinstance(event, DoseGiven):
+        return turn(person)  # Nothing of theirs changes, and they are not asked because of it.
     if isinstance(event, Woken):
         due_at = wake_at(practice, person)
         return turn(person) if due_at is None or due_at > now else consent.ask_anew(practice, person, event)

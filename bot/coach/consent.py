@@ -27,7 +27,7 @@ from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefus
 from bot.coach.person import Consent, Person
 from bot.coach.practice import Practice, Turn, turn
 from bot.coach.said import Emergency, Hurts
-from bot.coach.share_events import LinkNamed, ShareEnded
+from bot.coach.share_events import LinkNamed, PatientAsked, PatientsAsked, ShareEnded, UnlinkAsked
 from bot.coach.understanding import understand
 from content.model import Level
 
@@ -46,6 +46,9 @@ FREE = (
     LanguageChosen,
     ShareEnded,
     LinkNamed,
+    PatientsAsked,
+    PatientAsked,
+    UnlinkAsked,
 )
 """What is done as ever."""
 

@@ -21,6 +21,9 @@ from content.model import (
     Progression,
 )
 
+MOST_PAST = 50
+"""Changes that are remembered, the newest."""
+
 
 @dataclass(frozen=True, slots=True)
 class OwnNumber:
@@ -30,6 +33,8 @@ class OwnNumber:
     part: str
     value: int
     origin: Origin
+    at: datetime | None = None
+    """When it was set; None: before that was kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,8 @@ class Doses:
     standings: tuple[Standing, ...] = ()
     offered_on: date | None = None
     """When a level was last offered; None: never. One offer a day is enough."""
+    past: tuple[OwnNumber, ...] = ()
+    """Own numbers that hold no more, oldest first: what was changed, by whom and when."""
 
     def standing(self, exercise: str) -> Standing | None:
         return next((one for one in self.standings if one.exercise == exercise), None)
@@ -85,10 +92,13 @@ class Doses:
         return next((one for one in self.own if (one.exercise, one.part) == (exercise, part)), None)
 
     def with_own(self, number: OwnNumber) -> "Doses":
-        return replace(self, own=(*self._own_beside(number.exercise, number.part), number))
+        before = self.own_number(number.exercise, number.part)
+        others = tuple(one for one in self.own if one != before)
+        return replace(self, own=(*others, number), past=self._past(() if before is None else (before,)))
 
     def without_own(self, exercise: str) -> "Doses":
-        return replace(self, own=tuple(one for one in self.own if one.exercise != exercise))
+        gone = tuple(one for one in self.own if one.exercise == exercise)
+        return replace(self, own=tuple(one for one in self.own if one not in gone), past=self._past(gone))
 
     def with_choice(self, choice: Choice) -> "Doses":
         others = (one for one in self.choices if one.exercise != choice.exercise)
@@ -98,8 +108,8 @@ class Doses:
         others = self.easier - {exercise}
         return replace(self, easier=others | {exercise} if form is Form.EASIER else others)
 
-    def _own_beside(self, exercise: str, part: str) -> Iterable[OwnNumber]:
-        return (one for one in self.own if (one.exercise, one.part) != (exercise, part))
+    def _past(self, gone: tuple[OwnNumber, ...]) -> tuple[OwnNumber, ...]:
+        return (*self.past, *gone)[-MOST_PAST:]
 
 
 AS_WRITTEN = Doses()

@@ -1,5 +1,6 @@
 """/dose: each number with who answers for it, and the way to set one within the file's bounds."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -32,6 +33,7 @@ from bot.coach.effects import (
 from bot.coach.person import Person, Phase
 from bot.coach.practice import Practice, Turn, exercise_plan, turn
 from bot.coach.session_cards import dose_lines, with_footnote
+from bot.coach.share_events import DoseGiven
 from content.model import Exercise, Form, Origin
 
 TARGET = "dose"
@@ -68,7 +70,7 @@ def dose_asked(practice: Practice, person: Person, phase: Phase, event: DoseAske
 def dose_opened(practice: Practice, person: Person, phase: Phase, event: DoseOpened, now: datetime) -> Turn:
     if not event.exercise:
         return turn(person, _show_all(practice, person, now, Edit(TARGET)))
-    exercise = _known(practice, event.exercise)
+    exercise = known(practice, event.exercise)
     if exercise is None:
         return turn(person, Toast(line("toast.old_button")))
     return turn(person, _show_one(practice, person, exercise, now, Edit(TARGET)))
@@ -77,8 +79,8 @@ def dose_opened(practice: Practice, person: Person, phase: Phase, event: DoseOpe
 def part_opened(
     practice: Practice, person: Person, phase: Phase, event: DosePartOpened, now: datetime
 ) -> Turn:
-    exercise = _known(practice, event.exercise)
-    if exercise is None or event.part not in _settable(practice, person, exercise, now):
+    exercise = known(practice, event.exercise)
+    if exercise is None or event.part not in settable(practice, person, exercise, now):
         return turn(person, Toast(line("toast.old_button")))
     return turn(person, _show_choices(practice, person, exercise, event.part, now))
 
@@ -89,7 +91,7 @@ def dose_set(practice: Practice, person: Person, phase: Phase, event: DoseSet, n
 
 def dose_reset(practice: Practice, person: Person, phase: Phase, event: DoseReset, now: datetime) -> Turn:
     """Back to the programme's numbers and level."""
-    exercise = _known(practice, event.exercise)
+    exercise = known(practice, event.exercise)
     if exercise is None:
         return turn(person, Toast(line("toast.old_button")))
     person = replace(person, doses=person.doses.without_own(exercise.id))
@@ -98,7 +100,7 @@ def dose_reset(practice: Practice, person: Person, phase: Phase, event: DoseRese
 
 def form_chosen(practice: Practice, person: Person, phase: Phase, event: FormChosen, now: datetime) -> Turn:
     """From the next session on; one that goes on keeps its plan."""
-    exercise = _known(practice, event.exercise)
+    exercise = known(practice, event.exercise)
     if exercise is None or exercise.easier is None:
         return turn(person, Toast(line("toast.old_button")))
     person = replace(person, doses=person.doses.with_form(exercise.id, event.form))
@@ -124,8 +126,8 @@ def gentle_ended(practice: Practice, person: Person, phase: Phase, event: Gentle
 
 
 def _set(practice: Practice, person: Person, event: DoseSet, now: datetime, place: New | Edit) -> Turn:
-    exercise = _known(practice, event.exercise)
-    if exercise is None or event.part not in _settable(practice, person, exercise, now):
+    exercise = known(practice, event.exercise)
+    if exercise is None or event.part not in settable(practice, person, exercise, now):
         return turn(person, Show((line("dose.refused"),)))
     if event.origin not in {Origin.PERSON, Origin.CLINICIAN}:
         return turn(person, Toast(line("toast.old_button")))
@@ -136,9 +138,32 @@ def _set(practice: Practice, person: Person, event: DoseSet, now: datetime, plac
             "part": Key(f"dose.part.{event.part}"),
         }
         return turn(person, Show((Line("dose.out_of_bounds", {**values, "low": low, "high": high}),)))
-    own = OwnNumber(exercise.id, event.part, event.value, event.origin)
+    own = OwnNumber(exercise.id, event.part, event.value, event.origin, now)
     person = replace(person, doses=person.doses.with_own(own))
     return turn(person, Toast(line("toast.dose_set")), _show_one(practice, person, exercise, now, place, own))
+
+
+def dose_given(practice: Practice, person: Person, phase: Phase, event: DoseGiven, now: datetime) -> Turn:
+    """A clinician's number, from their own chat. Wherever the person stands it changes the dose and nothing else: a
+    lock stays, and a session keeps its plan. One that the file does not allow changes nothing.
+    """
+    exercise = known(practice, event.exercise)
+    if exercise is None or event.part not in settable(practice, person, exercise, now):
+        return turn(person)
+    low, high = bounds_of(exercise, event.part)
+    if not low <= event.value <= high:
+        return turn(person)
+    own = OwnNumber(exercise.id, event.part, event.value, Origin.CLINICIAN, now)
+    person = replace(person, doses=person.doses.with_own(own))
+    values: dict[str, Value] = {
+        "exercise": Key(exercise.short_title),
+        "part": Key(f"dose.part.{event.part}"),
+    }
+    buttons = (
+        (button("button.dose.see", DoseOpened(exercise.id)),),
+        (button("button.dose.reset", DoseReset(exercise.id)),),
+    )
+    return turn(person, Show((Line("dose.given", {**values, "value": event.value}),), buttons, New(TARGET)))
 
 
 # What is shown
@@ -178,10 +203,13 @@ def _show_one(
     lines: list[Line] = [line("dose.exercise", exercise=Key(exercise.title))]
     if form is Form.EASIER and exercise.easier is not None:
         lines.append(line("card.form", form=Key(exercise.easier.text)))
-    lines += [_number_line(part, number) for part, number in numbers.items() if part != "per_day"]
+    lines += [
+        _number_line(person, person.doses.own_number(exercise.id, part), part, number)
+        for part, number in numbers.items()
+        if part != "per_day"
+    ]
     lines.append(_times_line(practice, person, exercise))
-    settable = _settable(practice, person, exercise, now)
-    change = tuple(_part_button(exercise, part) for part in settable)
+    change = tuple(_part_button(exercise, part) for part in settable(practice, person, exercise, now))
     rows: list[tuple[Button, ...]] = [(button("button.dose.back", DoseOpened("")),)]
     rows += [(one,) for one in change]
     if newest is not None and newest.origin is Origin.PERSON:
@@ -195,12 +223,14 @@ def _show_one(
     return Show(tuple(lines), tuple(rows), place)
 
 
-def _number_line(part: str, number: DoseNumber) -> Line:
-    """The number, and who says so; an assumption with its id in docs/clinical.md."""
+def _number_line(person: Person, own: OwnNumber | None, part: str, number: DoseNumber) -> Line:
+    """The number, and who says so; an assumption with its id in docs/clinical.md, an own number with its date."""
     who = f"dose.origin.{number.origin}"
     values: dict[str, Value] = {"value": number.value, "part": Key(f"dose.part.{part}"), "who": Key(who)}
     if number.origin is Origin.ASSUMED:
         return Line("dose.number_assumed", {**values, "assumption": number.assumption or ""})
+    if own is not None and own.at is not None and number.origin is own.origin:
+        return Line("dose.number_since", {**values, "since": person.local(own.at).date()})
     return Line("dose.number", values)
 
 
@@ -220,17 +250,10 @@ def _show_choices(practice: Practice, person: Person, exercise: Exercise, part: 
     """The numbers that the file allows; the first button leaves things as they are."""
     low, high = bounds_of(exercise, part)
     numbers = dose_now(practice.programme, exercise, person.doses, person.day(now))
-    ladder = exercise.progression
-    if ladder is not None and ladder.part == part:
-        values = sorted({low, *ladder.levels})
-    else:
-        step = max(1, -(-(high - low) // (MOST_VALUES - 1)))
-        values = sorted({*range(low, high + 1, step), high})
-    choices = tuple(
+    rows = in_rows(
         button("button.dose.value", DoseSet(exercise.id, part, value, Origin.PERSON), value=value)
-        for value in values
+        for value in offered(exercise, part)
     )
-    rows = tuple(choices[at : at + A_ROW] for at in range(0, len(choices), A_ROW))
     lines = (
         line("dose.exercise", exercise=Key(exercise.title)),
         line("dose.which", part=Key(f"dose.part.{part}"), low=low, high=high, now=numbers[part].value),
@@ -241,7 +264,22 @@ def _show_choices(practice: Practice, person: Person, exercise: Exercise, part: 
 # What may be set
 
 
-def _settable(practice: Practice, person: Person, exercise: Exercise, now: datetime) -> list[str]:
+def offered(exercise: Exercise, part: str) -> list[int]:
+    """The values to choose from, within the file's bounds. Raises KeyError: there is no such part."""
+    low, high = bounds_of(exercise, part)
+    ladder = exercise.progression
+    if ladder is not None and ladder.part == part:
+        return sorted({low, *ladder.levels})
+    step = max(1, -(-(high - low) // (MOST_VALUES - 1)))
+    return sorted({*range(low, high + 1, step), high})
+
+
+def in_rows(choices: Iterable[Button]) -> Buttons:
+    all_ = tuple(choices)
+    return tuple(all_[at : at + A_ROW] for at in range(0, len(all_), A_ROW))
+
+
+def settable(practice: Practice, person: Person, exercise: Exercise, now: datetime) -> list[str]:
     numbers = dose_now(practice.programme, exercise, person.doses, person.day(now))
     wide = (part for part in PARTS if part in numbers)
     return [part for part in wide if len(set(bounds_of(exercise, part))) > 1]
@@ -252,5 +290,5 @@ def _main_part(exercise: Exercise) -> str:
     return exercise.progression.part if exercise.progression is not None else "reps"
 
 
-def _known(practice: Practice, id_: str) -> Exercise | None:
+def known(practice: Practice, id_: str) -> Exercise | None:
     return next((exercise for exercise in practice.programme.exercises if exercise.id == id_), None)

@@ -14,7 +14,7 @@ from enum import StrEnum
 from bot.coach.events import Event
 from bot.coach.facts import Barrier, Effort, Morning, Outcome, Question
 from bot.coach.pacing import Pacer
-from bot.coach.share_effects import AlertClinicians, EndShare, LinkChat, ListShares, MakeCode
+from bot.coach.share_effects import ShareEffect
 from bot.coach.wishes import Wish
 from content.drawing import Drawing
 from content.model import Foot
@@ -243,11 +243,7 @@ Effect = (
     Show
     | ShowPaper
     | EraseEverything
-    | MakeCode
-    | LinkChat
-    | ListShares
-    | EndShare
-    | AlertClinicians
+    | ShareEffect
     | TellClinicians
     | Toast
     | ReadDiary

@@ -19,7 +19,7 @@ from bot.coach.marks import StepMark as StepMark  # noqa: PLC0414 (the same)
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
 from bot.coach.pacing import PacingMode
 from bot.coach.pain_events import PainEvent
-from bot.coach.share_events import LinkNamed, ShareAgreed, ShareAsked, ShareEnded
+from bot.coach.share_events import ShareEvent
 from bot.coach.wishes import SetMark, Wish
 from content.model import Foot
 
@@ -438,10 +438,7 @@ Event = (
     | DeletionAsked
     | DeletionConfirmed
     | DeletionRefused
-    | ShareAsked
-    | ShareAgreed
-    | ShareEnded
-    | LinkNamed
+    | ShareEvent
     | Blocked
     | Unblocked
     | HistoryOpened

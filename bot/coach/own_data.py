@@ -20,6 +20,7 @@ from bot.coach.onboarding import newcomer
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
 from bot.coach.person import Person, Phase
 from bot.coach.practice import Practice, Turn, turn
+from bot.coach.share_effects import Listing, ListPatients
 
 EXPORT = "export"
 """The paper with everything we keep."""
@@ -52,7 +53,7 @@ def deletion_asked(
 ) -> Turn:
     """Asked once more, whatever the person is in the middle of: it cannot be undone."""
     if person.consent is None:
-        return turn(person, Show((line("delete.stranger"),)))
+        return turn(person, Show((line("delete.stranger"),)), ListPatients(Listing.MENTION))
     return turn(person, _show_question(person, now))
 
 

@@ -2,6 +2,43 @@
 
 from dataclasses import dataclass
 
+# What a clinician wants of one patient.
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What there is to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The figures of these seven days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doses:
+    """*exercise* empty: all of them. *part* empty: every number of it; else the choices for this one."""
+
+    exercise: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveDose:
+    """Set a number, from the next session on. *part* is its name in the dose."""
+
+    exercise: str
+    part: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """End the sharing from the clinician's side."""
+
+
+PatientWish = Card | Week | Doses | GiveDose | Leave
+
 
 @dataclass(frozen=True, slots=True)
 class ShareAsked:
@@ -18,6 +55,13 @@ class ShareAgreed:
 
 
 @dataclass(frozen=True, slots=True)
+class DosesAllowed:
+    """The second consent as it is worded now, for a share that was agreed to before it had a word of doses."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShareEnded:
     """*number* is the share's, as its button has it."""
 
@@ -25,7 +69,47 @@ class ShareEnded:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkNamed:
-    """/link, or the link that carries it: a clinician's chat brings a code; empty: none was typed."""
+class DoseGiven:
+    """To the person: a clinician set one of their numbers."""
 
-    code: str
+    exercise: str
+    part: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkNamed:
+    """/link, or the link that carries it: a clinician's chat brings a code and perhaps a name; empty: nothing typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatientsAsked:
+    """/patients: who shares with this chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class PatientAsked:
+    """*number* is the share's; that it is this chat's is for the store to say."""
+
+    number: int
+    wish: PatientWish
+
+
+@dataclass(frozen=True, slots=True)
+class UnlinkAsked:
+    """/unlink: the one sharing, or a choice."""
+
+
+ShareEvent = (
+    ShareAsked
+    | ShareAgreed
+    | DosesAllowed
+    | ShareEnded
+    | DoseGiven
+    | LinkNamed
+    | PatientsAsked
+    | PatientAsked
+    | UnlinkAsked
+)

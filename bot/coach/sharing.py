@@ -1,27 +1,47 @@
-"""Sharing with a clinician: a second consent, a code, and an end at any time."""
+"""Sharing with a clinician: a second consent, a code, and an end at any time, from either side."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.coach.effects import GAP, Line, Show, Style, Urgency, button, line
+from bot.coach.effects import GAP, Button, Key, Line, Show, Style, Urgency, button, line
 from bot.coach.person import Person, Phase
 from bot.coach.practice import Practice, Turn, turn
-from bot.coach.share_effects import Alert, EndShare, LinkChat, ListShares, MakeCode
-from bot.coach.share_events import LinkNamed, ShareAgreed, ShareAsked, ShareEnded
+from bot.coach.share_effects import Alert, AllowDoses, EndShare, LinkChat, ListShares, MakeCode
+from bot.coach.share_events import DosesAllowed, LinkNamed, ShareAgreed, ShareAsked, ShareEnded
 
-MOST_LABEL = 20
-"""Characters: it travels in a button, and each may take three bytes."""
+MOST_LABEL = 15
+"""Characters: it travels in a button, and each may take four bytes."""
+
+MOST_NAME = 40
+"""Characters of what a clinician calls themselves."""
+
+WORDING = 2
+"""The second consent as it is worded now. The first one had no word of doses."""
+
+CODE = re.compile(r"(?:[^\W\d_]\s*){8}(?!\S)")
+"""Eight letters, however they are spaced; what follows is a name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """*label* empty: the person chose none; then they are called by their *place* among the clinician's patients."""
+    """*label* empty: the person chose none; then they are called by their *place* among the clinician's patients.
+
+    *clinician*: what the clinician calls themselves; empty: they did not say. *agreed*: the wording of the consent.
+    """
 
     number: int
     label: str
     place: int
     since_at: datetime
+    clinician: str = ""
+    agreed: int = WORDING
+
+    @property
+    def has_doses(self) -> bool:
+        """Whether the person agreed that the clinician sees and sets their doses."""
+        return self.agreed >= WORDING
 
 
 def called(share: Share) -> Line:
@@ -57,41 +77,58 @@ def share_agreed(practice: Practice, person: Person, phase: Phase, event: ShareA
     return turn(person, MakeCode(event.label))
 
 
+def doses_allowed(
+    practice: Practice, person: Person, phase: Phase, event: DosesAllowed, now: datetime
+) -> Turn:
+    return turn(person, AllowDoses(event.number), Show((line("share.doses_allowed"),)))
+
+
 def share_ended(practice: Practice, person: Person, phase: Phase, event: ShareEnded, now: datetime) -> Turn:
     return turn(person, EndShare(event.number), Show((line("share.ended"),)))
 
 
 def show_code(code: str, hours: int) -> Show:
-    return Show((line("share.code", code=code), line("share.code_how", hours=hours)))
+    return Show((line("share.code", code=code), line("share.code_how", code=code, hours=hours)))
 
 
 def show_shares(person: Person, shares: Sequence[Share]) -> Show:
+    """Everybody who sees anything, each with a way out; and what one of them still has to be allowed."""
     lines: list[Line] = [line("share.list")]
-    rows = []
+    rows: list[tuple[Button, ...]] = []
     for share in shares:
         on = person.local(share.since_at).date()
-        lines.append(
-            line("share.with", since=on)
-            if not share.label
-            else line("share.with_as", since=on, label=share.label)
-        )
+        lines.append(line("share.with", who=share.clinician or Key("share.somebody"), since=on))
+        if share.label:
+            lines.append(line("share.knows_as", label=share.label))
+        if not share.has_doses:
+            lines.append(line("share.no_doses"))
+            rows.append((button("button.doses_allow", DosesAllowed(share.number), since=on),))
         rows.append((button("button.share_end", ShareEnded(share.number), Style.DANGER, since=on),))
     return Show(tuple(lines), tuple(rows))
 
 
-def show_linked() -> Show:
+def show_linked(share: Share) -> Show:
     """To the person: somebody has used their code."""
-    return Show((line("share.linked"), line("share.linked_how")))
+    named = (line("share.linked_as", name=share.clinician),) if share.clinician else ()
+    return Show((line("share.linked"), *named, line("share.linked_how")))
+
+
+def show_left(person: Person, share: Share) -> Show:
+    """To the person: a clinician has ended it."""
+    who, on = share.clinician or Key("share.somebody"), person.local(share.since_at).date()
+    return Show((line("share.left", who=who, since=on), line("share.left_how")))
 
 
 # The clinician, who need not be a person of ours
 
 
 def link_named(practice: Practice, person: Person, phase: Phase, event: LinkNamed, now: datetime) -> Turn:
-    code = "".join(event.code.split()).upper()
-    if not code:
+    typed = event.text.strip()
+    if not typed:
         return turn(person, Show((line("link.how"),)))
-    return turn(person, LinkChat(code))
+    found = CODE.match(typed)
+    code, name = (typed, "") if found is None else (found[0], typed[found.end() :])
+    return turn(person, LinkChat("".join(code.split()).upper(), _clean(name)[:MOST_NAME]))
 
 
 def show_welcome(share: Share) -> Show:

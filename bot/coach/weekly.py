@@ -53,24 +53,39 @@ def settle(practice: Practice, person: Person, now: datetime) -> Turn:
     if now - due.at > GRACE:
         return turn(person)
     today = person.day(now)
-    return turn(person, ReadDiary(WeekWish(today), today - timedelta(days=2 * WEEK - 1)))
+    return turn(person, ReadDiary(WeekWish(today), first_day(today)))
 
 
 def show_week(practice: Practice, person: Person, wish: WeekWish, diary: Diary, now: datetime) -> Turn:
     seven = week(diary, wish.today)
     if not seven.planned_sets:
         return turn(person)  # Nothing was begun: any word about it could sound like blame.
-    days = line("week.days", count=seven.active_days)
-    sets = {"done": seven.reported_sets, "planned": seven.planned_sets}
-    pain = _direction(diary, wish.today)
-    felt = () if pain is None else (pain,)
-    told = TellClinicians((days, line("share.sets", **sets), *felt))
-    lines = [line("week.title"), days, line("week.sets", **sets), *felt]
+    figures = for_clinicians(diary, wish.today)
+    told = TellClinicians(figures)
+    days, _, *felt = figures
+    sets = line("week.sets", done=seven.reported_sets, planned=seven.planned_sets)
+    lines = [line("week.title"), days, sets, *felt]
     if Fraction(seven.reported_sets, seven.planned_sets) < ASKED_BELOW:
         lines.append(line("week.what_hindered"))
         return turn(person, Show(tuple(lines), _barriers(), New(TARGET), Urgency.SUMMARY), told)
     lines.append(_worth_keeping(practice, person, diary, wish.today))
     return turn(person, Show(tuple(lines), (), New(TARGET), Urgency.SUMMARY), told)
+
+
+def first_day(today: date) -> date:
+    """From here on a diary says all that a summary of the seven days up to *today* needs."""
+    return today - timedelta(days=2 * WEEK - 1)
+
+
+def for_clinicians(diary: Diary, today: date) -> tuple[Line, ...]:
+    """The seven days up to *today*, naming nobody: days active, sets, and the direction of pain where there is one."""
+    seven = week(diary, today)
+    pain = _direction(diary, today)
+    return (
+        line("week.days", count=seven.active_days),
+        line("share.sets", done=seven.reported_sets, planned=seven.planned_sets),
+        *(() if pain is None else (pain,)),
+    )
 
 
 def _direction(diary: Diary, today: date) -> Line | None:

@@ -7,10 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from bot.coach.share_effects import Alert
-from bot.coach.sharing import Share
+from bot.coach.sharing import WORDING, Share
 from bot.storage import dialect
 from bot.storage.sealed import Sealer
-from bot.storage.tables import share_codes, shares
+from bot.storage.tables import messages, people, share_codes, shares
 
 CODE_LASTS = timedelta(hours=24)
 BUNDLED_FOR = timedelta(minutes=5)
@@ -19,10 +19,11 @@ BUNDLED_FOR = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A clinician's chat, in the language that it spoke when it was linked."""
+    """A clinician's chat, in the language that it spoke when it was linked, and whose the share is."""
 
     chat_id: int
     language: str
+    person_id: int
     share: Share
 
 
@@ -37,17 +38,21 @@ class Shares:
             "digest": self.sealer.digest(code),
             "label": self.sealer.seal(label),
             "expires_at": now + CODE_LASTS,
+            "agreed": WORDING,
         }
         dialect.put(tx, share_codes, {"person_id": person_id, **row})
 
-    def link(self, tx: Connection, code: str, chat_id: int, language: str, now: datetime) -> Recipient | None:
+    def link(
+        self, tx: Connection, code: str, chat_id: int, *, language: str, name: str, now: datetime
+    ) -> Recipient | None:
         """Use up *code* for this chat. None: it is unknown, used or too old, or the chat's own."""
         used = sa.delete(share_codes).where(
             share_codes.c.digest == self.sealer.digest(code),
             share_codes.c.expires_at > now,
             share_codes.c.person_id != chat_id,
         )
-        found = tx.execute(used.returning(share_codes.c.person_id, share_codes.c.label)).one_or_none()
+        columns = (share_codes.c.person_id, share_codes.c.label, share_codes.c.agreed)
+        found = tx.execute(used.returning(*columns)).one_or_none()
         if found is None:
             return None
         who = {"person_id": found.person_id, "clinician_id": chat_id}
@@ -60,30 +65,62 @@ class Shares:
             "language": language,
             "place": (tx.scalar(others) or 0) + 1,
             "since_at": now,
+            "agreed": found.agreed,
+            "clinician": self.sealer.seal(name) if name else None,
         }
         tx.execute(sa.insert(shares).values(**who, **row))
         return next(one for one in self.recipients(tx, found.person_id) if one.chat_id == chat_id)
 
-    def person_of(self, tx: Connection, number: int) -> int | None:
-        return tx.scalar(sa.select(shares.c.person_id).where(shares.c.id == number))
-
     def recipients(self, tx: Connection, person_id: int) -> list[Recipient]:
         """Oldest first."""
-        rows = tx.execute(sa.select(shares).where(shares.c.person_id == person_id).order_by(shares.c.id))
-        return [self._recipient(row) for row in rows]
+        return self._found(tx, shares.c.person_id == person_id)
+
+    def patients(self, tx: Connection, chat_id: int) -> list[Recipient]:
+        """What is shared with this chat, oldest first."""
+        return self._found(tx, shares.c.clinician_id == chat_id)
+
+    def _found(self, tx: Connection, which: sa.ColumnElement[bool]) -> list[Recipient]:
+        return [
+            self._recipient(row) for row in tx.execute(sa.select(shares).where(which).order_by(shares.c.id))
+        ]
 
     def _recipient(self, row: sa.Row[tuple[object, ...]]) -> Recipient:
         values = row._mapping  # noqa: SLF001 (SQLAlchemy's public name)
-        share = Share(values["id"], self.sealer.open(values["label"]), values["place"], values["since_at"])
-        return Recipient(values["clinician_id"], values["language"], share)
+        share = Share(
+            values["id"],
+            self.sealer.open(values["label"]),
+            values["place"],
+            values["since_at"],
+            "" if values["clinician"] is None else self.sealer.open(values["clinician"]),
+            values["agreed"],
+        )
+        return Recipient(values["clinician_id"], values["language"], values["person_id"], share)
+
+    def allow_doses(self, tx: Connection, person_id: int, number: int) -> None:
+        """The newest wording holds for this share. A stranger's number allows nothing."""
+        own = sa.update(shares).where(shares.c.person_id == person_id, shares.c.id == number)
+        tx.execute(own.values(agreed=WORDING))
 
     def end(self, tx: Connection, person_id: int, number: int | None) -> list[Recipient]:
         """Those that are no more. None: all of this person, and a code that waits. A stranger's number ends nothing."""
         ended = [one for one in self.recipients(tx, person_id) if number in {None, one.share.number}]
-        numbers = [one.share.number for one in ended]
-        tx.execute(sa.delete(shares).where(shares.c.person_id == person_id, shares.c.id.in_(numbers)))
         if number is None:
             tx.execute(sa.delete(share_codes).where(share_codes.c.person_id == person_id))
+        return self._over(tx, ended)
+
+    def leave(self, tx: Connection, chat_id: int, number: int | None) -> list[Recipient]:
+        """Those that a clinician ends. None: all of theirs. Another's number ends nothing."""
+        return self._over(
+            tx, [one for one in self.patients(tx, chat_id) if number in {None, one.share.number}]
+        )
+
+    def _over(self, tx: Connection, ended: list[Recipient]) -> list[Recipient]:
+        tx.execute(sa.delete(shares).where(shares.c.id.in_([one.share.number for one in ended])))
+        chats = {one.chat_id for one in ended}
+        still = sa.union(sa.select(shares.c.clinician_id), sa.select(people.c.person_id))
+        # Of a chat that is nobody's patient nothing stays, not even where a menu stands in it.
+        gone = messages.c.chat_id.in_(chats) & messages.c.chat_id.not_in(still)
+        tx.execute(sa.delete(messages).where(gone))
         return ended
 
     # Alerts

@@ -141,6 +141,7 @@ share_codes = Table(
     Column("digest", Text, nullable=False),
     Column("label", LargeBinary, nullable=False),  # sealed: how the clinician shall know the person
     Column("expires_at", Instant, nullable=False),
+    Column("agreed", Integer, nullable=False, server_default="1"),  # the wording of the second consent
     UniqueConstraint("digest", name="share_codes_once"),
 )
 
@@ -156,6 +157,8 @@ shares = Table(
     Column("since_at", Instant, nullable=False),
     Column("alerts", LargeBinary),  # sealed: what is to be told at alert_at
     Column("alert_at", Instant),
+    Column("agreed", Integer, nullable=False, server_default="1"),  # the wording of the second consent
+    Column("clinician", LargeBinary),  # sealed: what the clinician calls themselves; NULL: they did not say
     UniqueConstraint("person_id", "clinician_id", name="shares_once"),
     sqlite_autoincrement=True,  # An old button ends no share but its own.
 )

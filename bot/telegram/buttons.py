@@ -94,7 +94,18 @@ from bot.coach.pain_events import (
 )
 from bot.coach.quiet_hours import Quiet
 from bot.coach.scores import is_score
-from bot.coach.share_events import ShareAgreed, ShareEnded
+from bot.coach.share_events import (
+    Card,
+    Doses,
+    DosesAllowed,
+    GiveDose,
+    Leave,
+    PatientAsked,
+    PatientWish,
+    ShareAgreed,
+    ShareEnded,
+    Week,
+)
 from bot.coach.wishes import SetMark
 from content.drawing import Theme
 from content.model import Foot, Form, Origin
@@ -277,6 +288,45 @@ def _read_score(question: str, score: str, *mark: str) -> PainScored:
     return PainScored(asked, told, _read_step(*mark) if mark else None)
 
 
+def _patient(event: PatientAsked) -> list[str]:
+    return [str(event.number), *_patient_wish(event.wish)]
+
+
+def _patient_wish(wish: PatientWish) -> list[str]:
+    match wish:
+        case Card():
+            return ["c"]
+        case Week():
+            return ["w"]
+        case Doses(exercise, part):
+            return ["d", exercise, part]
+        case GiveDose(exercise, part, value):
+            return ["g", exercise, part, str(value)]
+        case Leave():
+            return ["l"]
+
+
+def _read_patient(number: str, *wish: str) -> PatientAsked:
+    return PatientAsked(_read_number(number), _read_patient_wish(*wish))
+
+
+def _read_patient_wish(*wish: str) -> PatientWish:
+    """Raises ValueError: it is none."""
+    match wish:
+        case ("c",):
+            return Card()
+        case ("w",):
+            return Week()
+        case ("d", exercise, part):
+            return Doses(exercise, part)
+        case ("g", exercise, part, value):
+            return GiveDose(exercise, part, _read_number(value))
+        case ("l",):
+            return Leave()
+        case _:
+            raise ValueError(wish)
+
+
 def _marked(make: Callable[[StepMark | None], Event]) -> Callable[..., Event]:
     """Read a button that may or may not name a step."""
 
@@ -326,7 +376,14 @@ _CODES: dict[type[Event], tuple[str, Callable[[Any], list[str]], Callable[..., E
     DeletionAsked: ("da", _nothing, DeletionAsked),
     DeletionConfirmed: ("dc", lambda event: [_date(event.on)], lambda on: DeletionConfirmed(_read_date(on))),
     DeletionRefused: ("dr", _nothing, DeletionRefused),
-    ShareAgreed: ("sh", lambda event: [event.label], ShareAgreed),
+    # A button under other words is no yes to these: with each wording of the consent comes another code.
+    ShareAgreed: ("s2", lambda event: [event.label], ShareAgreed),
+    DosesAllowed: (
+        "d2",
+        lambda event: [str(event.number)],
+        lambda number: DosesAllowed(_read_number(number)),
+    ),
+    PatientAsked: ("pt", _patient, _read_patient),
     ShareEnded: ("se", lambda event: [str(event.number)], lambda number: ShareEnded(_read_number(number))),
     ExerciseAsked: ("ex", lambda event: [event.exercise], ExerciseAsked),
     StepBegun: ("sb", _step, _marked(StepBegun)),

@@ -37,7 +37,7 @@ from bot.coach.events import (
 )
 from bot.coach.own_events import DeletionAsked, ExportAsked
 from bot.coach.pain_events import PainAsked
-from bot.coach.share_events import LinkNamed, ShareAsked
+from bot.coach.share_events import LinkNamed, PatientsAsked, ShareAsked, UnlinkAsked
 from bot.heard import Heard, HeardInGroup, Ignored, Tap
 from bot.telegram.buttons import decode
 
@@ -158,6 +158,8 @@ COMMANDS: dict[str, Callable[[str], Event]] = {
     "language": LanguageNamed,
     "share": ShareAsked,
     "link": LinkNamed,
+    "patients": lambda _: PatientsAsked(),
+    "unlink": lambda _: UnlinkAsked(),
     "report": ReportAsked,
     "export": lambda _: ExportAsked(),
     "delete": lambda _: DeletionAsked(),

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
+import sqlalchemy as sa
 from typer.testing import CliRunner
 
 import bot
@@ -16,10 +17,12 @@ from bot.coach.onboarding import newcomer
 from bot.keys import is_key, key_beside, new_key
 from bot.settings import VARIABLES, Mode, Settings
 from bot.storage import codec, outbox_settle
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import People
 from bot.storage.sealed import Sealer
+from bot.storage.shares import Shares
+from bot.storage.tables import outbox
 from content.load import bundled
 from content.model import ContentError
 from scheduler.message import Action, Draft, Kind
@@ -243,6 +246,31 @@ def test_a_person_who_asks_is_erased_and_others_stay(tmp_path: Path, monkeypatch
     assert "Erased" in CliRunner().invoke(cli.app, ["forget", "1"]).output
     assert everybody() == [2]
     assert "Nobody" in CliRunner().invoke(cli.app, ["forget", "1"]).output
+
+
+def test_a_clinician_reads_that_it_is_over_when_an_operator_erases_who_shared_with_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    sealer = Sealer(key_beside(tmp_path / "data"))
+    database = Database.open("sqlite:///data/forefoot.db")
+
+    def share(tx: Transaction) -> None:
+        People(database, sealer).insert(tx, 1, {}, wake_at=None, now=START)
+        Shares(sealer).keep_code(tx, 1, "ABCDEFGH", "Left foot", START)
+        Shares(sealer).link(tx, "ABCDEFGH", 900, language="en", name="", now=START)
+
+    database.run_at_start(share)
+    database.close()
+
+    assert "Erased" in CliRunner().invoke(cli.app, ["forget", "1"]).output
+
+    database = Database.open("sqlite:///data/forefoot.db")
+    kept = database.run_at_start(lambda tx: tx.execute(sa.select(outbox.c.chat_id, outbox.c.payload)).all())
+    database.close()
+    assert [(row.chat_id, sealer.open(row.payload)["text"]) for row in kept] == [
+        (900, "This sharing has ended:\n<b>Left foot</b>")
+    ]
 
 
 def test_given_up_messages_are_listed_beside_a_running_program(

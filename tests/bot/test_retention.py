@@ -15,10 +15,11 @@ from bot.storage import retention
 from bot.storage.ledger import OccurrenceRow, SessionRow, SetRow, log_set, record_occurrence, record_session
 from bot.storage.people import People
 from bot.storage.retention import ERASED_AFTER_NOTICE, SILENT_FOR, Counts, kept_from
-from bot.storage.tables import monthly_counts, occurrences, outbox, sessions, set_logs
+from bot.storage.tables import monthly_counts, occurrences, outbox, sessions, set_logs, shares
 from bot.telegram.views import Views
 from tests.support.at_the_desk import ANN, CONTENT, AtTheDesk, at_the_desk
 from tests.support.rows import tables_that_name
+from tests.support.sharing import BEA, count, said, shared
 
 DAY = timedelta(days=1)
 
@@ -69,6 +70,16 @@ async def test_who_is_silent_for_six_months_is_told_once_and_erased_a_month_late
     await passes(here, DAY)
     assert await here.row() is None
     assert await here.database.read(lambda tx: tables_that_name(tx, ANN)) == set()
+
+
+async def test_a_clinician_reads_that_it_is_over_when_who_shared_is_erased_after_silence(
+    here: AtTheDesk,
+) -> None:
+    await shared(here, "Left foot")
+    await passes(here, SILENT_FOR + ERASED_AFTER_NOTICE)
+
+    assert await count(here, shares) == 0
+    assert (await said(here, BEA))[-1] == "This sharing has ended:\n<b>Left foot</b>"
 
 
 @pytest.mark.parametrize("left", [StopAsked(), Blocked()])

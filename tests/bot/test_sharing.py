@@ -8,21 +8,20 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bot.clinic import TRIES, TRIES_WITHIN
 from bot.coach.effects import TellClinicians, line
 from bot.coach.events import Asked, Blocked, Event, ScreenFlagged, StopAsked, Topic
 from bot.coach.own_events import DeletionConfirmed
 from bot.coach.share_effects import Alert
-from bot.coach.share_events import LinkNamed, ShareAgreed, ShareAsked, ShareEnded
-from bot.links import TRIES, TRIES_WITHIN, Alerts
+from bot.coach.share_events import ShareAsked, ShareEnded
+from bot.links import Alerts
 from bot.storage import codec, housekeeping
 from bot.storage.shares import BUNDLED_FOR, CODE_LASTS
-from bot.storage.tables import outbox, share_codes, shares
+from bot.storage.tables import share_codes, shares
 from scheduler.message import Draft, Kind
 from tests.support.at_the_desk import ANN, AtTheDesk, at_the_desk
-from tests.support.databases import SEALER
 from tests.support.rows import tables_that_name
-
-BEA = 900  # A clinician, and nobody's patient.
+from tests.support.sharing import BEA, code_of, count, links, said, shared
 
 
 @pytest.fixture
@@ -31,34 +30,6 @@ def here(tmp_path: Path) -> Iterator[AtTheDesk]:
     here.updates = 10_000
     yield here
     here.database.close()
-
-
-async def said(here: AtTheDesk, chat_id: int) -> list[str]:
-    query = sa.select(outbox.c.payload).where(outbox.c.chat_id == chat_id).order_by(outbox.c.id)
-    payloads = await here.database.read(lambda tx: tx.scalars(query).all())
-    return [SEALER.open(payload).get("text", "") for payload in payloads if payload]
-
-
-async def count(here: AtTheDesk, table: sa.Table) -> int:
-    query = sa.select(sa.func.count()).select_from(table)
-    return await here.database.read(lambda tx: tx.scalar(query)) or 0
-
-
-async def code_of(here: AtTheDesk, label: str = "") -> str:
-    await here.hears(ShareAgreed(label))
-    found = re.search("<b>([A-Z]{8})</b>", (await said(here, ANN))[-1])
-    assert found
-    return found[1]
-
-
-async def links(here: AtTheDesk, code: str, chat_id: int = BEA) -> str:
-    await here.hears(LinkNamed(code), person_id=chat_id)
-    return (await said(here, chat_id))[-1]
-
-
-async def shared(here: AtTheDesk, label: str = "") -> None:
-    await here.agrees()
-    assert "Linked" in await links(here, await code_of(here, label))
 
 
 async def test_nothing_is_shared_before_the_second_consent(here: AtTheDesk) -> None:

@@ -29,7 +29,9 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "bot.papers": (),
     "bot.tally": (),
     "bot.links": ("bot.coach", "bot.storage", "scheduler.message"),
-    "bot.retention": ("bot.coach", "bot.links", "bot.storage", "scheduler.message"),
+    "bot.clinic": ("bot.coach", "bot.links", "bot.storage", "scheduler.message"),
+    "bot.erasure": ("bot.links", "bot.storage"),
+    "bot.retention": ("bot.coach", "bot.erasure", "bot.links", "bot.storage", "scheduler.message"),
     "bot.export": ("bot.coach", "bot.papers", "bot.storage", "content.texts"),
     "bot.telegram": (
         "bot.coach",
@@ -51,7 +53,16 @@ ARROWS: dict[str, tuple[str, ...]] = {
     ),
     "bot.charted": ("bot.charts", "bot.coach", "bot.papers", "bot.storage", "content.texts"),
     "bot.sandbox": (),
-    "bot.desk": ("bot.coach", "bot.heard", "bot.links", "bot.storage", "content.drawing", "scheduler"),
+    "bot.desk": (
+        "bot.clinic",
+        "bot.coach",
+        "bot.erasure",
+        "bot.heard",
+        "bot.links",
+        "bot.storage",
+        "content.drawing",
+        "scheduler",
+    ),
     "bot.reception": ("bot.desk", "bot.heard", "bot.storage", "bot.telegram"),
     "bot.drawings": (
         "bot.coach.pacing",
@@ -74,6 +85,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "bot.settings": ("bot.setting_values",),
     "bot.log": ("bot.setting_values",),
     "bot.app": EVERYTHING,
+    "bot.by_hand": EVERYTHING,
     "bot.cli": EVERYTHING,
     "bot.__main__": EVERYTHING,
 }

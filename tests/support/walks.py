@@ -56,8 +56,8 @@ from bot.coach.pain_events import PainAsked
 from bot.coach.pain_told import TARGET as PAIN
 from bot.coach.person import InSession, Prompted
 from bot.coach.plan import is_blocked
-from bot.coach.share_effects import LinkChat
-from bot.coach.share_events import LinkNamed, ShareAsked
+from bot.coach.share_effects import LinkChat, ListPatients
+from bot.coach.share_events import DoseGiven, LinkNamed, PatientsAsked, ShareAsked, UnlinkAsked
 from bot.coach.slots import MENU
 from bot.coach.weekly import TARGET as WEEK
 from bot.storage.codec import from_json, to_json
@@ -80,6 +80,7 @@ COMMANDS: tuple[Event, ...] = (
     LanguageNamed(""), LanguageNamed("deutsch"), LanguageNamed("x"),
     ZoneNamed("utc"), ZoneNamed("nowhere"), ZoneFound("Asia/Tokyo"), CommandUnknown(), CommandUnclear("done"),
     ExportAsked(), DeletionAsked(), ShareAsked(""), ShareAsked("Left foot"), LinkNamed(""), LinkNamed("abcdefgh"),
+    PatientsAsked(), UnlinkAsked(),
     *(BeginAsked(name) for name in ("", "seated", "standing", "toes", "achilles", "flexion", "all", "what")),
     *(QuietNamed(text) for text in ("", "off", "22:00 08:00")), SnoozeNamed("18:30"),
     *(PauseNamed(text) for text in ("2d", "1w", "until 24 Dec", "what")), *(PageAsked(page) for page in Page),
@@ -89,10 +90,12 @@ COMMANDS: tuple[Event, ...] = (
     *(PainAsked(text) for text in ("", "0", "4", "6/10", "11", "much")),
 )  # fmt: skip
 
-SILENT: tuple[Event, ...] = (Blocked(), Unblocked(), ButtonUnknown())
+SILENT: tuple[Event, ...] = (
+    Blocked(), Unblocked(), ButtonUnknown(), DoseGiven("toe_pulls", "reps", 40), DoseGiven("toe_pulls", "reps", 999)
+)  # fmt: skip
 
-SEEN = Show | ShowPaper | EraseEverything | LinkChat
-"""What follows from an erasure is said where it is done."""
+SEEN = Show | ShowPaper | EraseEverything | LinkChat | ListPatients
+"""What follows from the last three is said where it is done."""
 
 SECONDS = (0, 1, 3, 6, 12, 31, 61, 65, 125, 310, 1_500, 5_400, 7_200, 40_000, 90_000, 300_000)
 

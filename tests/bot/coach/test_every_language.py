@@ -22,6 +22,7 @@ from content.load import bundled
 from content.wording import STEP_WORDS, longest_line, word_count
 from tests.bot.coach.test_rules import EVENTS, PHASES
 from tests.support.play import ANNA, Play, content
+from tests.support.share_shows import shared
 
 MOST_SHOWN = 700
 """Characters: about a screen of a small phone."""
@@ -68,6 +69,8 @@ def shown() -> tuple[Effect, ...]:
         plays += [_play(walk).does(event) for event in EVENTS]
         for effect in (effect for play in plays for effect in play.history):
             found.setdefault(repr(effect), effect)
+    for effect in shared():
+        found.setdefault(repr(effect), effect)
     return tuple(effect for effect in found.values() if isinstance(effect, Show | Toast))
 
 

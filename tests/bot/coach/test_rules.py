@@ -101,7 +101,16 @@ from bot.coach.pain_events import (
 )
 from bot.coach.person import InSession, Phase, Running
 from bot.coach.quiet_hours import Quiet
-from bot.coach.share_events import LinkNamed, ShareAgreed, ShareAsked, ShareEnded
+from bot.coach.share_events import (
+    Card,
+    DoseGiven,
+    DosesAllowed,
+    LinkNamed,
+    PatientAsked,
+    ShareAgreed,
+    ShareAsked,
+    ShareEnded,
+)
 from bot.coach.wishes import (
     CorrectionWish,
     HistoryWish,
@@ -214,7 +223,12 @@ FILLED: list[Event] = [
     *(ShareAsked(label) for label in ("", "Left foot", "x" * 40, "a:b")),
     *(ShareAgreed(label) for label in ("", "Left foot")),
     ShareEnded(1),
-    *(LinkNamed(code) for code in ("", "abcdefgh")),
+    *(LinkNamed(text) for text in ("", "abcdefgh", "abcd efgh Bea")),
+    DosesAllowed(1),
+    DoseGiven("toe_pulls", "reps", 30),
+    DoseGiven("toe_pulls", "reps", 10**6),
+    DoseGiven("gone", "reps", 30),
+    PatientAsked(1, Card()),
     *(DeletionConfirmed(on) for on in (TODAY, date(2020, 2, 29))),
     *(event(mark) for event in (SlotBegun, SlotSkipped, SnoozeOpened) for mark in (SLOT, OLD_SLOT)),
     *(Snoozed(mark, timedelta(minutes=10)) for mark in (SLOT, OLD_SLOT)),

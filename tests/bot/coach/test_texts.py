@@ -72,7 +72,8 @@ FAMILIES = {
     *(f"review.{what}.{part}" for what in ("less", "more", "taken", "stayed") for part in ("reps", "hold")),
     *(f"review.why.{fall}" for fall in Fall),
     *(f"dose.part.{part}" for part in PARTS),
-    *(f"dose.origin.{origin}" for origin in Origin),
+    *(f"{whose}.origin.{origin}" for whose in ("dose", "patients") for origin in Origin),
+    *(f"button.patient{end}_place" for end in ("", "_end")),
     *(f"button.form.{form}" for form in Form),
     *(f"card.set_by.{origin}" for origin in (Origin.PERSON, Origin.CLINICIAN)),
     *(f"button.screen.{kind}{on}" for kind in ("item", "number") for on in ("", "_on")),
@@ -177,7 +178,7 @@ def test_the_welcome_with_its_consent_is_read_without_much_scrolling() -> None:
 
 def test_nothing_is_promised_that_does_not_exist() -> None:
     """No command that Telegram's menu does not have."""
-    commands = {*MENU, "start", "link"}
+    commands = {*MENU, "start", "link", "patients", "unlink"}
     for path in (bundled() / "texts" / "en").glob("*.po"):
         for text in re.findall(r'^(?:msgstr(?:\[\d\])? )?"(.*)"$', path.read_text("utf-8"), re.MULTILINE):
             # A word after a slash, where neither a word nor a tag stands before it.

@@ -1,0 +1,146 @@
+"""What the desk does for a clinician's chat: links it, lists who shares with it, shows what they agreed to, gives a
+dose on.
+
+Whoever asks need not be a person of ours; the chat's number is all that is known of them.
+"""
+
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.coach import patients, sharing, weekly
+from bot.coach.effects import Effect, Show, line
+from bot.coach.person import Person
+from bot.coach.practice import Practice
+from bot.coach.share_effects import LinkChat, Listing, ListPatients, ServeClinician
+from bot.coach.share_events import Card, DoseGiven, Doses, GiveDose, Leave, PatientWish, Week
+from bot.links import Links
+from bot.storage import codec
+from bot.storage.database import Transaction
+from bot.storage.diaries import Diaries
+from bot.storage.shares import Recipient
+from scheduler.message import Draft
+
+TRIES = 5
+TRIES_WITHIN = timedelta(hours=1)
+MOST_TRYING = 10_000
+"""Chats that tried lately are remembered here alone, the oldest forgotten first."""
+
+Give = Callable[[Transaction, int, DoseGiven, datetime], tuple[Person, Person]]
+"""Decide this of that person and save what follows, in the same transaction; how they were before and are after."""
+
+
+class Views(Protocol):
+    def message(self, chat_id: int, language: str, show: Show) -> Draft: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """Functions with *tx* are for the caller's transaction."""
+
+    links: Links
+    diaries: Diaries
+    views: Views
+    give: Give
+    _tries: OrderedDict[int, deque[datetime]] = field(default_factory=OrderedDict)
+
+    def drafts(
+        self,
+        tx: Transaction,
+        practice: Practice,
+        clinician: Person,
+        effects: Iterable[Effect],
+        now: datetime,
+    ) -> Iterator[Draft]:
+        for effect in effects:
+            match effect:
+                case LinkChat(code, name):
+                    yield from self._link(tx, clinician, code, name, now)
+                case ListPatients(why):
+                    yield from self._list(tx, clinician, why)
+                case ServeClinician(number, wish):
+                    yield from self._serve(tx, practice, clinician, number, wish, now)
+                case _:
+                    pass  # Another's.
+
+    def _link(
+        self, tx: Transaction, clinician: Person, code: str, name: str, now: datetime
+    ) -> Iterator[Draft]:
+        if not self._may_try(clinician.id, now):
+            yield self.views.message(clinician.id, clinician.language, sharing.show_too_many())
+            return
+        linked = self.links.shares.link(
+            tx, code, clinician.id, language=clinician.language, name=name, now=now
+        )
+        if linked is None:
+            yield self.views.message(clinician.id, clinician.language, sharing.show_refused())
+            return
+        yield self.views.message(clinician.id, clinician.language, sharing.show_welcome(linked.share))
+        yield from self.links.tell(tx, linked.person_id, lambda _: sharing.show_linked(linked.share))
+
+    def _may_try(self, chat_id: int, now: datetime) -> bool:
+        """Guessing would take for ever; it need not even begin."""
+        tries = self._tries.setdefault(chat_id, deque(maxlen=TRIES))
+        self._tries.move_to_end(chat_id)
+        while len(self._tries) > MOST_TRYING:
+            self._tries.popitem(last=False)
+        if len(tries) == TRIES and now - tries[0] < TRIES_WITHIN:
+            return False
+        tries.append(now)
+        return True
+
+    def _list(self, tx: Transaction, clinician: Person, why: Listing) -> Iterator[Draft]:
+        theirs = self.links.shares.patients(tx, clinician.id)
+        if why is Listing.LEAVE and len(theirs) == 1:
+            yield from self.links.leave(tx, clinician.id, theirs[0].share.number)
+        elif theirs or why is not Listing.MENTION:
+            shown = patients.show_patients([one.share for one in theirs], why)
+            yield self.views.message(clinician.id, clinician.language, shown)
+
+    def _serve(
+        self,
+        tx: Transaction,
+        practice: Practice,
+        clinician: Person,
+        number: int,
+        wish: PatientWish,
+        now: datetime,
+    ) -> Iterator[Draft]:
+        if isinstance(wish, Leave):
+            yield from self.links.leave(tx, clinician.id, number)
+            return
+        theirs = self.links.shares.patients(tx, clinician.id)
+        one = next((one for one in theirs if one.share.number == number), None)
+        row = None if one is None else self.links.people.load(tx, one.person_id)
+        if one is None or row is None:
+            shown = patients.show_over()
+        else:
+            shown = self._shown(tx, practice, codec.from_json(row.state), one, wish, now)
+        yield self.views.message(clinician.id, clinician.language, shown)
+
+    def _shown(
+        self,
+        tx: Transaction,
+        practice: Practice,
+        person: Person,
+        one: Recipient,
+        wish: Card | Week | Doses | GiveDose,
+        now: datetime,
+    ) -> Show:
+        share = one.share
+        match wish:
+            case Card():
+                return patients.show_card(share, line("patients.since", since=share.since_at.date()))
+            case Week():
+                today = person.day(now)
+                diary = self.diaries.read(tx, person.id, weekly.first_day(today))
+                return patients.show_week(share, weekly.for_clinicians(diary, today))
+            case _ if not share.has_doses:
+                return patients.show_not_agreed(share)
+            case Doses():
+                return patients.show_doses(practice, person, share, wish, now)
+            case GiveDose(exercise, part, value):
+                before, after = self.give(tx, person.id, DoseGiven(exercise, part, value), now)
+                return patients.show_given(practice, before, after, share, wish, now)
