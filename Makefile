@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --no-compile
 # package wants with an extra, finds no hash for it, and refuses: so nothing is resolved, and `pip check` looks at the end.
 LOCKED := $(PIP) --no-deps --require-hashes -r
 
-.PHONY: help run test check format lint types bench chaos soak mutants story pictures key content grammy lock clean
+.PHONY: help run test check format lint types bench chaos soak mutants story pictures key content sounds grammy lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show these lines
@@ -54,6 +54,9 @@ key: $(VENV)/run.stamp ## Print a new DATA_KEY
 
 content: $(VENV)/run.stamp ## Check the exercises, the programme and the texts (of another folder: DIR=...)
 	@$(BIN)/forefoot content check $(DIR) && $(BIN)/forefoot texts check $(DIR)
+
+sounds: $(VENV)/run.stamp ## Speak the new words of the spoken count (of another folder: DIR=...; needs espeak-ng)
+	@$(BIN)/forefoot content sounds $(DIR)
 
 grammy: ## Fetch the Node bot that some tests of the sandbox start (needs Node.js)
 	@npm ci --prefix tests/sandbox/witnesses/bots/grammy --no-audit --no-fund --loglevel=error

@@ -191,6 +191,7 @@ def check_content(
 ) -> None:
     """Check content files; names each mistake with its file, its field and what is allowed."""
     from content.load import bundled, check
+    from content.sounds import gaps
 
     folder = folder or bundled()
     if mistakes := check(folder):
@@ -198,6 +199,21 @@ def check_content(
         raise typer.Exit(FOUND_MISTAKES)
     files = [path for path in folder.rglob("*") if path.suffix in {".toml", ".po"}]
     typer.echo(f"{len(files)} files are fine.")
+    typer.echo("".join(f"{line}\n" for line in gaps(folder)), nl=False)  # It runs all the same: with beeps.
+
+
+@content.command("sounds")
+def speak_words(
+    folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Folder with the content.")] = None,
+) -> None:
+    """Speak the words of the spoken count that are new or changed, in each language. Needs espeak-ng."""
+    from content.load import bundled
+    from content.model import ContentError
+    from content.sounds import speak
+
+    with _refusing(ContentError):
+        spoken = speak(folder or bundled())
+    typer.echo(f"{len(spoken)} words were spoken.")
 
 
 @texts.command("check")
@@ -207,11 +223,13 @@ def check_texts(
     """Check what people read, in each language: names each mistake with its file, its line and its key."""
     from content.check import mistakes, untranslated
     from content.load import bundled
+    from content.sounds import gaps
 
     folder = folder or bundled()
     found, open_ = mistakes(folder), untranslated(folder)
-    typer.echo("".join(f"{line}\n" for line in (*found, *open_)), nl=False)
-    if found or open_:
+    unsaid = gaps(folder)
+    typer.echo("".join(f"{line}\n" for line in (*found, *open_, *unsaid)), nl=False)
+    if found or open_ or unsaid:
         raise typer.Exit(FOUND_MISTAKES)
     languages = [path for path in (folder / "texts").glob("*/") if any(path.glob("*.po"))]
     typer.echo(f"{len(languages)} languages are complete.")

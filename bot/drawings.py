@@ -1,9 +1,11 @@
-"""Pictures for the sender: rendered once, uploaded once, then sent by Telegram's own id."""
+"""Pictures and clips for the sender: rendered once, uploaded once, then sent by Telegram's own id."""
 
 import asyncio
 import hashlib
 from pathlib import Path
 
+from bot import spoken_count
+from bot.coach.clip import SOUND
 from bot.coach.pacing import Pacer
 from bot.pacer_film import LOOK, film
 from bot.storage import files
@@ -32,11 +34,13 @@ class Drawings:
             return file_id
         async with self._rendering:
             if name not in self._rendered:
-                # A tenth of a second of computing, for a film one or two seconds: not on the event loop, and once.
+                # A tenth of a second of computing, for a film or clip one or two seconds: not on the event loop, once.
                 self._rendered[name] = await asyncio.to_thread(self._render, name)
             return self._rendered[name]
 
     def _render(self, name: str) -> bytes:
+        if name.endswith(SOUND):
+            return spoken_count.made(name)
         return film(Pacer.named(name)) if name.endswith(FILM) else render(self._scene(name))
 
     def _scene(self, name: str) -> str:
@@ -60,4 +64,6 @@ class Drawings:
     def _version(self, name: str) -> str:
         if name.endswith(FILM):
             return LOOK
+        if name.endswith(SOUND):
+            return spoken_count.version(name)
         return hashlib.sha256(self._scene(name).encode()).hexdigest()[:16]

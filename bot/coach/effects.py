@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from bot.coach.clip import Clip
 from bot.coach.events import Event
 from bot.coach.facts import Barrier, Effort, Morning, Outcome, Question
 from bot.coach.pacing import Pacer
@@ -120,8 +121,8 @@ class Show:
     buttons: Buttons = ()
     place: New | Edit = field(default_factory=New)
     urgency: Urgency = Urgency.ANSWER
-    picture: Drawing | Pacer | None = None
-    """With an `Edit` it takes the place of what is there. A drawing gets the person's theme with their words."""
+    picture: Drawing | Pacer | Clip | None = None
+    """With an `Edit` it takes the place of what is there. A drawing gets the person's theme, a clip their language."""
     expires_at: datetime | None = None
     below: Below = Below.NOTHING
 

@@ -86,5 +86,5 @@ def _card_anew(practice: Practice, session: Session) -> Show:
             return show_hurting(practice, session, place)
         case _:
             shown = show_step(practice, session, place)
-            # A film that runs speaks no language: only the words under it change.
+            # What runs goes on, a clip in the language it began with: only the words under it change.
             return replace(shown, picture=None) if session.pacer_shown else shown

@@ -10,6 +10,8 @@ class PacingMode(StrEnum):
     """A ring that fills and empties, sent once for a whole set."""
     EDITS = "edits"
     """A message that changes with every hold and pause."""
+    SOUND = "sound"
+    """A clip that counts aloud, sent once for a whole set; it leads through a tempo, too."""
 
 
 class PacerSides(StrEnum):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.coach.calendar_events import Page
-from bot.coach.effects import Edit, New, Show, Toast, button, line
+from bot.coach.effects import GAP, Edit, Key, New, Show, Toast, button, line
 from bot.coach.events import PacingChosen
 from bot.coach.pacing import PacingMode
 from bot.coach.person import Awaited, InSession, Person, Phase, Session
@@ -15,10 +15,14 @@ from bot.coach.slots import MENU, back_to
 
 
 def show_pacing(person: Person, place: New | Edit) -> Show:
-    """The page of /settings: first how it is, then each other way."""
+    """The page of /settings: a line for each way, the chosen one marked, and the others as buttons."""
+    ways = (
+        line("pacing.chosen" if mode is person.pacing else "pacing.other", way=Key(f"pacing.{mode}"))
+        for mode in PacingMode
+    )
     others = tuple(mode for mode in PacingMode if mode is not person.pacing)
     rows = tuple((button(f"button.pacing.{mode}", PacingChosen(mode)),) for mode in others)
-    return Show((line(f"pacing.{person.pacing}"),), (*rows, back_to(Page.SETTINGS)), place)
+    return Show((line("pacing.title"), GAP, *ways), (*rows, back_to(Page.SETTINGS)), place)
 
 
 def pacing_chosen(
@@ -39,7 +43,10 @@ def pacing_chosen_in_session(
     person = replace(person, pacing=event.mode)
     if session.plan.pacing is event.mode:
         return turn(person, _answer(event.mode))
-    session = _in_text(session)
+    in_text = _in_text(session)
+    if in_text is None:
+        return pacing_chosen(practice, person, phase, event, now)
+    session = in_text
     person = replace(person, phase=InSession(session))
     return turn(person, _answer(event.mode), show_step(practice, session, Edit(session.shown)))
 
@@ -48,8 +55,16 @@ def _answer(mode: PacingMode) -> Toast:
     return Toast(line(f"toast.pacing.{mode}"))
 
 
-def _in_text(session: Session) -> Session:
-    """The same session at the same card. Text has more steps, so no position is used a second time."""
-    step = session.step
+def _in_text(session: Session) -> Session | None:
+    """The same session at the same card. None: it would use positions a second time, which old buttons name.
+
+    Text has more steps than a film or a clip, but for a tempo.
+    """
+    card, before = session.step, session.position
     session = replace(session, plan=replace(session.plan, pacing=PacingMode.EDITS))
-    return replace(session, position=session.routine.index(step))
+    position = next(
+        at
+        for at, step in enumerate(session.routine)
+        if isinstance(step, AwaitStart) and isinstance(card, AwaitStart) and step.exercise == card.exercise
+    )
+    return replace(session, position=position) if position >= before else None

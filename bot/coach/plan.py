@@ -50,6 +50,8 @@ class PlannedExercise:
     """Who answers for each number, by the name of its part."""
     eased: tuple[Eased, ...] = ()
     """What the person chose when it hurt, in its order."""
+    tempo: tuple[tuple[str, int], ...] = ()
+    """The parts of one repetition: text key and seconds; empty: it has none."""
 
     def origin(self, part: str) -> Origin:
         return dict(self.origins).get(part, Origin.SOURCE)
@@ -214,6 +216,7 @@ def plan_exercise(
         form=form,
         level=level if is_at_level(exercise, doses, numbers, level) else 0,
         origins=tuple((part, number.origin) for part, number in numbers.items()),
+        tempo=tuple((phase.text, phase.seconds) for phase in tempo_of(exercise, form)),
     )
 
 

@@ -57,7 +57,10 @@ class Relax:
 
 @dataclass(frozen=True, slots=True)
 class PacedSet:
-    """All holds and pauses of a set in one step: the pacer leads through it. *hold* and *relax* are one of each."""
+    """All holds and pauses of a set in one step: the pacer or the clip leads through it.
+
+    *hold* and *relax* are one of each. *tempo*: the parts of a repetition, text key and seconds, which then is *hold*.
+    """
 
     exercise: str
     side: Foot
@@ -65,6 +68,7 @@ class PacedSet:
     reps: int
     hold: timedelta
     relax: timedelta
+    tempo: tuple[tuple[str, int], ...] = ()
 
     @property
     def lasts(self) -> timedelta:
@@ -122,6 +126,8 @@ def compile_routine(plan: Plan) -> Routine:
             case Pacing.HOLD:
                 steps += _held(plan, exercise)
             case Pacing.PACED:
+                steps += _paced(plan, exercise)
+            case Pacing.SELF if plan.pacing is PacingMode.SOUND and exercise.tempo:
                 steps += _paced(plan, exercise)
             case Pacing.SELF:
                 steps += _self_paced(plan, exercise)
@@ -181,9 +187,11 @@ def _paced(plan: Plan, exercise: PlannedExercise) -> list[Step]:
 
 def _one_paced_set(plan: Plan, exercise: PlannedExercise, side: Foot, set_no: int) -> list[Step]:
     reps, hold, relax = exercise.reps, _s(exercise.hold_s), _s(exercise.relax_s)
+    if exercise.tempo:
+        hold, relax = _s(sum(seconds for _, seconds in exercise.tempo)), timedelta()
     if plan.pacing is not PacingMode.EDITS:
         return [
-            PacedSet(exercise.id, side, set_no, reps, hold, relax),
+            PacedSet(exercise.id, side, set_no, reps, hold, relax, exercise.tempo),
             AwaitDone(exercise.id, (side,), set_no, reps, takes=timedelta()),
         ]
     steps: list[Step] = []

@@ -4,6 +4,7 @@ step is over.
 
 from datetime import date, datetime, timedelta
 
+from bot.coach.clip import Clip
 from bot.coach.effects import (
     GAP,
     Buttons,
@@ -48,7 +49,7 @@ from bot.coach.routine import (
     step_takes,
 )
 from bot.coach.scores import score_rows
-from bot.coach.session_pacer import awaited_at, done_mark, film, is_led, led_exercise, rep_at
+from bot.coach.session_pacer import awaited_at, done_mark, film, is_led, leads, led_exercise, rep_at
 from bot.coach.session_words import (
     exercise_of,
     exercise_title,
@@ -56,6 +57,7 @@ from bot.coach.session_words import (
     planned,
     set_title,
     side_name,
+    tempo_lines,
     whole_seconds,
 )
 from bot.coach.sources import source_button
@@ -100,9 +102,14 @@ def _source_row(practice: Practice, step: Step) -> Buttons:
 
 
 def _show_led(
-    practice: Practice, session: Session, step: Step, place: New | Edit, note: str | None, pacer: Pacer
+    practice: Practice,
+    session: Session,
+    step: Step,
+    place: New | Edit,
+    note: str | None,
+    leader: Pacer | Clip,
 ) -> Show:
-    """The one message of a set with the pacer. It holds good until the set's end, however late it is delivered."""
+    """The one message of a set with the pacer or a clip. It holds good until the set's end, however late it is."""
     lines = step_lines(practice, session, step)
     if note:
         lines += (GAP, line(note))
@@ -113,7 +120,7 @@ def _show_led(
         lines=lines,
         buttons=step_buttons(session, place),
         place=place,
-        picture=pacer,
+        picture=leader,
         expires_at=ends_at and ends_at + rest_of_set,
     )
 
@@ -172,14 +179,11 @@ def _step_lines(practice: Practice, session: Session, step: Step) -> tuple[Line,
 
 def _await_done_lines(practice: Practice, session: Session, step: AwaitDone) -> tuple[Line, ...]:
     exercise = planned(session, step.exercise)
-    if exercise.pacing is Pacing.SELF:
+    if exercise.pacing is Pacing.SELF and not is_led(session):
         content = exercise_of(practice, step)
         key = "session.go_each" if content.sides is Sides.ALTERNATE else "session.go"
         go = line(key, reps=step.reps)
-        tempo = tuple(
-            line("session.phase", what=Key(phase.text), seconds=f"{phase.seconds}*")
-            for phase in tempo_of(content, exercise.form)
-        )
+        tempo = tempo_lines((phase.text, phase.seconds) for phase in tempo_of(content, exercise.form))
         return (set_title(practice, session, step), go, *tempo, line("session.say_done"))
     asked = (
         line("session.ask_hold")
@@ -315,7 +319,7 @@ def _step_buttons(session: Session, place: New | Edit) -> Buttons:
 
 def _is_first_led(session: Session) -> bool:
     """Whether this is the first exercise of the session that the pacer leads."""
-    led = (one for one in session.plan.exercises if one.pacing is not Pacing.SELF)
+    led = (one for one in session.plan.exercises if leads(session.plan, one))
     return led_exercise(session) is not None and led_exercise(session) == next(led)
 
 

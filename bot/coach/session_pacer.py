@@ -1,13 +1,14 @@
-"""Where a session stands whose holds are led by the pacer: which film belongs to it, and how far it has come."""
+"""Where a session stands whose holds are led by the pacer or a clip: which belongs to it, and how far it has come."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
 
+from bot.coach.clip import Clip
 from bot.coach.events import StepMark
 from bot.coach.pacing import Pacer, PacerSides, PacingMode
 from bot.coach.person import Running, Session
-from bot.coach.plan import PlannedExercise
+from bot.coach.plan import Plan, PlannedExercise
 from bot.coach.routine import (
     GET_READY_S,
     AwaitDone,
@@ -19,6 +20,7 @@ from bot.coach.routine import (
     Switch,
     WarmUp,
 )
+from bot.coach.session_clip import clip, question_delay
 from content.model import Foot, Pacing
 
 BELLS_BELOW = 2
@@ -28,12 +30,23 @@ LEAD = timedelta(seconds=GET_READY_S)
 
 
 def led_exercise(session: Session) -> PlannedExercise | None:
-    """The exercise of the current step if the pacer leads through it; None: the person or our edits do."""
-    if session.plan.pacing is PacingMode.EDITS or isinstance(session.step, WarmUp):
+    """The exercise of the current step if the pacer or a clip leads through it; None: the person or our edits do."""
+    if isinstance(session.step, WarmUp):
         return None
     id_ = session.step.exercise
     exercise = next(planned for planned in session.plan.exercises if planned.id == id_)
-    return None if exercise.pacing is Pacing.SELF else exercise
+    return exercise if leads(session.plan, exercise) else None
+
+
+def leads(plan: Plan, exercise: PlannedExercise) -> bool:
+    """Whether the pacer or a clip leads through this exercise; only a clip can say the parts of a tempo."""
+    match plan.pacing:
+        case PacingMode.EDITS:
+            return False
+        case PacingMode.PACER:
+            return exercise.pacing is not Pacing.SELF
+        case PacingMode.SOUND:
+            return exercise.pacing is not Pacing.SELF or bool(exercise.tempo)
 
 
 def is_led(session: Session) -> bool:
@@ -46,9 +59,9 @@ def lasts(session: Session) -> timedelta:
     step = session.step
     if isinstance(step, AwaitStart | AwaitDone):
         raise TypeError(f"{step} ends when the person says so")
-    if isinstance(step, PacedSet):
-        return step.lasts - (session.rep - 1) * (step.hold + step.relax)
-    return step.lasts
+    skipped = (session.rep - 1) * (step.hold + step.relax) if isinstance(step, PacedSet) else timedelta()
+    later = question_delay(session) if session.plan.pacing is PacingMode.SOUND else timedelta()
+    return step.lasts - skipped + later
 
 
 def jump_in(session: Session) -> timedelta:
@@ -73,12 +86,14 @@ def coming_set(session: Session) -> tuple[PacedSet | Hold, ...]:
     return tuple(step for step in steps if isinstance(step, PacedSet | Hold))
 
 
-def film(session: Session, lead: timedelta) -> Pacer | None:
+def film(session: Session, lead: timedelta) -> Pacer | Clip | None:
     """What leads from the current step to the set's end; None: nothing does. *lead*: before a hold begins."""
     exercise, step = led_exercise(session), session.step
     if exercise is None or isinstance(step, AwaitStart | AwaitDone | WarmUp):
         return None
     before = step.lasts if isinstance(step, GetReady | Rest | Switch) else lead
+    if session.plan.pacing is PacingMode.SOUND:
+        return clip(session, session.routine[session.position : awaited_at(session)], before)
     coming = coming_set(session)[0]
     if isinstance(coming, PacedSet):
         hold, relax, first, reps = coming.hold, coming.relax, session.rep, coming.reps

@@ -1,5 +1,6 @@
 """What a session's messages call things: exercises, sides, sets and seconds."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.coach.effects import Key, Line, line
@@ -61,6 +62,11 @@ def set_title(
 
 def exercise_of(practice: Practice, step: ExerciseStep) -> Exercise:
     return practice.programme.exercise(step.exercise)
+
+
+def tempo_lines(tempo: Iterable[tuple[str, int]]) -> tuple[Line, ...]:
+    """The parts of a repetition, text key and seconds, which are ours."""
+    return tuple(line("session.phase", what=Key(text), seconds=f"{seconds}*") for text, seconds in tempo)
 
 
 def side_name(side: Foot) -> Key:

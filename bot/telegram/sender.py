@@ -6,6 +6,7 @@ outcome could be unknown is made twice in this file: the outbox alone decides ab
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Protocol
 
 import httpx
@@ -15,7 +16,9 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    InputMedia,
     InputMediaAnimation,
+    InputMediaAudio,
     InputMediaPhoto,
     KeyboardButton,
     LinkPreviewOptions,
@@ -26,6 +29,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.coach.clip import SOUND, Clip
 from bot.coach.effects import Form
 from bot.papers import NotMade, Papers
 from bot.telegram.backoff import retry_after
@@ -52,16 +56,18 @@ GONE = ("bot was blocked by the user", "user is deactivated", "bot can't initiat
 WITH_CAPTION = (PHOTO, DOCUMENT)
 
 FILM = ".gif"
-"""How the names of moving pictures end."""
+"""How the names of moving pictures end; those of clips end with `SOUND`."""
+
+PERFORMER = "Forefoot"
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class Pictures(Protocol):
-    """Knows which drawings and films Telegram has already."""
+    """Knows which drawings, films and clips Telegram has already."""
 
     async def get(self, name: str) -> str | bytes:
-        """Telegram's file id, or the PNG or GIF to upload."""
+        """Telegram's file id, or the PNG, GIF or MP3 to upload."""
 
     async def uploaded(self, name: str, file_id: str) -> None: ...
 
@@ -195,9 +201,14 @@ class Sender:
     async def _photo(
         self, chat_id: int, payload: Mapping[str, Any], picture: str | bytes | InputFile, name: str = ""
     ) -> Message:
-        """*name* with `FILM` at its end: it moves."""
+        """*name* with `FILM` at its end: it moves; with `SOUND`: it is heard."""
         file = InputFile(picture, filename=_file_name(name)) if isinstance(picture, bytes) else picture
-        return await (self.bot.send_animation if name.endswith(FILM) else self.bot.send_photo)(
+        send: Callable[..., Awaitable[Message]] = self.bot.send_photo
+        if name.endswith(FILM):
+            send = self.bot.send_animation
+        elif name.endswith(SOUND):
+            send = partial(self.bot.send_audio, **_player(payload))
+        return await send(
             chat_id,
             file,
             caption=payload["text"],
@@ -233,8 +244,7 @@ class Sender:
         name = payload["picture"]
 
         async def send(picture: str | bytes) -> Message:
-            kind = InputMediaAnimation if name.endswith(FILM) else InputMediaPhoto
-            media = kind(picture, payload["text"], ParseMode.HTML, filename=_file_name(name))
+            media = _media(name, picture, payload)
             edited = await self.bot.edit_message_media(
                 media, chat_id, sent.message_id, reply_markup=_buttons(payload)
             )
@@ -246,13 +256,28 @@ class Sender:
         return SentMessage(sent.message_id, PHOTO)
 
 
+def _media(name: str, picture: str | bytes, payload: Mapping[str, Any]) -> InputMedia:
+    words = {"caption": payload["text"], "parse_mode": ParseMode.HTML, "filename": _file_name(name)}
+    if name.endswith(SOUND):
+        return InputMediaAudio(picture, **words, **_player(payload))
+    return (InputMediaAnimation if name.endswith(FILM) else InputMediaPhoto)(picture, **words)
+
+
+def _player(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """What a player shows of a clip, on a locked phone too."""
+    _, _, file = payload["picture"].partition(".")
+    return {"title": payload["title"], "performer": PERFORMER, "duration": Clip.named(file).lasts_s}
+
+
 def _file_name(name: str) -> str:
+    if name.endswith(SOUND):
+        return "count.mp3"
     return "pacer.gif" if name.endswith(FILM) else "exercise.png"
 
 
 def _file_id(message: Message) -> str:
     """Of the picture in it. A film comes as an animation; one that Telegram could not read would be a document."""
-    film = message.animation or message.document
+    film = message.animation or message.audio or message.document
     return film.file_id if film else message.photo[-1].file_id
 
 

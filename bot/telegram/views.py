@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from html import escape
 from typing import Any
 
+from bot.coach.clip import Clip
 from bot.coach.effects import (
     Below,
     Button,
@@ -72,6 +73,8 @@ class Views:
                 payload["picture"] = replace(drawing, theme=theme).name
             case Pacer() as film:
                 payload["picture"] = film.name
+            case Clip() as clip:
+                payload |= {"picture": f"{words.language}.{clip.name}", "title": words("count.title")}
         if show.below is Below.ASK_LOCATION:
             payload["below"] = {"ask_location": words("button.location")}
         elif show.below is Below.REMOVE:

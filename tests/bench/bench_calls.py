@@ -8,7 +8,7 @@ from tests.bench.line import Line
 from tests.support.calls import DOSES, PROMPT_AFTER_S, walked_slot
 
 NEEDED = {"standing": 30, "seated": 40}
-"""With the pacer, one foot, at any dose."""
+"""With the pacer or a clip, one foot, at any dose."""
 
 FEET = {Foot.LEFT: "one foot", Foot.BOTH: "both feet"}
 
@@ -18,7 +18,7 @@ def measure() -> Iterator[Line]:
         for foot, feet in FEET.items():
             for slot in PROMPT_AFTER_S:
                 for dose, levels in DOSES.items():
-                    held = pacing is PacingMode.PACER and foot is not Foot.BOTH
+                    held = pacing is not PacingMode.EDITS and foot is not Foot.BOTH
                     needed = NEEDED[slot] if held else None
                     calls = walked_slot(slot, foot, pacing, levels).calls
                     yield Line(f"{slot}, {dose} dose, {feet}, {pacing}", calls, "calls", needed, digits=0)

@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 from bot import drawings as drawings_module
+from bot import spoken_count
+from bot.coach.clip import Beat, Clip
 from bot.coach.pacing import Pacer, PacerSides
 from bot.drawings import Drawings
 from bot.storage.database import Database
 from content.drawing import Drawing, Theme
 from content.model import Foot
 from content.pictures import FOLDER
+from content.spoken_words import HOLD, READY
 
 
 @pytest.fixture
@@ -57,6 +60,30 @@ async def test_a_film_that_two_ask_for_is_made_once_beside_the_loop(
     assert set(await asyncio.gather(drawings.get(name), drawings.get(name))) == {name.encode()}
     assert len(makers) == 1
     assert makers[0] is not threading.current_thread()
+
+
+CLIP = f"en.{Clip(Beat(READY, 1), (Beat(HOLD, 1),), first=1, reps=1).name}"
+
+
+async def test_a_clip_is_made_once_beside_the_loop_and_then_sent_by_telegrams_id(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    makers: list[threading.Thread] = []
+
+    def made(name: str) -> bytes:
+        makers.append(threading.current_thread())
+        return name.encode()
+
+    monkeypatch.setattr(spoken_count, "made", made)
+    drawings = Drawings(tmp_path, database, bot_id=1)
+    assert set(await asyncio.gather(drawings.get(CLIP), drawings.get(CLIP))) == {CLIP.encode()}
+    assert len(makers) == 1
+    assert makers[0] is not threading.current_thread()
+    await drawings.uploaded(CLIP, "id of it")
+    assert await Drawings(tmp_path, database, bot_id=1).get(CLIP) == "id of it"
+    assert await drawings.get(CLIP.replace("en.", "de.", 1)) != "id of it"
+    monkeypatch.setattr(spoken_count, "LOOK", "newer")
+    assert await Drawings(tmp_path, database, bot_id=1).get(CLIP) == CLIP.encode()
 
 
 async def test_a_film_of_an_older_look_is_made_anew(

@@ -318,7 +318,7 @@ def test_every_phase_and_every_step_of_a_session_is_among_them() -> None:
     reached = {type(walk.phase) for walk in PHASES.values()}
     assert reached == set(get_args(Phase))
     common = {"WarmUp", "AwaitStart", "GetReady", "Hold", "Switch", "AwaitDone", "Rest"}
-    own = {PacingMode.PACER: "PacedSet", PacingMode.EDITS: "Relax"}
+    own = {PacingMode.PACER: "PacedSet", PacingMode.EDITS: "Relax", PacingMode.SOUND: "PacedSet"}
     assert own.keys() == set(PacingMode)
     assert {f"{step}, {mode}" for mode in own for step in common | {own[mode]}} <= PHASES.keys()
 

@@ -32,6 +32,7 @@ from content.catalogue import read_catalogue
 from content.drawing import Theme
 from content.load import bundled
 from content.model import Foot, Form, Origin, Pacing
+from content.spoken_words import ALWAYS
 from tests.support.play import PRACTICE, Play, content, first_button, subscribed
 from tests.support.shows import plain
 
@@ -58,6 +59,7 @@ FAMILIES = {
     *(f"pacing.{mode}" for mode in PacingMode),
     *(f"{place}.pacing.{mode}" for place in ("button", "settings", "toast") for mode in PacingMode),
     *(f"side.{foot}" for foot in Foot),
+    *ALWAYS,
     *(f"button.effort.{effort}" for effort in Effort),
     *(f"check_out.{band}" for band in SCORED),
     *(f"pain.{band}" for band in SCORED),

@@ -19,15 +19,18 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.coach.clip import Beat, Clip
 from bot.coach.pacing import Pacer, PacerSides
 from bot.pacer_film import film
 from bot.sandbox.play import Human, Telegram, sandbox
+from bot.spoken_count import made
 from bot.telegram.connection import connect
 from bot.telegram.sender import Sender
 from content.drawing import Drawing
 from content.load import bundled
 from content.model import Foot
 from content.pictures import render, scene
+from content.spoken_words import HOLD, READY
 from scheduler.message import PHOTO, TEXT, Action, Kind, SentMessage
 from scheduler.outbox import Blocked, Delivered, NotSent, Outcome, Refused, Throttled, Unknown, Waiting
 
@@ -36,6 +39,7 @@ NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 PNG = render(scene(bundled() / "pictures", Drawing("calf_stretch.svg", Foot.LEFT)))
 FILM = Pacer(1, 1, 1, 1, 2, 1, 1, PacerSides.NONE)
 GIF = film(FILM)
+CLIP = f"en.{Clip(Beat(READY, 1), (Beat(HOLD, 1),), first=1, reps=1).name}"
 
 
 def waiting(action: Action = Action.SEND, edits: SentMessage | None = None, **payload: Any) -> Waiting:
@@ -238,6 +242,33 @@ async def test_a_text_becomes_a_film_and_the_film_a_drawing_in_the_same_message(
 
     calls = [call["method"] for call in await telegram.calls() if call["method"].startswith("edit")]
     assert calls == ["editMessageMedia", "editMessageCaption", "editMessageMedia"]
+    assert pictures.noted == ["uploaded", "uploaded"]
+
+
+@pytest.mark.usefixtures("anna")
+async def test_a_drawing_becomes_a_clip_with_its_title_and_length_and_is_sent_again_by_its_id(
+    bot: Bot, telegram: Telegram
+) -> None:
+    pictures = Pictures(known=PNG)
+    send = Sender(bot, pictures)
+    card = await send(waiting(picture="calf.svg"))
+    assert isinstance(card, Delivered)
+    assert card.message is not None
+    pictures.known = made(CLIP)
+    clip = await send(waiting(Action.EDIT, edits=card.message, picture=CLIP, title="Spoken count"))
+    assert clip == Delivered(SentMessage(card.message.message_id, PHOTO))
+    assert clip.message is not None
+    assert await send(waiting(Action.EDIT, edits=clip.message, text="Half")) == clip
+
+    shown = await telegram.human(1001).last()
+    media = shown["media"]
+    assert (media["kind"], media["title"], media["performer"]) == ("audio", "Spoken count", "Forefoot")
+    assert (media["duration"], media["mime_type"], shown["text"]) == (2, "audio/mpeg", "Half")
+
+    pictures.known = media["url"].rpartition("/")[2]
+    again = await send(waiting(picture=CLIP, title="Spoken count"))
+    assert isinstance(again, Delivered)
+    assert (await telegram.calls())[-1]["method"] == "sendAudio"
     assert pictures.noted == ["uploaded", "uploaded"]
 
 
