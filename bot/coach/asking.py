@@ -30,10 +30,11 @@ from bot.coach.practice import Practice, Turn, exercise_plan, slot_plan, turn
 from bot.coach.routine import minutes
 from bot.coach.session_answers import late_done, show_again
 from bot.coach.session_breaks import reopen
-from bot.coach.session_cards import card_lines, drawing_of
+from bot.coach.session_cards import card_lines, picture_of
 from bot.coach.share_effects import EndShare, Listing, ListPatients, ListShares
 from bot.coach.sources import source_button
 from bot.coach.times_and_zone import what_comes
+from content.drawing import Drawing
 
 
 def asked(practice: Practice, person: Person, phase: Phase, event: Asked, now: datetime) -> Turn:
@@ -90,14 +91,16 @@ def exercise_asked(
         return turn(person, Toast(line("toast.old_button")))
     exercise = known[0]
     today = person.local(now).date()
-    card = card_lines(practice, person, exercise, today)
     own = exercise_plan(practice, person, exercise, today)
-    picture = drawing_of(exercise, own.form, own.sides[0])
+    picture, side = picture_of(exercise, own.form), own.sides[0]
+    in_words = line("card.drawing", what=Key(picture.alt(side)))
+    card = (*card_lines(practice, person, exercise, today), GAP, in_words)
+    drawing = Drawing(picture.file, side)
     if is_blocked(exercise, person.blocks):
         ruled_out = line("begin.blocked", exercise=Key(exercise.short_title))
-        return turn(person, Show((*card, GAP, ruled_out), picture=picture))
+        return turn(person, Show((*card, GAP, ruled_out), picture=drawing))
     begin = button("button.begin_this", BeginAsked(exercise.id), Style.PRIMARY)
-    return turn(person, Show(card, ((begin,), *source_button(exercise)), picture=picture))
+    return turn(person, Show(card, ((begin,), *source_button(exercise)), picture=drawing))
 
 
 # Resume, stop

@@ -62,7 +62,7 @@ from bot.coach.session_words import (
 )
 from bot.coach.sources import source_button
 from content.drawing import Drawing
-from content.model import Exercise, Foot, Form, Origin, Pacing, Sides
+from content.model import Exercise, Foot, Form, Origin, Pacing, Picture, Sides
 
 
 def mark(session: Session) -> StepMark:
@@ -215,12 +215,12 @@ def drawing_at(practice: Practice, session: Session, step: ExerciseStep) -> Draw
             side = sides[-1]
         case _:
             side = step.side
-    return drawing_of(exercise_of(practice, step), own.form, side)
+    return Drawing(picture_of(exercise_of(practice, step), own.form).file, side)
 
 
-def drawing_of(exercise: Exercise, form: Form, side: Foot) -> Drawing:
+def picture_of(exercise: Exercise, form: Form) -> Picture:
     easier = exercise.easier if form is Form.EASIER else None
-    return Drawing((exercise.picture if easier is None else easier.picture).file, side)
+    return exercise.picture if easier is None else easier.picture
 
 
 def card_lines(practice: Practice, person: Person, exercise: Exercise, on: date) -> tuple[Line, ...]:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.coach.dose_events import FormChosen
-from bot.coach.effects import New, Show
+from bot.coach.effects import Key, New, Show
 from bot.coach.events import BeginAsked, DoneReported, ExerciseAsked, PauseAsked
 from bot.coach.pacing import Pacer, PacingMode
 from bot.coach.person import InSession, Running
@@ -95,3 +95,10 @@ def test_each_form_has_its_own_drawing_in_a_session_and_to_read(name: str, form:
     play = Play(subscribed()).does(FormChosen(name, form)).does(ExerciseAsked(name))
     assert drawings(play) == [Drawing(f"{name}{ending}.svg", Foot.BOTH)]
     assert drawings(play.does(BeginAsked(name))) == [Drawing(f"{name}{ending}.svg", Foot.BOTH)]
+
+
+@pytest.mark.parametrize("foot", [Foot.LEFT, Foot.RIGHT])
+def test_the_card_to_read_says_in_words_what_its_drawing_shows(foot: Foot) -> None:
+    play = Play(subscribed(foot=foot)).does(ExerciseAsked("ankle_flexion"))
+    assert play.value("card.drawing", "what") == Key(f"exercise.ankle_flexion.alt.{foot}")
+    assert drawings(play) == [Drawing("ankle_flexion.svg", foot)]

@@ -87,7 +87,7 @@ def messages(language: str) -> Iterator[tuple[Show, Any]]:
 
 
 def plain(text: str) -> str:
-    return unescape(re.sub(r"</?[a-z]+>", "", text))
+    return unescape(re.sub(r"</?[a-z]+(?: expandable)?>", "", text))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
