@@ -31,6 +31,7 @@ def _run(name: str, arguments: argparse.Namespace) -> int:
         kills=arguments.kills,
         database_restarts=arguments.database_restarts,
         faults=arguments.faults,
+        storms=arguments.storms,
         minutes=arguments.minutes,
         speed=arguments.speed,
         seed=arguments.seed,
@@ -67,7 +68,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--database-restarts", type=int, default=3, help="PostgreSQL only")
     parser.add_argument("--faults", type=float, default=0.07, help="share of the calls that go wrong")
-    parser.add_argument("--minutes", type=float, default=15.0, help="real ones, in which all of it happens")
+    parser.add_argument("--storms", type=int, default=6, help="of 429, each for some seconds")
+    parser.add_argument(
+        "--minutes", type=float, default=15.0, help="real ones between the kills, beside the starts"
+    )
     parser.add_argument("--speed", type=float, default=15.0, help="coach's seconds in a real one")
     parser.add_argument("--seed", type=int, default=1, help="of the kills, the faults and the times")
     return parser.parse_args()

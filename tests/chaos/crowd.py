@@ -8,6 +8,7 @@ import asyncio
 import json
 import time
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -19,13 +20,16 @@ from bot.sandbox.play import ImpossibleError, Json, Telegram
 IMPATIENT_SECONDS = 4.0
 """Real seconds after which somebody taps the same button again: nothing seemed to happen."""
 
-GIVES_UP_AFTER = 6
-"""Taps on one button. A card that a kill left behind keeps its buttons, and answers that they are old."""
+GIVES_UP_AFTER = 4
+"""Answers to taps on one button. A card that a kill left behind keeps its buttons, and answers that they are old."""
 
 ROUND_SECONDS = 0.5
 
 IMPATIENCE_GROWS = 1.5
 """Times so much before the next tap on the same button."""
+
+LONGEST_PATIENCE_SECONDS = 30.0
+"""Then they tap again, however often they did. Telegram itself forgets a tap that nobody fetched for 150 s."""
 
 AT_THE_DOOR = 40
 """People who answer the first questions at the same time."""
@@ -60,6 +64,7 @@ class Walker:
     keyboards: dict[int, list[str]] = field(default_factory=dict)  # by message id: data in reading order
     tapped_at: dict[str, float] = field(default_factory=dict)
     taps: Counter[str] = field(default_factory=Counter)
+    answers: Counter[str] = field(default_factory=Counter)  # by data, as the taps are
     said_at: float = 0.0
     subscribed: asyncio.Event = field(default_factory=asyncio.Event)
     luck: Random = field(default_factory=Random)
@@ -87,7 +92,7 @@ class Walker:
         first = data[0].split(":")[0]
         if first in SUBSCRIBED:
             return None
-        if IN_TEXT in data and self.taps[IN_TEXT] < GIVES_UP_AFTER:
+        if IN_TEXT in data and self.answers[IN_TEXT] < GIVES_UP_AFTER:
             return IN_TEXT
         if "dn" in by_code:
             wanted = by_code["dn"]
@@ -97,7 +102,7 @@ class Walker:
             wanted = self._begin_or_skip(by_code)
         else:
             wanted = data[0]
-        return None if self.taps[wanted] >= GIVES_UP_AFTER else wanted
+        return None if self.answers[wanted] >= GIVES_UP_AFTER else wanted
 
     def _begin_or_skip(self, card: dict[str, str]) -> str:
         start, session = card["sb"], card["sb"].split(":")[1].split(".")[0]
@@ -109,7 +114,7 @@ class Walker:
 
     def is_patient(self, data: str) -> bool:
         """Whether the last tap on this button is not long enough ago to think that it was lost."""
-        waits = IMPATIENT_SECONDS * IMPATIENCE_GROWS ** (self.taps[data] - 1)
+        waits = min(IMPATIENT_SECONDS * IMPATIENCE_GROWS ** (self.taps[data] - 1), LONGEST_PATIENCE_SECONDS)
         return self.taps[data] > 0 and time.monotonic() - self.tapped_at[data] < waits
 
 
@@ -118,7 +123,10 @@ class Crowd:
         self.telegram = telegram
         self.walkers = {walker.id: walker for walker in walkers}
         self.reported: set[Report] = set()
+        self.told: dict[Report, set[str]] = defaultdict(set)  # what the answers to its taps said
         self.taps = 0
+        self._tapped: dict[str, tuple[Walker, str]] = {}  # by the tap's id, as the next
+        self._said: dict[str, str] = {}  # what was said before we knew that tap
         self._changed: set[int] = set()
         self._something = asyncio.Event()
         self._busy = asyncio.Semaphore(16)
@@ -203,14 +211,25 @@ class Crowd:
             walker.tapped_at[data] = time.monotonic()
             walker.taps[data] += 1
             try:
-                await self.telegram.post(f"people/{walker.id}/tap", {"data": data})
+                tap = await self.telegram.post(f"people/{walker.id}/tap", {"data": data})
             except ImpossibleError:
                 return
             self.taps += 1
-            code, *rest = data.split(":")
-            if code == "dn":
-                session, position = rest[0].split(".")
-                self.reported.add(Report(walker.id, int(session), int(position)))
+            self._tapped[tap["query_id"]] = walker, data
+            if (said := self._said.pop(tap["query_id"], None)) is not None:
+                self.hear(tap["query_id"], said)
+            if (report := _report(walker, data)) is not None:
+                self.reported.add(report)
+
+    def hear(self, tap_id: str, said: str) -> None:
+        """The phone shows the answer to a tap."""
+        if tap_id not in self._tapped:
+            self._said[tap_id] = said
+            return
+        walker, data = self._tapped[tap_id]
+        walker.answers[data] += 1
+        if (report := _report(walker, data)) is not None:
+            self.told[report].add(said)
 
     async def _choose_times(self, walker: Walker) -> None:
         """Until the program has understood."""
@@ -225,6 +244,10 @@ class Crowd:
         for walker in self.walkers.values():
             first = first_at + spread * random.random()
             walker.times = f"{first:%H:%M}", f"{first + apart:%H:%M}"
+
+    def somebody_at_it(self) -> int:
+        """Who tapped last: to them something is to be said just now."""
+        return max(self.walkers.values(), key=lambda walker: max(walker.tapped_at.values(), default=0.0)).id
 
     @property
     def have_times(self) -> bool:
@@ -241,7 +264,15 @@ def _walker(person_id: int, random: Random) -> Walker:
     return Walker(person_id, luck=Random(random.random()), skips=skips)  # noqa: S311 (the run's own)
 
 
-def by_session(reports: set[Report]) -> dict[tuple[int, int], set[int]]:
+def _report(walker: Walker, data: str) -> Report | None:
+    code, *rest = data.split(":")
+    if code != "dn":
+        return None
+    session, position = rest[0].split(".")
+    return Report(walker.id, int(session), int(position))
+
+
+def by_session(reports: Iterable[Report]) -> dict[tuple[int, int], set[int]]:
     """The positions that were reported, by person and session."""
     found: dict[tuple[int, int], set[int]] = defaultdict(set)
     for report in reports:

@@ -3,13 +3,16 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, astuple, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+from statistics import median
 
 from bot.storage.database import Database
+from content.languages import ENGLISH
+from content.load import bundled, load
 from tests.chaos import databases
 from tests.chaos.count import Verdict, judge
 from tests.chaos.crowd import Crowd, crowd
@@ -21,6 +24,9 @@ START = datetime.fromisoformat("2026-11-23T06:00:00+00:00")
 
 SOON_SECONDS = 30.0
 """Real ones, in which everybody has chosen their times. A time that has passed by then is one for tomorrow."""
+
+TOO_LATE = {"toast.too_late", "toast.session_closed"}
+"""What says to a Done that its session has ended."""
 
 FAR = timedelta(hours=10)
 """After the first prompt: a second one that the run does not last to see."""
@@ -36,7 +42,10 @@ PATIENCE_SECONDS_EACH = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """*faults*: the share of the calls that go wrong. *minutes*: real ones. *speed*: of the coach's clock."""
+    """*faults*: the share of the calls that go wrong. *speed*: of the coach's clock.
+
+    *minutes*: real ones for which each process is up between the kills, all in all. Its starts come on top.
+    """
 
     people: int
     sessions_each: int  # 1 or 2
@@ -44,6 +53,7 @@ class Wanted:
     kills: int
     database_restarts: int
     faults: float
+    storms: int
     minutes: float
     speed: float
     seed: int
@@ -64,6 +74,12 @@ class Balance:
         yield "took", f"{self.seconds:.0f} s"
         yield "kills -9", self.trouble.kills
         yield "kills with a call under way", self.trouble.kills_in_a_call
+        starts = self.trouble.starts_seconds
+        yield (
+            "a start took, median and longest",
+            f"{median(starts):.1f} and {max(starts):.1f} s" if starts else "-",
+        )
+        yield "storms of 429", f"{len(self.trouble.storms)} ({', '.join(dict.fromkeys(self.trouble.storms))})"
         yield "database restarts", self.trouble.restarts
         yield "starts without a database", self.trouble.vain_starts
         yield "taps", self.taps
@@ -72,14 +88,20 @@ class Balance:
 
 
 async def run(wanted: Wanted, folder: Path, base: databases.Base) -> Balance:
-    """*folder* keeps the logs, and the calls as the sandbox saw them. Raises AssertionError: it never ended."""
+    """*folder* keeps the logs, the calls as the sandbox saw them, and each reported set with what was answered.
+
+    Raises AssertionError: it never ended.
+    """
     random = Random(wanted.seed)  # noqa: S311 (a run that can be had again)
     began = time.monotonic()
     async with stage(folder, base.url, wanted.processes, wanted.speed, START.isoformat()) as on:
         up_at = time.monotonic()
         people = await crowd(on.telegram, wanted.people, random)
-        journal, trouble = Journal(on.telegram), Trouble(on, random, base.under_way)
-        spread = timedelta(seconds=wanted.minutes * 60 * wanted.speed / 4)
+        journal, trouble = Journal(on.telegram, people.hear), Trouble(on, random, base.under_way)
+        starts = max(program.up_after_seconds for program in on.programs) * wanted.kills / wanted.processes
+        lasts = wanted.minutes * 60 + starts
+        # Evenly from the beginning to the end: who has one at the first instant has the second in the middle.
+        spread = timedelta(seconds=lasts * wanted.speed / wanted.sessions_each)
         async with asyncio.TaskGroup() as group:
             background = [group.create_task(people.run()), group.create_task(journal.run())]
             async with asyncio.timeout(wanted.patience_seconds):
@@ -87,16 +109,16 @@ async def run(wanted: Wanted, folder: Path, base: databases.Base) -> Balance:
             passed = timedelta(seconds=(time.monotonic() - up_at) * wanted.speed)
             soon = timedelta(minutes=5, seconds=SOON_SECONDS * wanted.speed)
             first_at = START + passed + soon
-            people.want_prompts(first_at, spread, 2 * spread if wanted.sessions_each == 2 else FAR, random)
+            people.want_prompts(first_at, spread, spread if wanted.sessions_each == 2 else FAR, random)
             await _until(lambda: people.have_times, "everybody to have chosen their times", wanted)
             in_time = passed + soon - timedelta(seconds=(time.monotonic() - up_at) * wanted.speed)
             assert in_time > timedelta(), "the machine is too slow: people chose times that had passed"
             # Before the first prompt there would be nothing to disturb.
             await asyncio.sleep(in_time.total_seconds() / wanted.speed)
             await plant_faults(on.telegram, wanted.faults, random)
-            await _disturb(wanted, base, trouble)
+            await _disturb(wanted, lasts, base, trouble, people)
             await clear_faults(on.telegram)
-            last_prompt = passed + soon + (2 * wanted.sessions_each - 1) * spread
+            last_prompt = passed + soon + wanted.sessions_each * spread
             left = last_prompt.total_seconds() / wanted.speed - (time.monotonic() - up_at)
             await asyncio.sleep(max(0.0, left))
             await _quiet(people, journal, wanted)
@@ -105,25 +127,38 @@ async def run(wanted: Wanted, folder: Path, base: databases.Base) -> Balance:
                 task.cancel()
         for program in on.programs:
             await program.stop()
-    with (folder / "calls.jsonl").open("w") as kept:
-        kept.writelines(json.dumps(call) + "\n" for call in journal.calls)
+    _keep(folder / "calls.jsonl", journal.calls)
+    reports = (
+        (*astuple(report), *sorted(people.told[report])) for report in sorted(people.reported, key=astuple)
+    )
+    _keep(folder / "reports.jsonl", reports)
     database = Database.open(base.url)
+    words = load(bundled()).texts.words(ENGLISH)
+    said = {words(key) for key in TOO_LATE}
+    too_late = {report for report, answers in people.told.items() if answers & said}
+    prompts_due = wanted.sessions_each * wanted.people
     verdict = database.run_at_start(
-        lambda tx: judge(
-            tx, journal.calls, people.reported, wanted.sessions_each * wanted.people, trouble.met
-        )
+        lambda tx: judge(tx, journal.calls, people.reported, too_late, prompts_due, trouble.met)
     )
     database.close()
     return Balance(verdict, trouble, people.taps, time.monotonic() - began)
 
 
-async def _disturb(wanted: Wanted, base: databases.Base, trouble: Trouble) -> None:
-    each = wanted.minutes * 60 * wanted.processes / max(1, wanted.kills)
-    mean_alive = max(0.3, each - 1.5)
+def _keep(file: Path, lines: Iterable[object]) -> None:
+    with file.open("w") as kept:
+        kept.writelines(json.dumps(line) + "\n" for line in lines)
+
+
+async def _disturb(
+    wanted: Wanted, lasts: float, base: databases.Base, trouble: Trouble, people: Crowd
+) -> None:
+    mean_alive = wanted.minutes * 60 * wanted.processes / max(1, wanted.kills)
     async with asyncio.TaskGroup() as group:
         group.create_task(trouble.kill(wanted.kills, (0.0, 2 * mean_alive)))
+        every = lasts / (wanted.storms + 1)
+        group.create_task(trouble.storm(wanted.storms, every, wanted.speed, people.somebody_at_it))
         if base.restart is not None:
-            every = wanted.minutes * 60 / (wanted.database_restarts + 1)
+            every = lasts / (wanted.database_restarts + 1)
             group.create_task(trouble.restart_database(base.restart, wanted.database_restarts, every))
 
 

@@ -12,9 +12,9 @@ from sqlalchemy import Connection
 from bot.sandbox.play import Json
 from bot.storage.database import Database
 from bot.storage.tables import occurrences, outbox, sessions, set_logs
-from tests.chaos.count import Prompt, Verdict, is_good, judge, sets_of_positions
+from tests.chaos.count import Prompt, Verdict, is_good, judge, played, sets_of_positions
 from tests.chaos.crowd import Report
-from tests.support.play import SEVEN
+from tests.support.play import PRACTICE, SEVEN
 
 ANN, BOB = 1, 2
 DAY = date(2026, 1, 5)
@@ -32,6 +32,7 @@ class Run:
             for person_id in (ANN, BOB)
             for position in sets_of_positions("standing")
         }
+        self.too_late: set[Report] = set()
         self.met: set[str] = set()
         self.changes(self._go_well)
 
@@ -54,7 +55,7 @@ class Run:
     @property
     def verdict(self) -> Verdict:
         return self.database.run_at_start(
-            lambda tx: judge(tx, self.calls, self.reported, prompts_due=2, met=self.met)
+            lambda tx: judge(tx, self.calls, self.reported, self.too_late, prompts_due=2, met=self.met)
         )
 
 
@@ -62,7 +63,7 @@ def sending(prompt: Prompt, text: str = "Time to move", fault: str | None = None
     data = f"pb:{prompt.slot}:{prompt.on}"
     keyboard = {"inline_keyboard": [[{"text": "Start", "callback_data": data}]]}
     params = {"chat_id": str(prompt.person_id), "text": text, "reply_markup": keyboard}
-    return {"method": "sendMessage", "status": 200, "params": params, "fault": fault}
+    return {"method": "sendMessage", "status": 200, "params": params, "fault": fault, "answer": {}}
 
 
 @pytest.fixture
@@ -89,8 +90,15 @@ def test_a_prompt_that_never_came_is_lost(run: Run) -> None:
 
 
 def test_a_prompt_that_telegram_refused_has_not_come(run: Run) -> None:
-    run.calls[0]["status"] = 429
+    run.calls[0] |= {"status": 429, "answer": "Too Many Requests: retry after 1"}
     assert run.verdict.prompts_lost == 1
+    assert run.verdict.calls_refused_in_a_storm == 0
+
+
+def test_a_call_that_is_told_to_wait_for_long_met_a_storm(run: Run) -> None:
+    run.calls.append(sending(ANNS) | {"status": 429, "answer": "Too Many Requests: retry after 40"})
+    assert run.verdict.calls_refused_in_a_storm == 1
+    assert is_good(run.verdict)
 
 
 def test_a_prompt_that_was_rightly_left_out_is_not_lost(run: Run) -> None:
@@ -109,6 +117,7 @@ def test_a_prompt_that_could_not_leave_in_time_is_known_to_have_expired(run: Run
     row |= {"occurrence": BOBS.occurrence, "done_at": SEVEN}
     run.changes(lambda tx: tx.execute(sa.insert(outbox), {**row, "created_at": SEVEN, "not_before": SEVEN}))
     assert (run.verdict.prompts_lost, run.verdict.prompts_expired) == (0, 1)
+    assert not is_good(run.verdict)  # Half of the people saw nothing: that proves nothing.
 
 
 def test_a_reminder_on_its_way_when_the_process_died_may_come_twice(run: Run) -> None:
@@ -156,6 +165,43 @@ def test_a_reported_set_that_is_not_in_the_store_is_lost(run: Run) -> None:
     assert not is_good(run.verdict)
 
 
+def loses_a_set(run: Run) -> Report:
+    """Ann's first one; that report of hers."""
+    sets = sets_of_positions("standing")
+    position = min(sets)
+    which = sa.tuple_(set_logs.c.exercise, set_logs.c.side, set_logs.c.set_no).in_(sets[position])
+    run.changes(lambda tx: tx.execute(sa.delete(set_logs).where(which, set_logs.c.person_id == ANN)))
+    return Report(ANN, 1, position)
+
+
+def test_a_set_is_not_lost_whose_person_was_told_that_it_came_too_late(run: Run) -> None:
+    told = loses_a_set(run)
+    run.too_late.add(told)
+    late = len(sets_of_positions("standing")[told.position])
+    assert (run.verdict.sets_told_that_they_came_too_late, run.verdict.sets_lost) == (late, 0)
+    assert is_good(run.verdict)
+
+
+def test_that_one_came_too_late_excuses_no_other(run: Run) -> None:
+    loses_a_set(run)
+    run.too_late.add(Report(ANN, 1, max(sets_of_positions("standing"))))
+    assert run.verdict.sets_told_that_they_came_too_late == 0
+    assert run.verdict.sets_lost > 0
+
+
+def test_who_is_told_so_while_the_session_goes_on_has_lost_their_set(run: Run) -> None:
+    run.too_late.add(loses_a_set(run))
+    run.changes(lambda tx: tx.execute(sa.update(sessions).values(outcome=None)))
+    assert run.verdict.sets_told_that_they_came_too_late == 0
+    assert run.verdict.sets_lost > 0
+
+
+def test_a_set_that_is_kept_is_not_doubled_for_being_called_too_late(run: Run) -> None:
+    """Of an old session only that it has ended is known, and that is said."""
+    run.too_late |= run.reported
+    assert run.verdict.sets_doubled == run.verdict.sets_lost == 0
+
+
 def test_a_set_in_the_store_that_nobody_reported_is_doubled(run: Run) -> None:
     position = min(sets_of_positions("standing"))
     run.reported.remove(Report(ANN, 1, position))
@@ -166,6 +212,18 @@ def test_a_set_in_the_store_that_nobody_reported_is_doubled(run: Run) -> None:
 def test_a_set_lost_and_another_invented_do_not_make_up_for_each_other(run: Run) -> None:
     run.changes(lambda tx: tx.execute(sa.update(set_logs).where(set_logs.c.id == 1).values(set_no=99)))
     assert (run.verdict.sets_lost, run.verdict.sets_doubled) == (1, 1)
+
+
+def test_a_set_that_is_led_by_a_ring_is_the_same_set() -> None:
+    """Its steps are fewer, so that its Done has another number; none means another set in text."""
+    seated = sets_of_positions("seated")
+    assert len(seated) > len(set(seated.values()))
+    assert frozenset.union(*seated.values()) == frozenset.union(*played("seated", PRACTICE).values())
+
+
+def test_a_done_at_a_step_that_awaits_none_is_lost(run: Run) -> None:
+    run.reported.add(Report(ANN, 1, 999))
+    assert run.verdict.sets_lost == 1
 
 
 def test_the_sets_of_a_session_that_the_store_does_not_know_are_lost(run: Run) -> None:

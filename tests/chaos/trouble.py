@@ -3,20 +3,38 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from random import Random
 
-from bot.sandbox.play import Telegram
+from bot.sandbox.play import Json, Telegram
 from tests.chaos.stage import Stage
 from tests.support.program import Program
 
-SENDS = ("sendMessage", "sendPhoto", "editMessageText", "editMessageCaption", "answerCallbackQuery")
+SENDS = (
+    "sendMessage",
+    "sendPhoto",
+    "sendAnimation",
+    "editMessageText",
+    "editMessageCaption",
+    "editMessageMedia",
+    "answerCallbackQuery",
+)
 SHORT_SECONDS = 1.0
+
+STORM_SECONDS = 8.0
+"""Real ones in which all that a storm is about is answered 429."""
 
 STARTS_TRIED = 20
 """A start that finds no database ends with a sentence; whatever runs the program tries again, and so do we."""
 
 UnderWay = Callable[[], list[str | None]]
 """Of each message that is on its way to Telegram now: the occurrence whose prompt it is; None: no prompt."""
+
+
+class Storm(StrEnum):
+    EVERYTHING = "everything"
+    METHOD = "sendMessage"
+    CHAT = "a chat"
 
 
 @dataclass(slots=True)
@@ -29,6 +47,9 @@ class Trouble:
     """After which the store held a call that was begun and not confirmed."""
     restarts: int = 0
     vain_starts: int = 0
+    starts_seconds: list[float] = field(default_factory=list)
+    storms: list[Storm] = field(default_factory=list)
+    """What each was about."""
     met: set[str] = field(default_factory=set)
     """Occurrences whose prompt was on its way when a process or the database went."""
 
@@ -60,6 +81,7 @@ class Trouble:
                 program.clean_up()
                 await asyncio.sleep(SHORT_SECONDS)
             else:
+                self.starts_seconds.append(program.up_after_seconds)
                 return
 
     async def _note_what_was_met(self) -> bool:
@@ -73,6 +95,38 @@ class Trouble:
             await asyncio.to_thread(restart)
             self.restarts += 1
             await self._note_what_was_met()
+
+    async def storm(
+        self, times: int, every_seconds: float, speed: float, somebody: Callable[[], int]
+    ) -> None:
+        """429 for everything, then for one method, then for the chat of *somebody*, and so on.
+
+        Who is refused is told to wait for half a storm, by the clock that the program goes by.
+        """
+        wait = STORM_SECONDS * speed / 2
+        for number in range(times):
+            await asyncio.sleep(max(0.0, every_seconds - STORM_SECONDS))
+            kind = list(Storm)[number % len(Storm)]
+            self.storms.append(kind)
+            planted = [await self._refuse(wait, **about) for about in _about(kind, somebody())]
+            if kind is Storm.EVERYTHING:  # What is no message waits by the real clock.
+                planted.append(await self._refuse(SHORT_SECONDS))
+            await asyncio.sleep(STORM_SECONDS)
+            for fault_id in planted:
+                await self.stage.telegram.delete(f"faults/{fault_id}")
+
+    async def _refuse(self, seconds: float, **about: object) -> int:
+        return int((await self.stage.telegram.fault("429", times=None, seconds=seconds, **about))["id"])
+
+
+def _about(kind: Storm, person_id: int) -> list[Json]:
+    match kind:
+        case Storm.EVERYTHING:
+            return [{"method": method} for method in SENDS]
+        case Storm.METHOD:
+            return [{"method": "sendMessage"}]
+        case Storm.CHAT:
+            return [{"method": method, "person": person_id} for method in SENDS]
 
 
 async def plant_faults(telegram: Telegram, chance: float, random: Random) -> None:
@@ -91,5 +145,4 @@ async def _plant(telegram: Telegram, random: Random, kind: str, **more: object) 
 
 
 async def clear_faults(telegram: Telegram) -> None:
-    async with telegram.http.delete(f"{telegram.address}/sandbox/faults") as answer:
-        answer.raise_for_status()
+    await telegram.delete("faults")
