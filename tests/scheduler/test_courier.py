@@ -11,6 +11,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy import Connection
 
+from bot.storage import outbox_pace
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import People
 from bot.storage.tables import outbox
@@ -73,6 +74,11 @@ class Town:
         await self.database.run(lambda tx: self.outbox.add(tx, [draft], self.clock.now()))
         self.courier.kick()
         await settle()
+
+    async def pace(self) -> float:
+        """Messages a second that the whole bot may send now."""
+        now = self.clock.now()
+        return (await self.database.read(lambda tx: outbox_pace.current(tx, Pace.of(30), now))).per_second
 
     def states(self) -> list[str]:
         with self.database._reading[0].begin() as tx:  # noqa: SLF001 (a look from outside)
@@ -211,6 +217,43 @@ async def test_two_chats_throttled_far_apart_are_two_chats(town: Town) -> None:
         await town.add("three", CLEO)
         await town.clock.advance(seconds(1))
     assert [text for _, text in town.calls] == ["one", "two", "three"]
+
+
+async def test_a_storm_over_one_chat_stops_that_chat_alone_and_slows_nobody(town: Town) -> None:
+    """Refused again each time it was over, while two others are told something every second."""
+    town.answers["ann"] = [Throttled(seconds(5))] * 4
+    async with town.at_work():
+        await town.add("ann", ANN)
+        await town.add("ann, too", ANN)
+        for second in range(20):
+            await town.add(f"bob {second}", BOB)
+            await town.add(f"cleo {second}", CLEO)
+            await town.clock.advance(seconds(1.1))
+        at = [at for at, text in town.calls if text.startswith("ann")]
+        others = [at for at, text in town.calls if not text.startswith("ann")]
+    assert at == [0, 5, 10, 15, 20, 21.03]
+    assert len(others) == 40
+    assert all(at - 1.1 * (n // 2) < 0.2 for n, at in enumerate(others))
+    assert await town.pace() == pytest.approx(30, abs=0.01)
+
+
+async def test_a_storm_over_the_whole_bot_stops_all_slows_it_down_and_passes(town: Town) -> None:
+    texts = {"ann": ANN, "bob": BOB, "cleo": CLEO}
+    town.answers = {text: [Throttled(seconds(5))] * 3 for text in texts}
+    paces: list[float] = []
+    async with town.at_work():
+        for text, person in texts.items():
+            await town.add(text, person)
+        for _ in range(30):
+            await town.clock.advance(seconds(10))
+            paces.append(round(await town.pace(), 1))
+    assert town.states() == ["sent"] * 3
+    assert len(town.calls) == 3 * 4
+    pauses = [later - before for (before, _), (later, _) in pairwise(town.calls) if later - before > 1]
+    assert pauses == pytest.approx([5] * 4)
+    assert min(paces) < 30 / 2**2
+    assert paces[1:] == sorted(paces[1:])
+    assert paces[-1] == 30
 
 
 async def test_the_refused_are_dropped_and_the_chat_goes_on(town: Town) -> None:
