@@ -55,6 +55,9 @@ GONE = ("bot was blocked by the user", "user is deactivated", "bot can't initiat
 
 WITH_CAPTION = (PHOTO, DOCUMENT)
 
+NO_TEXT = "no text in the message to edit"
+"""What Telegram says of a new text for a message that has a picture."""
+
 FILM = ".gif"
 """How the names of moving pictures end; those of clips end with `SOUND`."""
 
@@ -220,24 +223,34 @@ class Sender:
     async def _edit(self, chat_id: int, sent: SentMessage, payload: Mapping[str, Any]) -> SentMessage:
         if "picture" in payload:
             return await self._edit_picture(chat_id, sent, payload)
-        if sent.form in WITH_CAPTION:
-            await self.bot.edit_message_caption(
-                chat_id,
-                sent.message_id,
-                caption=payload["text"],
-                parse_mode=ParseMode.HTML,
-                reply_markup=_buttons(payload),
-            )
-        else:
-            await self.bot.edit_message_text(
-                payload["text"],
-                chat_id,
-                sent.message_id,
-                parse_mode=ParseMode.HTML,
-                reply_markup=_buttons(payload),
-                link_preview_options=NO_PREVIEW,
-            )
+        if sent.form not in WITH_CAPTION:
+            try:
+                await self._edit_text(chat_id, sent, payload)
+            except BadRequest as error:
+                if NO_TEXT not in error.message.lower():
+                    raise
+                # It has had a picture since an edit whose answer was lost. Nothing was done, so it is safe to go on.
+                sent = replace(sent, form=PHOTO)
+            else:
+                return sent
+        await self.bot.edit_message_caption(
+            chat_id,
+            sent.message_id,
+            caption=payload["text"],
+            parse_mode=ParseMode.HTML,
+            reply_markup=_buttons(payload),
+        )
         return sent
+
+    async def _edit_text(self, chat_id: int, sent: SentMessage, payload: Mapping[str, Any]) -> None:
+        await self.bot.edit_message_text(
+            payload["text"],
+            chat_id,
+            sent.message_id,
+            parse_mode=ParseMode.HTML,
+            reply_markup=_buttons(payload),
+            link_preview_options=NO_PREVIEW,
+        )
 
     async def _edit_picture(self, chat_id: int, sent: SentMessage, payload: Mapping[str, Any]) -> SentMessage:
         """Another picture in the same message, or a picture in place of a text."""

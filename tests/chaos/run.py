@@ -31,6 +31,9 @@ TOO_LATE = {"toast.too_late", "toast.session_closed"}
 FAR = timedelta(hours=10)
 """After the first prompt: a second one that the run does not last to see."""
 
+LONGEST = timedelta(minutes=50)
+"""Of the coach's time, for a session of which nothing is skipped."""
+
 QUIET = timedelta(minutes=2.5)
 """Of the coach's time: no hold, rest or pause between two tries is longer."""
 
@@ -100,8 +103,8 @@ async def run(wanted: Wanted, folder: Path, base: databases.Base) -> Balance:
         journal, trouble = Journal(on.telegram, people.hear), Trouble(on, random, base.under_way)
         starts = max(program.up_after_seconds for program in on.programs) * wanted.kills / wanted.processes
         lasts = wanted.minutes * 60 + starts
-        # Evenly from the beginning to the end: who has one at the first instant has the second in the middle.
-        spread = timedelta(seconds=lasts * wanted.speed / wanted.sessions_each)
+        # Evenly, and so that the last session ends about when the last kill comes.
+        spread = max(timedelta(seconds=lasts * wanted.speed) - LONGEST, LONGEST) / wanted.sessions_each
         async with asyncio.TaskGroup() as group:
             background = [group.create_task(people.run()), group.create_task(journal.run())]
             async with asyncio.timeout(wanted.patience_seconds):

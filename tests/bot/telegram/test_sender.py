@@ -246,6 +246,27 @@ async def test_a_text_becomes_a_film_and_the_film_a_drawing_in_the_same_message(
 
 
 @pytest.mark.usefixtures("anna")
+async def test_a_text_that_got_a_picture_without_our_knowing_gets_its_next_words_all_the_same(
+    bot: Bot, telegram: Telegram
+) -> None:
+    """The answer to the edit that gave it the picture was lost, and a cue's edit may be the last of its kind."""
+    send = Sender(bot, Pictures())
+    sent = await send(waiting())
+    assert isinstance(sent, Delivered)
+    await telegram.fault("cut_after", method="editMessageMedia")
+    lost = await send(waiting(Action.EDIT, edits=sent.message, picture="calf.svg", text="Hold"))
+    assert isinstance(lost, Unknown)
+
+    after = await send(waiting(Action.EDIT, edits=sent.message, text="Rest"))
+
+    assert isinstance(after, Delivered)
+    assert after.message is not None
+    assert after.message.form == PHOTO
+    *_, call = await telegram.calls("editMessageCaption")
+    assert (call["status"], call["params"]["caption"]) == (200, "Rest")
+
+
+@pytest.mark.usefixtures("anna")
 async def test_a_drawing_becomes_a_clip_with_its_title_and_length_and_is_sent_again_by_its_id(
     bot: Bot, telegram: Telegram
 ) -> None:
