@@ -30,6 +30,11 @@ class Walk:
         await self.page.get_by_role("button", name=name, exact=True).last.click()
         await self.page.wait_for_timeout(1600)  # Telegram takes a message a second in a chat; so do we.
 
+    async def says(self, words: str) -> None:
+        await self.page.get_by_role("textbox").last.fill(words)
+        await self.page.keyboard.press("Enter")
+        await self.page.wait_for_timeout(2000)
+
     async def jumps(self, what: str) -> None:
         await self.page.locator(f"#jump-{what}").click()
         await self.page.wait_for_timeout(2400)
@@ -60,24 +65,26 @@ async def walk(browser: Browser, scheme: Scheme, address: str) -> dict[str, byte
     await page.wait_for_timeout(1600)
     await one.taps("These times are fine")
     await one.takes("ready")
+    if scheme == "dark":
+        await one.says("/settings")
+        await one.taps("Pictures light or dark")
     await one.jumps("prompt")
     await one.takes("prompt")
     await one.taps("Start")
     await one.jumps("cue")
+    await page.get_by_role("img", name="Calf stretch").evaluate("image => image.scrollIntoView()")
     await one.takes("card")
     await one.taps("Start")
     await one.jumps("cue")
     await one.takes("hold")
-    for _ in ("half", "change legs", "other leg", "half", "end"):
+    for _ in ("change legs", "other leg", "end"):
         await one.jumps("cue")
     await one.taps("Done ✅")
     for name in ("Start", "Done ✅", "", "Done ✅", "", "Done ✅", "Start", "Done ✅"):
         await (one.taps(name) if name else one.jumps("cue"))  # Nothing to tap: a rest, which ends by itself.
     await page.wait_for_timeout(5000)  # The words over the chat go away.
     await one.takes("summary")
-    await page.get_by_role("textbox").last.fill("/progress")
-    await page.keyboard.press("Enter")
-    await page.wait_for_timeout(2000)
+    await one.says("/progress")
     await one.takes("progress")
     await page.set_viewport_size(DESK)
     await beside_the_journal(page, address)
@@ -130,7 +137,7 @@ async def main() -> None:
                     shots = await walk(browser, scheme, program.address)
                 finally:
                     program.clean_up()
-            chosen = [shots[name] for name in ("prompt", "hold", "summary")]
+            chosen = [shots[name] for name in ("card", "hold", "summary")]
             await side_by_side(
                 browser, chosen, DOCS / ("chat.png" if scheme == "light" else "chat-dark.png"), scheme
             )
