@@ -161,7 +161,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> House:
     people = People(database, sealer)
     outbox = OutboxTable(database, sealer, Pace.of(settings.send_rate))
     practice = practice_of(settings, content)
-    kept = _kept_clock(settings, Upcoming(practice, database, people))
+    kept = kept_clock(settings, Upcoming(practice, database, people))
     clock: Clock = RealClock() if kept is None else kept.clock
 
     def speed() -> float:
@@ -248,10 +248,11 @@ def practice_of(settings: Settings, content: Content) -> Practice:
         settings.default_timezone,
         content.texts.languages,
         operator=settings.operator_contact or "",
+        programmes=content.programmes,
     )
 
 
-def _kept_clock(settings: Settings, upcoming: Upcoming) -> KeptClock | None:
+def kept_clock(settings: Settings, upcoming: Upcoming) -> KeptClock | None:
     """None: real time, which cannot be moved."""
     wanted = Wanted(settings.clock_start, settings.clock_speed)
     if settings.mode is Mode.TELEGRAM and wanted == Wanted(None, 1):

@@ -1,20 +1,25 @@
 """What an operator does by hand, a command each, beside the running program or while it is stopped."""
 
+import asyncio
 from collections.abc import Sequence
 
-from bot.app import open_store, practice_of
+from bot.app import kept_clock, open_store, practice_of
+from bot.coach import programmes
+from bot.desk import Desk, Store
 from bot.erasure import erase
 from bot.export import Exporter
 from bot.links import Links
 from bot.papers import Paper
 from bot.settings import Settings, SettingsError
-from bot.storage import exports, letters
+from bot.storage import codec, exports, letters
 from bot.storage.database import CannotOpen, Database, StoreAway, Transaction
+from bot.storage.diaries import Diaries
 from bot.storage.letters import Letter
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import People
 from bot.storage.shares import Shares
 from bot.telegram.views import Views
+from bot.upcoming import Upcoming
 from content.load import bundled, load
 from scheduler.clock import RealClock
 from scheduler.pace import Pace
@@ -51,6 +56,36 @@ def export(settings: Settings, person_id: int) -> Paper | None:
         return exporter.paper(database.run_at_start(lambda tx: exports.read(tx, sealer, person_id)), "en")
     finally:
         database.close()
+
+
+def move(settings: Settings, person_id: int, programme: str) -> str | None:
+    """Move a person to another programme, as if they had chosen it. Why not, in a sentence; None: they are moved.
+
+    Raises SettingsError: the database cannot be used; KeyError: nobody of this id is known.
+    """
+    content = load(bundled())
+    database, sealer = open_store(settings)
+    people = People(database, sealer)
+    practice = practice_of(settings, content)
+    store = Store(
+        database, people, OutboxTable(database, sealer, Pace.of(settings.send_rate)), Diaries(sealer)
+    )
+    kept = kept_clock(settings, Upcoming(practice, database, people))
+    now = RealClock().now if kept is None else kept.now
+    desk = Desk(practice, store, Views(content.texts), now, lambda: 1.0, lambda: None)
+    try:
+        row = database.run_at_start(lambda tx: people.load(tx, person_id))
+        if row is None:
+            raise KeyError(person_id)
+        person = codec.from_json(row.state)
+        refused = programmes.why_not(practice.of(person), person, programme)
+        if refused is None:
+            asyncio.run(desk.move(person_id, programme))
+            return None
+    finally:
+        database.close()
+    installed = ", ".join(sorted(content.programmes))
+    return f"{content.texts.words('en')(refused.key)} Programmes: {installed}."
 
 
 def letters_given_up(settings: Settings, count: int) -> Sequence[Letter]:

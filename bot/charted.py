@@ -70,7 +70,7 @@ class Charted:
         from bot.charts.progress import draw_progress  # noqa: PLC0415 (matplotlib: with the first picture)
 
         today = person.day(now)
-        month = month_of(self.practice, person, diary, today)
+        month = month_of(self.practice.of(person), person, diary, today)
         picture = draw_progress(month, self.texts.words(language), person.theme)
         return Paper(f"forefoot-{today}.png", picture)
 
@@ -78,7 +78,8 @@ class Charted:
         from bot.charts.report import draw_report  # noqa: PLC0415 (the same)
 
         today = person.day(now)
-        record = record_of(self.practice, person, diary, today)
-        title = self.practice.programme.title
+        practice = self.practice.of(person)
+        record = record_of(practice, person, diary, today)
+        title = practice.programme.title
         page = draw_report(record, title, name, self.texts.words(language), person.local(now))
         return Paper(f"forefoot-report-{today}.pdf", page)

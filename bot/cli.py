@@ -130,6 +130,27 @@ def forget(person_id: Annotated[int, typer.Argument(help="Telegram's id of the p
 
 
 @app.command()
+def move(
+    person_id: Annotated[int, typer.Argument(help="Telegram's id of the person.")],
+    programme: Annotated[str, typer.Argument(help="Its id: the name of its file.")],
+) -> None:
+    """Move a person to another programme; they are asked its questions first. With SQLite, stop the program first."""
+    from bot import by_hand
+    from bot.keys import KeyFileError
+    from bot.settings import Settings, SettingsError
+
+    with _refusing(SettingsError, KeyFileError):
+        try:
+            refused = by_hand.move(Settings.read(os.environ, Path(".env")), person_id, programme)
+        except KeyError:
+            refused = f"Nobody with the id {person_id} is known here."
+    if refused is not None:
+        typer.echo(refused, err=True)
+        raise typer.Exit(CANNOT_START)
+    typer.echo("Moved. They read of it when the program runs.")
+
+
+@app.command()
 def export(
     person_id: Annotated[int, typer.Argument(help="Telegram's id of the person.")],
     folder: Annotated[Path, typer.Argument(help="Where to put the file.")] = Path(),

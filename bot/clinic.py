@@ -129,7 +129,7 @@ class Clinic:
         wish: Card | Week | Doses | GiveDose,
         now: datetime,
     ) -> Show:
-        share = one.share
+        share, practice = one.share, practice.of(person)
         match wish:
             case Card():
                 return patients.show_card(share, line("patients.since", since=share.since_at.date()))

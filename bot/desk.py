@@ -41,6 +41,7 @@ from bot.coach.onboarding import newcomer
 from bot.coach.patients import TARGET as PATIENTS
 from bot.coach.person import Gone, Person
 from bot.coach.practice import Practice, Turn, turn
+from bot.coach.programme_events import Moved
 from bot.coach.share_effects import ServeClinician
 from bot.coach.share_events import DoseGiven
 from bot.coach.slots import MENU
@@ -155,6 +156,10 @@ class Desk:
     async def lose(self, person_id: int) -> None:
         """Telegram refused a message because this person blocked the bot."""
         await self._decide(person_id, Blocked(), None)
+
+    async def move(self, person_id: int, programme: str) -> None:
+        """The operator moves somebody to another programme; nothing happens where that cannot be."""
+        await self._decide(person_id, Moved(programme), None)
 
     async def turn_away(self, heard: HeardInGroup) -> None:
         """In a group: say once that this is for private chats, then stay silent."""

@@ -69,7 +69,7 @@ class Exporter:
         yield ""
         yield words("export.files.how")
         yield words("export.times.how")
-        for part in coverages(self.practice, person):
+        for part in coverages(self.practice.of(person), person):
             if part.percent < 100:  # noqa: PLR2004 (per cent)
                 exercise = words(part.exercise.short_title)
                 yield ""

@@ -15,6 +15,7 @@ class Page(StrEnum):
     QUIET = "quiet"
     WEEK = "week"
     PACING = "pacing"
+    PROGRAMME = "programme"
 
 
 @dataclass(frozen=True, slots=True)

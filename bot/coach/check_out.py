@@ -82,7 +82,7 @@ def later_today(practice: Practice, person: Person, now: datetime) -> tuple[Line
         or person.local(due.at).date() != person.local(now).date()
     ):
         return ()
-    title = Key(practice.programme.slot(slot.id).title)
+    title = Key(practice.slot(slot.id).title)
     return (GAP, line("summary.later", slot=title, at=person.local(due.at).time()))
 
 

@@ -29,6 +29,7 @@ from bot.coach import (
     patients,
     pauses,
     pictured,
+    programmes,
     quiet,
     reading,
     review,
@@ -157,6 +158,7 @@ from bot.coach.person import (
     Welcome,
 )
 from bot.coach.practice import Practice, Turn, prompt_at, turn
+from bot.coach.programme_events import Moved, ProgrammeChosen, ProgrammeOpened
 from bot.coach.set_back import put_right
 from bot.coach.share_events import (
     DoseGiven,
@@ -170,7 +172,7 @@ from bot.coach.share_events import (
     UnlinkAsked,
 )
 
-NOT_THEIRS = (Blocked, Unblocked, DiaryRead, DoseGiven)
+NOT_THEIRS = (Blocked, Unblocked, DiaryRead, DoseGiven, Moved)
 """What is no sign of life of the person."""
 
 Rule = Callable[[Practice, Person, Any, Any, datetime], Turn]
@@ -274,6 +276,9 @@ RULES: dict[type[Event], Row] = {
     SlotDaysChosen: _first({Anywhere: slots.slot_days_chosen}),
     SlotsOrdered: _first({Anywhere: slots.slots_ordered}),
     SlotSwitchedOn: _first({Anywhere: slots.slot_switched_on}),
+    ProgrammeOpened: _first({Anywhere: programmes.opened}),
+    ProgrammeChosen: _first({Anywhere: programmes.chosen}),
+    Moved: {Anywhere: programmes.moved},
     QuietNamed: _first({Anywhere: quiet.quiet_named}),
     QuietChosen: _first({Anywhere: quiet.quiet_chosen}),
     ClockRead: _first({Anywhere: travel.clock_read}),
@@ -364,6 +369,7 @@ RULES: dict[type[Event], Row] = {
 
 def advance(practice: Practice, person: Person, event: Event, now: datetime) -> Turn:
     """Where the person stands after *event*, and what is to be done about it."""
+    practice = practice.of(person)
     after, effects = _advance(practice, person, event, now)
     return after, (*effects, *alerting.alerts(practice, person, after, effects))
 
@@ -394,7 +400,7 @@ def _before_consent(practice: Practice, person: Person, event: Event, now: datet
     if not isinstance(event, ConsentGiven):
         return consent.ask_anew(practice, person, event)
     person, said = consent.renewed(practice, person, now)
-    if isinstance(person.phase, Gone):
+    if isinstance(person.phase, (Gone, *QUESTIONS)):
         person, more = _apply(practice, person, Started(), now)
     else:
         person, more = _woken(practice, person, Woken(), now)
@@ -439,6 +445,7 @@ def wake_at(practice: Practice, person: Person) -> datetime | None:
     """The next instant this person waits for; None: they wait for nothing. Computed, never set or
     cancelled.
     """
+    practice = practice.of(person)
     if consent.is_outdated(practice, person) and consent.was_told(practice, person):
         return None
     phase = person.phase

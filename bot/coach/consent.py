@@ -26,6 +26,7 @@ from bot.coach.events import (
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
 from bot.coach.person import Consent, Person
 from bot.coach.practice import Practice, Turn, turn
+from bot.coach.programme_events import Moved
 from bot.coach.said import Emergency, Hurts
 from bot.coach.share_events import LinkNamed, PatientAsked, PatientsAsked, ShareEnded, UnlinkAsked
 from bot.coach.understanding import understand
@@ -49,12 +50,17 @@ FREE = (
     PatientsAsked,
     PatientAsked,
     UnlinkAsked,
+    Moved,
 )
 """What is done as ever."""
 
 
 def is_outdated(practice: Practice, person: Person) -> bool:
-    return person.consent is not None and person.consent.version != practice.programme.consent_version
+    """Other words, or those of another programme."""
+    agreed, programme = person.consent, practice.programme
+    return agreed is not None and (
+        agreed.version != programme.consent_version or agreed.programme not in {"", programme.id}
+    )
 
 
 def is_free(event: Event) -> bool:
@@ -70,8 +76,12 @@ def _mark(practice: Practice) -> str:
     return f"consent.{practice.programme.consent_version}"
 
 
+def agreed(practice: Practice, now: datetime) -> Consent:
+    return Consent(practice.programme.consent_version, now, practice.programme.id)
+
+
 def renewed(practice: Practice, person: Person, now: datetime) -> Turn:
-    person = replace(person, consent=Consent(practice.programme.consent_version, now))
+    person = replace(person, consent=agreed(practice, now))
     return turn(person, Show((line("consent.renewed"),), (), Edit(TARGET)))
 
 
@@ -80,7 +90,7 @@ def ask_anew(practice: Practice, person: Person, event: Event) -> Turn:
     if isinstance(event, ConsentRefused):
         return turn(person, _show_refused())
     person = replace(person, told=person.told | {_mark(practice)})
-    shown = _show_question(practice)
+    shown = _show_question(practice, person)
     if _is_alarm(event):
         stop = next(question for question in practice.programme.screen if question.level is Level.STOP)
         return turn(person, Show((line("alarm.heard"), GAP, line(stop.advice))), shown)
@@ -93,10 +103,14 @@ def _is_alarm(event: Event) -> bool:
     return isinstance(event, AlarmReported | HurtReported)
 
 
-def _show_question(practice: Practice) -> Show:
-    programme = practice.programme
-    changed = () if programme.consent_changed is None else (line(programme.consent_changed),)
-    lines = (line("consent.anew"), *changed, GAP, line(programme.consent_text))
+def _show_question(practice: Practice, person: Person) -> Show:
+    programme, before = practice.programme, person.consent
+    if before is not None and before.programme not in {"", programme.id}:
+        head = (line("consent.other_programme"),)
+    else:
+        changed = () if programme.consent_changed is None else (line(programme.consent_changed),)
+        head = (line("consent.anew"), *changed)
+    lines = (*head, GAP, line(programme.consent_text))
     buttons = (
         (button("button.agree", ConsentGiven(), Style.PRIMARY),),
         (button("button.refuse", ConsentRefused()),),

@@ -19,6 +19,7 @@ from bot.coach.marks import StepMark as StepMark  # noqa: PLC0414 (the same)
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
 from bot.coach.pacing import PacingMode
 from bot.coach.pain_events import PainEvent
+from bot.coach.programme_events import ProgrammeEvent
 from bot.coach.share_events import ShareEvent
 from bot.coach.wishes import SetMark, Wish
 from content.model import Foot
@@ -439,6 +440,7 @@ Event = (
     | DeletionConfirmed
     | DeletionRefused
     | ShareEvent
+    | ProgrammeEvent
     | Blocked
     | Unblocked
     | HistoryOpened

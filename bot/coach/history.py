@@ -171,12 +171,12 @@ def _session_line(practice: Practice, person: Person, one: SessionEntry) -> Line
 def _slot_name(practice: Practice, slot: str) -> Key:
     if slot in {WHOLE_DAY, EXTRA}:
         return Key(f"history.slot.{slot}")
-    return Key(practice.programme.slot(slot).title)
+    return Key(practice.slot(slot).title)
 
 
 def _set_values(practice: Practice, one: SetEntry) -> dict[str, Value]:
     """What tells one set from the next: exercise, side, number and what was reported."""
     reported = f"{one.reps} / {one.planned_reps}" if one.planned_reps > 1 else ("✓" if one.reps else "0")
     side = Key(f"history.side.{one.side}")
-    name = Key(practice.programme.exercise(one.exercise).short_title)
+    name = Key(practice.exercise(one.exercise).short_title)
     return {"exercise": name, "side": side, "set_no": one.set_no, "reps": reported}

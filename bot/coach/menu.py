@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.coach import weekly
+from bot.coach import programmes, weekly
 from bot.coach.calendar_events import Page, PageAsked, PageOpened
 from bot.coach.chart_events import ThemeChosen
 from bot.coach.effects import GAP, Edit, Line, New, Show, button, line
@@ -73,13 +73,22 @@ SETTINGS: tuple[Setting, ...] = (
 )
 
 
+PROGRAMME = Setting(
+    "button.settings.programme",
+    PageOpened(Page.PROGRAMME),
+    lambda practice, _person, _now: programmes.setting(practice),
+)
+"""Where there is a choice."""
+
+
 def _where(setting: Setting, person: Person) -> Event:
     return setting.leads_to(person) if callable(setting.leads_to) else setting.leads_to
 
 
 def show_settings(practice: Practice, person: Person, place: New | Edit, now: datetime) -> Show:
-    lines = (line("settings.title"), *(setting.says(practice, person, now) for setting in SETTINGS))
-    return Show(lines, tuple((button(one.label, _where(one, person)),) for one in SETTINGS), place)
+    settings = (*SETTINGS, PROGRAMME) if programmes.is_a_choice(practice) else SETTINGS
+    lines = (line("settings.title"), *(setting.says(practice, person, now) for setting in settings))
+    return Show(lines, tuple((button(one.label, _where(one, person)),) for one in settings), place)
 
 
 def show_times(practice: Practice, person: Person, place: New | Edit, now: datetime) -> Show:
@@ -109,5 +118,7 @@ def show_page(practice: Practice, person: Person, page: Page, place: New | Edit,
             return show_quiet(practice, person, place)
         case Page.WEEK:
             return weekly.show_page(person, place)
+        case Page.PROGRAMME:
+            return programmes.show_page(practice, place)
         case Page.PACING:
             return show_pacing(person, place)

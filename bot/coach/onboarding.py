@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from itertools import islice
 
+from bot.coach.consent import agreed
 from bot.coach.dose_events import GentleChosen
 from bot.coach.effects import (
     GAP,
@@ -45,7 +46,6 @@ from bot.coach.person import (
     ChoosingFoot,
     ChoosingTimes,
     ChoosingZone,
-    Consent,
     Gone,
     Idle,
     Locked,
@@ -88,6 +88,7 @@ def newcomer(practice: Practice, id_: int, language: str) -> Person:
         zone=practice.default_zone,
         slots=tuple(own),
         shelved=tuple(optional),
+        programme=practice.programme.id,
     )
 
 
@@ -248,7 +249,7 @@ def consent_given(
         person = with_times(person, event.times)
     if event.language is not None and event.language in practice.languages.names:
         person = replace(person, language=event.language)
-    person = replace(person, consent=Consent(practice.programme.consent_version, now))
+    person = replace(person, consent=agreed(practice, now))
     return go_on(practice, person, now, Edit(TARGET))
 
 

@@ -286,10 +286,11 @@ Onboarding = Welcome | Screening | NamingConditions | ChoosingFoot | ChoosingZon
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What was agreed to and when."""
+    """What was agreed to and when. *programme*: whose words it were; empty: those of the first one, never left."""
 
     version: str
     at: datetime
+    programme: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +315,15 @@ class Weekly:
             return replace(self, due=None)
         days = frozenset({self.day})
         return replace(self, due=next_occurrence(self.at, zone, after=after, now=now, days=days))
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A programme that the person followed once: its slots as they had them, for a return."""
+
+    programme: str
+    slots: tuple[Slot, ...]
+    shelved: tuple[Slot, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +369,9 @@ class Person:
     """How the next session leads through holds."""
     doses: Doses = AS_WRITTEN
     weekly: Weekly = Weekly()
+    programme: str = ""
+    """The id of the one they follow; empty: the first one, never left."""
+    left: tuple[Left, ...] = ()
     theme: Theme = Theme.LIGHT
 
     @property

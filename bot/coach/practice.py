@@ -1,7 +1,7 @@
 """What the coach works with: the programme, and somebody who knows the zones of the world."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from typing import Protocol
@@ -45,6 +45,37 @@ class Practice:
     """How to reach whoever runs this; empty: they did not say."""
     spread: timedelta = timedelta()
     """The prompts of one instant leave within so long of it, each person's at a moment of their own."""
+    programmes: Mapping[str, Programme] = field(default_factory=dict)
+    """All that are installed, by id; empty: there is only the one."""
+
+    def of(self, person: Person) -> "Practice":
+        """With the programme that this person follows. Raises KeyError: it is installed no more."""
+        if person.programme in {"", self.programme.id}:
+            return self
+        return self.to(person.programme)
+
+    def to(self, programme: str) -> "Practice":
+        """With this one. Raises KeyError: it is not installed."""
+        return replace(self, programme=self.programmes[programme])
+
+    def exercise(self, id_: str) -> Exercise:
+        """One that was done once, in this programme or in another. Raises KeyError: no programme has it."""
+        for programme in self._own_first():
+            for exercise in programme.exercises:
+                if exercise.id == id_:
+                    return exercise
+        raise KeyError(id_)
+
+    def slot(self, id_: str) -> SlotPlan:
+        """One that was walked through once, in this programme or in another. Raises KeyError: no programme has it."""
+        for programme in self._own_first():
+            for slot in programme.slots:
+                if slot.id == id_:
+                    return slot
+        raise KeyError(id_)
+
+    def _own_first(self) -> tuple[Programme, ...]:
+        return (self.programme, *self.programmes.values())
 
 
 Turn = tuple[Person, tuple[Effect, ...]]

@@ -92,6 +92,7 @@ from bot.coach.pain_events import (
     SourceAsked,
     TooYoung,
 )
+from bot.coach.programme_events import ProgrammeChosen, ProgrammeOpened
 from bot.coach.quiet_hours import Quiet
 from bot.coach.scores import is_score
 from bot.coach.share_events import (
@@ -452,6 +453,8 @@ _CODES: dict[type[Event], tuple[str, Callable[[Any], list[str]], Callable[..., E
         lambda event: [event.exercise, str(event.level)],
         lambda exercise, level: LevelChosen(exercise, _read_number(level)),
     ),
+    ProgrammeOpened: ("po", lambda event: [event.programme], ProgrammeOpened),
+    ProgrammeChosen: ("pr", lambda event: [event.programme, event.consent_version], ProgrammeChosen),
     PacingChosen: ("pm", lambda event: [event.mode], lambda mode: PacingChosen(PacingMode(mode))),
 }
 _BY_CODE = {code: read for code, _, read in _CODES.values()}

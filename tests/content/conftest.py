@@ -6,6 +6,8 @@ import pytest
 
 from content.load import bundled
 
+SAMPLE = Path(__file__).parent / "programmes" / "calf_and_ankle"
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -25,3 +27,14 @@ def edit(folder: Path) -> Callable[[str, str, str], None]:
         (folder / file).write_text(text.replace(old, new), encoding="utf-8")
 
     return replace
+
+
+@pytest.fixture
+def together(tmp_path: Path) -> Path:
+    """The shipped content with the sample's files laid into it."""
+    for part in ("exercises", "programmes", "texts/en", "pictures"):
+        shutil.copytree(bundled() / part, tmp_path / part)
+        for path in (SAMPLE / part).iterdir():
+            if path.name != "shared.po":
+                shutil.copy(path, tmp_path / part / path.name)
+    return tmp_path

@@ -2,7 +2,6 @@
 
 import ast
 import re
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,24 +17,13 @@ from bot.coach.onboarding import newcomer
 from bot.coach.person import Idle, InSession
 from bot.coach.routine import AwaitDone, AwaitStart
 from bot.telegram.views import Views
-from content.load import bundled, check, load
+from content.load import check, load
 from content.model import ContentError, Foot
 from content.new import new
+from tests.content.conftest import SAMPLE
 from tests.support.play import ANNA, PRACTICE, Play, first_button
 
 ROOT = Path(__file__).parents[2]
-SAMPLE = Path(__file__).parent / "programmes" / "calf_and_ankle"
-
-
-@pytest.fixture
-def together(tmp_path: Path) -> Path:
-    """The shipped content with the sample's files laid into it."""
-    for part in ("exercises", "programmes", "texts/en", "pictures"):
-        shutil.copytree(bundled() / part, tmp_path / part)
-        for path in (SAMPLE / part).iterdir():
-            if path.name != "shared.po":
-                shutil.copy(path, tmp_path / part / path.name)
-    return tmp_path
 
 
 def test_the_sample_is_fine_by_itself_and_laid_into_the_shipped_folder(together: Path) -> None:

@@ -84,7 +84,7 @@ def test_with_the_answer_they_go_on_where_they_were() -> None:
     play.taps("button.agree")
 
     assert play.shown() == ["consent.renewed"]
-    assert play.person.consent == Consent(NEWEST, play.now)
+    assert play.person.consent == Consent(NEWEST, play.now, PRACTICE.programme.id)
     play.waits(1800)
     assert isinstance(play.phase, Prompted)
 
@@ -109,7 +109,7 @@ def test_the_answer_is_taken_wherever_they_stand(phase: str) -> None:
 
     play.does(ConsentGiven())
 
-    assert play.person.consent == Consent(NEWEST, play.now)
+    assert play.person.consent == Consent(NEWEST, play.now, PRACTICE.programme.id)
     if was is not Gone:
         assert isinstance(play.phase, was)
 

@@ -100,6 +100,7 @@ from bot.coach.pain_events import (
     SourceAsked,
 )
 from bot.coach.person import InSession, Phase, Running
+from bot.coach.programme_events import Moved, ProgrammeChosen, ProgrammeOpened
 from bot.coach.quiet_hours import Quiet
 from bot.coach.share_events import (
     Card,
@@ -229,6 +230,8 @@ FILLED: list[Event] = [
     DoseGiven("toe_pulls", "reps", 10**6),
     DoseGiven("gone", "reps", 30),
     PatientAsked(1, Card()),
+    *(event(id_) for event in (ProgrammeOpened, Moved) for id_ in ("metatarsalgia", "gone")),
+    ProgrammeChosen("metatarsalgia", "2"),
     *(DeletionConfirmed(on) for on in (TODAY, date(2020, 2, 29))),
     *(event(mark) for event in (SlotBegun, SlotSkipped, SnoozeOpened) for mark in (SLOT, OLD_SLOT)),
     *(Snoozed(mark, timedelta(minutes=10)) for mark in (SLOT, OLD_SLOT)),

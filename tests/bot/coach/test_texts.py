@@ -70,7 +70,7 @@ FAMILIES = {
     *(f"advice.{why}" for why in Why),
     *(f"card.side.{foot}" for foot in Foot),
     *(f"pause.{why}" for why in Unclear),
-    *(f"button.back.{page}" for page in (Page.SETTINGS, Page.SLOTS)),
+    *(f"button.back.{page}" for page in (Page.SETTINGS, Page.SLOTS, Page.PROGRAMME)),
     *(f"review.{what}.{part}" for what in ("less", "more", "taken", "stayed") for part in ("reps", "hold")),
     *(f"review.why.{fall}" for fall in Fall),
     *(f"dose.part.{part}" for part in PARTS),
