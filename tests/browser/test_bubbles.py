@@ -15,8 +15,11 @@ from telegram import (
     ReplyParameters,
 )
 
+from bot.coach.clip import Beat, Clip
 from bot.sandbox.people.files import DOT
 from bot.sandbox.play import Human, Telegram
+from bot.spoken_count import made
+from content.spoken_words import HOLD, READY, RELAX
 from tests.browser.conftest import Opened, shown
 from tests.support.standing_clock import StandingClock
 
@@ -176,6 +179,24 @@ async def test_films_sound_and_voices_have_their_own_controls(
     looped = page.locator("video[loop]")
     assert await looped.evaluate("node => [node.muted, node.autoplay]") == [True, True]
     await expect(page.get_by_role("img", name="Animation")).to_be_visible()
+
+
+async def test_a_clip_of_the_coach_plays_on_a_narrow_phone(
+    opened: Opened, telegram: Telegram, bot: Bot, anna: Human
+) -> None:
+    page = await opened(width=390)
+    clip = Clip(Beat(READY, 5), (Beat(HOLD, 5), Beat(RELAX, 10)), first=1, reps=8)
+    await bot.send_audio(anna.id, made(f"en.{clip.name}"), title="Spoken count", filename="count.mp3")
+    await shown(page, telegram)
+
+    sound = page.get_by_label("Spoken count")
+    length = await sound.evaluate(
+        "node => new Promise(told => { node.onloadedmetadata = () => told(node.duration); node.load(); })"
+    )
+    assert abs(length - clip.lasts_s) <= 0.05
+    await sound.evaluate("node => { node.muted = true; return node.play(); }")
+    await page.wait_for_function("document.querySelector('audio').currentTime > 0.2")
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 async def test_nothing_plays_by_itself_for_who_wants_no_motion(

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -88,6 +89,47 @@ async def test_a_hold_that_ends_while_the_program_is_dead_ends_as_soon_as_it_is_
 
     assert time.monotonic() - began < BACK_WITHIN_SECONDS
     assert sum("Right leg" in message["text"] for message in await anna.heard()) == 1
+
+
+async def test_a_set_counted_aloud_goes_on_after_a_kill_and_sends_no_second_clip(
+    anna: Coached, running: Telegram, program: Program
+) -> None:
+    await running.post("clock", {"speed": 1})  # The clip counts in real seconds, and is made in some of them.
+    await anna.human.says("/settings")
+    await anna.human.sees("Holds: with the ring")
+    await anna.human.taps("Holds")
+    await anna.human.sees("How shall I lead you")
+    await anna.human.taps("Count aloud")
+    await anna.human.says("/begin calf")
+    await anna.takes("sb")
+    await anna.human.sees("Press play")
+    await until(lambda: delivered(running), "the clip to be confirmed")
+    await goes_to_the_next_cue(running)
+    cue_at = await next_cue_at(running)
+    before = await clips_of(anna)
+
+    await killed_and_started(program)
+
+    assert await next_cue_at(running) == cue_at
+    for _change_legs_second_leg_end in range(3):
+        await goes_to_the_next_cue(running)
+    await anna.human.sees("Held both sides?")
+    await until(lambda: delivered(running), "the question to be confirmed")
+    assert before == await clips_of(anna) == 1
+    assert sum("Held both sides?" in message["text"] for message in await anna.heard()) == 1
+    await anna.takes("dn")
+    await anna.human.sees("2 sets")
+    assert await clips_of(anna) == 0  # The drawing has taken its place: nothing goes on counting.
+
+
+async def goes_to_the_next_cue(telegram: Telegram) -> None:
+    cue_at = await next_cue_at(telegram)
+    await hurried(telegram, "next_cue")
+    await until(partial(moved, telegram, cue_at), "the next cue")
+
+
+async def clips_of(anna: Coached) -> int:
+    return sum(message.get("media", {}).get("kind") == "audio" for message in await anna.heard())
 
 
 async def test_a_prompt_is_sent_once_and_begins_its_session_after_a_restart(
