@@ -6,7 +6,8 @@ import pytest
 from PIL import Image, ImageSequence
 
 from bot.coach.pacing import Pacer, PacerSides
-from bot.pacer_film import END_MS, film, lasts_ms
+from bot.pacer_film import AMBER, BLUE, COLOURS, END_MS, GREEN, GREY, NIGHT, WHITE, film, lasts_ms
+from tests.support.contrast import contrast
 
 LIGHT_BYTES = 360_000
 
@@ -53,3 +54,10 @@ def test_the_ring_fills_in_a_hold_and_empties_in_a_pause() -> None:
     assert holding[0] < holding[-1]
     assert pausing == sorted(pausing, reverse=True)
     assert pausing[0] > pausing[-1]
+
+
+@pytest.mark.parametrize("colour", [GREEN, AMBER, BLUE, WHITE, GREY])
+def test_what_the_ring_says_stands_out_from_its_card_in_any_chat(colour: int) -> None:
+    """WCAG 1.4.11; the card is the film's own, so one look serves a light chat and a dark one."""
+    sign, card = ("#{:02X}{:02X}{:02X}".format(*COLOURS[one]) for one in (colour, NIGHT))
+    assert contrast(sign, card) >= 3
