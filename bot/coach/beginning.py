@@ -8,7 +8,7 @@ from bot.coach.effects import Edit, Effect, Key, Line, Show, Toast, line
 from bot.coach.events import BeginAsked, ShortBegun, SlotBegun
 from bot.coach.facts import News
 from bot.coach.onboarding import next_prompts
-from bot.coach.person import Away, Idle, InSession, Person, Prompted, Screening
+from bot.coach.person import Ask, Away, Idle, InSession, Person, Prompted, Screening
 from bot.coach.plan import EXTRA, WHOLE_DAY, Plan, is_blocked, plan_short
 from bot.coach.practice import Practice, Turn, exercises_plan, slot_plan, turn
 from bot.coach.routine import WarmUp, compile_routine
@@ -21,7 +21,9 @@ def slot_begun(practice: Practice, person: Person, phase: Prompted, event: SlotB
     """Start on the open prompt."""
     if not day.fits(phase, event.mark):
         return turn(person, Toast(line("toast.prompt_closed")))
-    if event.news is News.NOTHING:
+    if screening_again.is_old(practice, person, now):
+        return screening_again.ask_anew(practice, person, "screen.again.away", now)
+    if event.news is News.NOTHING and Ask.NEWS in phase.asks:
         person = replace(person, screened_at=now)
     slot = practice.programme.slot(phase.slot)
     return _begin_slots(practice, person, (slot,), phase.on, now, prompt=phase.shown)

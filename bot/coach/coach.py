@@ -33,6 +33,7 @@ from bot.coach import (
     quiet,
     reading,
     review,
+    screen_answers,
     screening_again,
     session,
     session_breaks,
@@ -88,17 +89,18 @@ from bot.coach.events import (
     EndAsked,
     Event,
     ExerciseAsked,
+    ExerciseNamed,
     FootChosen,
     HistoryOpened,
     HurtEased,
     HurtReported,
     LanguageChosen,
     LanguageNamed,
+    NamingEnded,
     PacingChosen,
     PauseAsked,
     ResumeAsked,
     ScreenAskedAgain,
-    ScreenFlagged,
     ScreenItemTicked,
     ScreenPassed,
     SetCorrected,
@@ -195,29 +197,22 @@ def _first(rules: Row) -> Row:
     exercise.
     """
     guards: Row = dict.fromkeys(QUESTIONS, asking.onboarding_first)
-    guards |= {Locked: onboarding.locked_again, Gone: asking.gone}
+    guards |= {Locked: screen_answers.locked_again, Gone: asking.gone}
     return guards | dict(rules)
 
 
 RULES: dict[type[Event], Row] = {
     # Getting to know each other
     Started: dict.fromkeys((*QUESTIONS, Gone), onboarding.started)
-    | {Locked: onboarding.locked_again, Anywhere: asking.still_known},
+    | {Locked: screen_answers.locked_again, Anywhere: asking.still_known},
     ConsentGiven: {Welcome: onboarding.consent_given, Anywhere: asking.answered_before},
     ConsentRefused: {Welcome: onboarding.consent_refused, Anywhere: asking.answered_before},
-    ScreenPassed: {
-        Screening: onboarding.screen_passed,
-        NamingConditions: onboarding.screen_passed,
-        Anywhere: asking.answered_before,
-    },
-    ScreenFlagged: {Screening: onboarding.screen_flagged, Anywhere: asking.answered_before},
-    ScreenItemTicked: {
-        Screening: onboarding.screen_ticked,
-        NamingConditions: onboarding.screen_ticked,
-        Anywhere: asking.answered_before,
-    },
-    ScreenAskedAgain: {Locked: onboarding.screen_again, Anywhere: asking.answered_before},
-    ClinicianAgreed: {Locked: onboarding.clinician_agreed, Anywhere: asking.answered_before},
+    ScreenPassed: {Screening: screen_answers.screen_passed, Anywhere: asking.answered_before},
+    ScreenItemTicked: {Screening: screen_answers.screen_ticked, Anywhere: asking.answered_before},
+    ScreenAskedAgain: {Locked: screen_answers.screen_again, Anywhere: asking.answered_before},
+    ClinicianAgreed: {Locked: screen_answers.clinician_agreed, Anywhere: asking.answered_before},
+    ExerciseNamed: {NamingConditions: screen_answers.exercise_named, Anywhere: asking.answered_before},
+    NamingEnded: {NamingConditions: screen_answers.naming_ended, Anywhere: asking.answered_before},
     FootChosen: {ChoosingFoot: onboarding.foot_chosen, Anywhere: asking.answered_before},
     ZoneAccepted: {ChoosingZone: onboarding.zone_accepted, Anywhere: asking.answered_before},
     ZoneDoubted: {ChoosingZone: onboarding.zone_doubted, Anywhere: asking.answered_before},
@@ -359,7 +354,7 @@ RULES: dict[type[Event], Row] = {
     ),
     AlarmReported: {
         InSession: session_breaks.alarm,
-        Locked: onboarding.locked_again,
+        Locked: screen_answers.locked_again,
         Gone: asking.gone,
         Welcome: asking.onboarding_first,
         Anywhere: session_breaks.alarm_outside,
@@ -397,7 +392,7 @@ def _before_consent(practice: Practice, person: Person, event: Event, now: datet
     if isinstance(event, Woken):
         due_at = wake_at(practice, person)
         return turn(person) if due_at is None or due_at > now else consent.ask_anew(practice, person, event)
-    if not isinstance(event, ConsentGiven):
+    if event != consent.yes_to(practice):
         return consent.ask_anew(practice, person, event)
     person, said = consent.renewed(practice, person, now)
     if isinstance(person.phase, (Gone, *QUESTIONS)):

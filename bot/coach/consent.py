@@ -7,7 +7,7 @@ to choose their language they may at any time. Where they stand waits for them.
 from dataclasses import replace
 from datetime import datetime
 
-from bot.coach.effects import GAP, Edit, New, Show, Sound, Style, button, line
+from bot.coach.effects import GAP, Button, Edit, New, Show, Sound, Style, button, line
 from bot.coach.events import (
     AlarmReported,
     Asked,
@@ -88,7 +88,7 @@ def renewed(practice: Practice, person: Person, now: datetime) -> Turn:
 def ask_anew(practice: Practice, person: Person, event: Event) -> Turn:
     """Whatever it was, the question comes first; a word of pain or alarm is never met with it alone."""
     if isinstance(event, ConsentRefused):
-        return turn(person, _show_refused())
+        return turn(person, _show_refused(practice))
     person = replace(person, told=person.told | {_mark(practice)})
     shown = _show_question(practice, person)
     if _is_alarm(event):
@@ -112,16 +112,25 @@ def _show_question(practice: Practice, person: Person) -> Show:
         head = (line("consent.anew"), *changed)
     lines = (*head, GAP, line(programme.consent_text))
     buttons = (
-        (button("button.agree", ConsentGiven(), Style.PRIMARY),),
+        (_agree(practice),),
         (button("button.refuse", ConsentRefused()),),
     )
     return Show(lines, buttons, New(TARGET, Sound.RINGS))
 
 
-def _show_refused() -> Show:
+def _agree(practice: Practice) -> Button:
+    return button("button.agree", yes_to(practice), Style.PRIMARY)
+
+
+def yes_to(practice: Practice) -> ConsentGiven:
+    """The one answer that renews a consent: to these words, of this programme."""
+    return ConsentGiven(version=practice.programme.consent_version, programme=practice.programme.id)
+
+
+def _show_refused(practice: Practice) -> Show:
     """Consent is theirs to take back; what is stored is theirs to take along or have erased."""
     buttons = (
-        (button("button.agree", ConsentGiven(), Style.PRIMARY),),
+        (_agree(practice),),
         (button("button.export_first", ExportAsked()),),
         (button("button.erase_now", DeletionAsked()),),
     )

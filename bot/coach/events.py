@@ -14,7 +14,8 @@ from bot.coach.chart_events import ReportAsked, ThemeChosen
 from bot.coach.diary import Diary
 from bot.coach.dose_events import DoseEvent
 from bot.coach.facts import Barrier, News
-from bot.coach.marks import SlotMark as SlotMark  # noqa: PLC0414 (most events carry one: both come from here)
+from bot.coach.marks import ScreenMark as ScreenMark  # noqa: PLC0414 (most events carry one: all come from here)
+from bot.coach.marks import SlotMark as SlotMark  # noqa: PLC0414 (the same)
 from bot.coach.marks import StepMark as StepMark  # noqa: PLC0414 (the same)
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed, DeletionRefused, ExportAsked
 from bot.coach.pacing import PacingMode
@@ -35,12 +36,15 @@ class Started:
 @dataclass(frozen=True, slots=True)
 class ConsentGiven:
     """*zone*, *times* and *language* travel in the button: nothing may be stored before this event. None: not
-    said yet. *language* is the one in which was agreed.
+    said yet. *language* is the one in which was agreed. *version*: of the words that were read. *programme*: whose
+    they are; empty: those of the welcome.
     """
 
     zone: str | None = None
     times: tuple[time, ...] | None = None
     language: str | None = None
+    version: str = ""
+    programme: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +70,42 @@ class ConsentRefused:
 class ScreenPassed:
     """The answer was: none of these; or the ticked items were confirmed."""
 
-    question: str
-
-
-@dataclass(frozen=True, slots=True)
-class ScreenFlagged:
-    """The answer was: yes, at least one."""
-
-    question: str
+    mark: ScreenMark
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenItemTicked:
-    question: str
+    mark: ScreenMark
     item: str
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenAskedAgain:
-    pass
+    """*locked*: since when the plan was locked whose card this button is of, in seconds since 1970."""
+
+    locked: int
 
 
 @dataclass(frozen=True, slots=True)
 class ClinicianAgreed:
-    """The person says that a clinician said yes."""
+    """The person says that a clinician said yes. *locked*: as with `ScreenAskedAgain`."""
+
+    locked: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseNamed:
+    """A clinician named this exercise, or did not after all. *cleared*: when their yes was told, in seconds."""
+
+    exercise: str
+    cleared: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamingEnded:
+    """Those are all that the clinician named. *cleared*: as with `ExerciseNamed`."""
+
+    cleared: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,10 +406,11 @@ Event = (
     | ConsentGiven
     | ConsentRefused
     | ScreenPassed
-    | ScreenFlagged
     | ScreenItemTicked
     | ScreenAskedAgain
     | ClinicianAgreed
+    | ExerciseNamed
+    | NamingEnded
     | FootChosen
     | LanguageNamed
     | LanguageChosen

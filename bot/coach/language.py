@@ -7,9 +7,10 @@ from bot.coach.day import show_prompt
 from bot.coach.effects import Buttons, Edit, Key, Line, New, Show, Toast, Urgency, button, line
 from bot.coach.events import LanguageChosen, LanguageNamed
 from bot.coach.hurting_cards import show_hurting
-from bot.coach.onboarding import TARGET, locked_again, show_question
+from bot.coach.onboarding import TARGET, show_question
 from bot.coach.person import Hurting, InSession, Locked, Onboarding, Paused, Person, Phase, Prompted, Session
 from bot.coach.practice import Practice, Turn, turn
+from bot.coach.screen_answers import locked_again
 from bot.coach.session_asides import show_paused
 from bot.coach.session_cards import show_step
 

@@ -13,6 +13,14 @@ class StepMark:
 
 
 @dataclass(frozen=True, slots=True)
+class ScreenMark:
+    """A button of a safety question. *asked*: when it was asked, in seconds since 1970."""
+
+    question: str
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
 class SlotMark:
     """A button of a prompt."""
 

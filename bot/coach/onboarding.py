@@ -20,21 +20,15 @@ from bot.coach.effects import (
     New,
     Show,
     Style,
-    Toast,
     Weekdays,
     button,
     line,
 )
 from bot.coach.events import (
     BeginAsked,
-    ClinicianAgreed,
     ConsentGiven,
     ConsentRefused,
     FootChosen,
-    ScreenAskedAgain,
-    ScreenFlagged,
-    ScreenItemTicked,
-    ScreenPassed,
     Started,
     TimesAccepted,
     TimesDoubted,
@@ -48,7 +42,6 @@ from bot.coach.person import (
     ChoosingZone,
     Gone,
     Idle,
-    Locked,
     NamingConditions,
     Person,
     Phase,
@@ -56,20 +49,16 @@ from bot.coach.person import (
     Slot,
     Welcome,
 )
-from bot.coach.plan import NAMED, is_blocked
+from bot.coach.plan import is_blocked
 from bot.coach.practice import Practice, Turn, slot_plan, turn
 from bot.coach.routine import minutes
 from bot.coach.screening import (
-    blocking_items,
-    lock,
-    question_of,
-    show_conditions,
-    show_locked,
+    first_screen,
+    show_naming,
     show_screen,
-    to_be_named,
 )
 from content.languages import ENGLISH
-from content.model import Foot, Level, ScreenQuestion
+from content.model import Foot
 from scheduler.recurrence import EVERY_DAY
 
 TARGET = "onboarding"
@@ -95,12 +84,12 @@ def newcomer(practice: Practice, id_: int, language: str) -> Person:
 # What is asked next
 
 
-def next_question(practice: Practice, person: Person) -> Phase:
+def next_question(practice: Practice, person: Person, now: datetime) -> Phase:
     """The first thing that is still to be asked; `Idle` when all is known."""
     if person.consent is None:
         return Welcome()
     if person.screened_at is None:
-        return Screening(practice.programme.screen[0].id)
+        return first_screen(practice.programme, now)
     if person.foot is None:
         return ChoosingFoot()
     if not person.zone_known:
@@ -112,7 +101,7 @@ def next_question(practice: Practice, person: Person) -> Phase:
 
 def go_on(practice: Practice, person: Person, now: datetime, place: New | Edit) -> Turn:
     """Ask the next question, or say that all is set."""
-    person = replace(person, phase=next_question(practice, person))
+    person = replace(person, phase=next_question(practice, person, now))
     if isinstance(person.phase, Idle):
         person = person.scheduled(now)
         return turn(person, show_ready(practice, person, now, place))
@@ -122,10 +111,10 @@ def go_on(practice: Practice, person: Person, now: datetime, place: New | Edit) 
 def show_question(practice: Practice, person: Person, now: datetime, place: New | Edit) -> Show:
     """The question of an onboarding phase."""
     match person.phase:
-        case Screening(question=id_, ticked=ticked):
-            return show_screen(practice.programme, question_of(practice, id_), ticked, place)
-        case NamingConditions(question=id_, ticked=ticked):
-            return show_conditions(practice.programme, question_of(practice, id_), ticked, place)
+        case Screening() as phase:
+            return show_screen(practice, phase, place)
+        case NamingConditions() as phase:
+            return show_naming(practice, person, phase, place)
         case ChoosingFoot():
             buttons: Buttons = (
                 (
@@ -161,6 +150,7 @@ def show_welcome(practice: Practice, person: Person, place: New | Edit) -> Show:
         zone=person.zone if person.zone_known else None,
         times=tuple(slot.at for slot in person.slots) if person.times_known else None,
         language=person.language,
+        version=practice.programme.consent_version,
     )
     programme = practice.programme
     lines = [line("welcome.hello"), GAP, line(programme.about), GAP, line(programme.consent_text)]
@@ -243,6 +233,9 @@ def started(practice: Practice, person: Person, phase: Phase, event: Started, no
 def consent_given(
     practice: Practice, person: Person, phase: Welcome, event: ConsentGiven, now: datetime
 ) -> Turn:
+    if event.version != practice.programme.consent_version:
+        # The words under that button are not those of today.
+        return turn(person, show_welcome(practice, person, New(TARGET)))
     if event.zone:
         person = replace(person, zone=event.zone, zone_known=True)
     if event.times and len(event.times) == len(person.slots):
@@ -262,95 +255,6 @@ def consent_refused(
 def too_young(practice: Practice, person: Person, phase: Welcome, event: TooYoung, now: datetime) -> Turn:
     """Nothing was stored, and nothing is."""
     return turn(person, Show((line("consent.too_young"),)))
-
-
-def screen_passed(
-    practice: Practice,
-    person: Person,
-    phase: Screening | NamingConditions,
-    event: ScreenPassed,
-    now: datetime,
-) -> Turn:
-    """None of these; or the ticked items, which keep exercises out of the plan."""
-    if event.question != phase.question:
-        return _old_question(person)
-    question = question_of(practice, phase.question)
-    asked = {item.id for item in question.items}
-    if question.level is Level.CLINICIAN:
-        asked |= {one for one in person.blocks if one.startswith(NAMED)}
-    named = {NAMED + one.id for one in to_be_named(practice.programme, phase.ticked)}
-    ticked = {one for one in phase.ticked if not one.startswith(NAMED) or one in named}
-    person = replace(person, blocks=person.blocks - asked | ticked)
-    return _after_question(practice, person, question, now, Edit(TARGET))
-
-
-def _after_question(
-    practice: Practice, person: Person, question: ScreenQuestion, now: datetime, place: New | Edit
-) -> Turn:
-    following = practice.programme.screen.index(question) + 1
-    if following < len(practice.programme.screen):
-        person = replace(person, phase=Screening(practice.programme.screen[following].id))
-        return turn(person, show_question(practice, person, now, place))
-    return go_on(practice, replace(person, screened_at=now), now, place)
-
-
-def screen_ticked(
-    practice: Practice,
-    person: Person,
-    phase: Screening | NamingConditions,
-    event: ScreenItemTicked,
-    now: datetime,
-) -> Turn:
-    items = {item.id for item in question_of(practice, phase.question).items}
-    if isinstance(phase, NamingConditions):
-        items |= {NAMED + one.id for one in to_be_named(practice.programme, phase.ticked)}
-    if event.question != phase.question or event.item not in items:
-        return _old_question(person)
-    ticked = set(phase.ticked) ^ {event.item}
-    person = replace(person, phase=replace(phase, ticked=tuple(sorted(ticked))))
-    return turn(person, show_question(practice, person, now, Edit(TARGET)))
-
-
-def screen_flagged(
-    practice: Practice, person: Person, phase: Screening, event: ScreenFlagged, now: datetime
-) -> Turn:
-    if event.question != phase.question:
-        return _old_question(person)
-    person, effects = lock(practice, person, question_of(practice, phase.question), now)
-    return person, effects
-
-
-def _old_question(person: Person) -> Turn:
-    """A second tap, or a button of a question further up."""
-    return turn(person, Toast(line("toast.answered")))
-
-
-def locked_again(practice: Practice, person: Person, phase: Locked, event: object, now: datetime) -> Turn:
-    """Whatever a locked person asks that would lead to exercise: the same card, as kindly as the
-    first time.
-    """
-    return turn(person, show_locked(practice, person, question_of(practice, phase.question), New()))
-
-
-def screen_again(
-    practice: Practice, person: Person, phase: Locked, event: ScreenAskedAgain, now: datetime
-) -> Turn:
-    person = replace(person, phase=Screening(practice.programme.screen[0].id))
-    return turn(person, show_question(practice, person, now, New(TARGET)))
-
-
-def clinician_agreed(
-    practice: Practice, person: Person, phase: Locked, event: ClinicianAgreed, now: datetime
-) -> Turn:
-    """A clinician said yes: recorded with its date. What it is, is asked: it may rule out a single exercise."""
-    if phase.level is not Level.CLINICIAN:
-        return locked_again(practice, person, phase, event, now)
-    question = question_of(practice, phase.question)
-    person = replace(person, cleared_at=now)
-    if not blocking_items(practice.programme, question):
-        return _after_question(practice, person, question, now, New(TARGET))
-    person = replace(person, phase=NamingConditions(question.id))
-    return turn(person, show_question(practice, person, now, New(TARGET)))
 
 
 def foot_chosen(

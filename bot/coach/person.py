@@ -54,18 +54,26 @@ class Welcome:
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """*question* is its id; *ticked* are the items chosen so far, where several may be."""
+    """*question* is its id; *ticked* are the items chosen so far, where several may be. *asked*: when this
+    question was asked, in seconds since 1970; a button of another time answers nothing.
+    """
 
     question: str
     ticked: tuple[str, ...] = ()
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class NamingConditions:
-    """A clinician said yes to *question*; the person says which of its items it is."""
+    """A clinician said yes in spite of the answers to *question*; the person says which exercises they named.
+
+    *ticked*: what of those answers rules exercises out, and the exercises named so far. *cleared*: when the yes was
+    told, in seconds since 1970.
+    """
 
     question: str
     ticked: tuple[str, ...] = ()
+    cleared: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +93,15 @@ class ChoosingTimes:
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """The safety screen says no. *question* tells which one, and so what to do."""
+    """The safety screen says no. *question* tells which one, and so what to do.
+
+    *reasons*: the items that were ticked; empty: a warning sign was told of, outside the questions.
+    """
 
     question: str
     level: Level
     since_at: datetime
+    reasons: tuple[str, ...] = ()
 
 
 class Ask(StrEnum):

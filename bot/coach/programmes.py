@@ -63,7 +63,7 @@ def moved(practice: Practice, person: Person, phase: Phase, event: Moved, now: d
         return turn(person)
     there = practice.to(event.programme)
     person, effects = _move(practice, person, there, now)
-    person = replace(person, phase=next_question(there, person))
+    person = replace(person, phase=next_question(there, person, now))
     if not consent.is_outdated(there, person):  # Moved back before they had answered.
         person, asked = go_on(there, person, now, New(TARGET))
     else:

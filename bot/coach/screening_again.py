@@ -7,8 +7,9 @@ from bot.coach import day
 from bot.coach.effects import New, Show, Toast, line
 from bot.coach.onboarding import TARGET, show_question
 from bot.coach.pain_events import NewsTold
-from bot.coach.person import Person, Prompted, Screening
+from bot.coach.person import Person, Prompted
 from bot.coach.practice import Practice, Turn, turn
+from bot.coach.screening import first_screen
 
 
 def is_old(practice: Practice, person: Person, now: datetime) -> bool:
@@ -20,7 +21,7 @@ def is_old(practice: Practice, person: Person, now: datetime) -> bool:
 def ask_anew(practice: Practice, person: Person, key: str, now: datetime) -> Turn:
     """From the first question on; *key*: why. No exercise until it is answered."""
     left = day.leave_prompt(practice, person)
-    asked = Screening(practice.programme.screen[0].id)
+    asked = first_screen(practice.programme, now)
     person = replace(person, screened_at=None, interrupted=None, phase=asked).unscheduled()
     return person, (*left, Show((line(key),)), show_question(practice, person, now, New(TARGET)))
 

@@ -14,6 +14,7 @@ from bot.coach.events import (
     ResumeAsked,
     StepMark,
 )
+from bot.coach.onboarding import TARGET
 from bot.coach.person import (
     Hurting,
     InSession,
@@ -108,7 +109,7 @@ def alarm(practice: Practice, person: Person, phase: InSession, event: AlarmRepo
     settled = settle(practice, phase.session, None)
     person, effects = close(person, phase.session, now)
     person = replace(person, interrupted=None)
-    person, locked = lock(practice, person, _stop_question(practice), now)
+    person, locked = lock(practice, person, _stop_question(practice), (), New(TARGET), now)
     return person, (*locked, *settled, *effects)
 
 
@@ -117,7 +118,8 @@ def alarm_outside(
 ) -> Turn:
     """The same outside a session. An alarm is never too late, so an old button counts as well."""
     left = leave_prompt(practice, person)
-    person, locked = lock(practice, replace(person, interrupted=None), _stop_question(practice), now)
+    person = replace(person, interrupted=None)
+    person, locked = lock(practice, person, _stop_question(practice), (), New(TARGET), now)
     return person, (*locked, *left)
 
 

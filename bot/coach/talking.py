@@ -31,7 +31,7 @@ from bot.coach.events import (
     ZoneAccepted,
     ZoneNamed,
 )
-from bot.coach.onboarding import locked_again, show_question
+from bot.coach.onboarding import show_question
 from bot.coach.person import (
     Away,
     ChoosingTimes,
@@ -66,6 +66,7 @@ from bot.coach.said import (
 from bot.coach.said import (
     StopAsked as StopSaid,
 )
+from bot.coach.screen_answers import locked_again
 from bot.coach.screening import emergency_line
 from bot.coach.session_answers import show_again
 from bot.coach.snoozing import later_in

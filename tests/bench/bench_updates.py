@@ -13,7 +13,6 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from bot.coach.events import ConsentGiven
 from bot.coach.practice import Practice
 from bot.desk import Desk, Store
 from bot.heard import Heard, Tap
@@ -34,6 +33,7 @@ from scheduler.clock import RealClock
 from scheduler.pace import Pace
 from tests.bench.line import Better, Line
 from tests.support.databases import SEALER, postgres_database
+from tests.support.play import AGREED
 from tests.support.scripted_api import ME
 
 Json = dict[str, Any]
@@ -84,7 +84,7 @@ async def _reception_with_people(database: Database) -> Reception:
     )
     desk = Desk(practice, store, Views(content.texts), now, lambda: 1.0, lambda: None)
     for person_id in range(1, PEOPLE + 1):
-        await desk.hear(Heard(person_id, person_id, "en", ConsentGiven(), Tap(str(person_id), 1)))
+        await desk.hear(Heard(person_id, person_id, "en", AGREED, Tap(str(person_id), 1)))
     return Reception(desk, database, lambda *_: None, now)
 
 

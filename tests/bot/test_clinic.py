@@ -13,10 +13,19 @@ import sqlalchemy as sa
 
 from bot.coach.dose_events import DoseAsked, DoseReset
 from bot.coach.doses import dose_now
-from bot.coach.events import Asked, BeginAsked, ConsentGiven, Event, ScreenFlagged, TextSaid, Topic
+from bot.coach.events import (
+    Asked,
+    BeginAsked,
+    Event,
+    ScreenItemTicked,
+    ScreenMark,
+    TextSaid,
+    Topic,
+)
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed
 from bot.coach.patients import TARGET
 from bot.coach.person import Consent, Idle, InSession, Locked, Person
+from bot.coach.screening import asked_at
 from bot.coach.share_events import (
     Card,
     Doses,
@@ -39,7 +48,7 @@ from bot.storage.tables import messages, people, shares
 from bot.telegram.buttons import decode, encode
 from content.model import Origin
 from tests.support.at_the_desk import ANN, AtTheDesk, at_the_desk
-from tests.support.play import subscribed
+from tests.support.play import AGREED, subscribed
 from tests.support.rows import tables_that_name
 from tests.support.sharing import BEA, code_of, count, links, said, shared
 
@@ -169,7 +178,7 @@ async def test_what_pain_takes_away_a_clinicians_number_does_not_give_back(here:
 
 async def test_a_locked_plan_stays_locked(here: AtTheDesk) -> None:
     await shared(here)
-    await here.hears(ScreenFlagged("stop"))
+    await here.hears(ScreenItemTicked(ScreenMark("stop", asked_at(here.now)), "injury"))
     lock = (await person(here)).phase
     assert isinstance(lock, Locked)
 
@@ -285,7 +294,7 @@ async def test_of_several_shares_the_clinician_chooses_one(here: AtTheDesk) -> N
 
 
 async def code_of_another(here: AtTheDesk) -> str:
-    await here.hears(ConsentGiven(), person_id=CAI)
+    await here.hears(AGREED, person_id=CAI)
     return await code_of(here, person_id=CAI)
 
 
@@ -307,7 +316,7 @@ async def test_a_clinician_who_asks_what_is_kept_reads_of_their_shares(here: AtT
 
 
 async def test_a_clinician_who_is_a_person_and_is_erased_leaves_kindly(here: AtTheDesk) -> None:
-    await here.hears(ConsentGiven(), person_id=BEA)
+    await here.hears(AGREED, person_id=BEA)
     await shared(here)
     await here.hears(DeletionConfirmed(here.now.date()), person_id=BEA)
 

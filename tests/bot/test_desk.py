@@ -16,7 +16,6 @@ from bot.coach.events import (
     Asked,
     BeginAsked,
     Blocked,
-    ConsentGiven,
     DoneReported,
     Event,
     Started,
@@ -37,7 +36,7 @@ from bot.telegram.views import Views
 from content.load import bundled, load
 from scheduler.pace import Pace
 from tests.support.databases import SEALER
-from tests.support.play import ANNA, PRACTICE, SEVEN, subscribed
+from tests.support.play import AGREED, ANNA, PRACTICE, SEVEN, subscribed
 
 CONTENT = load(bundled())
 
@@ -160,7 +159,7 @@ async def test_a_stranger_is_kept_in_memory_alone_until_they_agree(office: Offic
     await office.hears(2, TextSaid("hello"))
     assert office.phase() is None
 
-    await office.hears(3, ConsentGiven(None, None), Tap("t", 77))
+    await office.hears(3, AGREED, Tap("t", 77))
 
     assert office.phase() is not None
     assert office.count(messages) == 1

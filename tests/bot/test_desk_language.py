@@ -1,16 +1,18 @@
 """The language somebody is spoken to in, from their client to the message that waits to be sent."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from bot.coach.events import ConsentGiven, Event, LanguageChosen, Started
+from bot.coach.events import Event, LanguageChosen, Started
 from bot.heard import Heard, Tap
 from bot.storage.tables import outbox
 from tests.support.at_the_desk import ANN, CONTENT, AtTheDesk, at_the_desk
 from tests.support.databases import SEALER
+from tests.support.play import AGREED
 
 AUSTRIAN = "de-AT"
 
@@ -49,7 +51,7 @@ async def test_what_was_chosen_holds_whatever_the_client_says_and_for_what_comes
     here: AtTheDesk,
 ) -> None:
     await hears(here, Started())
-    await hears(here, ConsentGiven(language="de"), Tap("1", 1))
+    await hears(here, replace(AGREED, language="de"), Tap("1", 1))
     await hears(here, LanguageChosen("uk"), Tap("2", 2))
     assert said("uk", "language.set") in await waiting(here)
 
@@ -66,7 +68,7 @@ async def test_a_language_chosen_before_the_consent_is_kept_with_it(here: AtTheD
     await hears(here, LanguageChosen("es"), Tap("1", 1))
     assert await here.row() is None, "nothing is stored before the consent"
 
-    await hears(here, ConsentGiven(language="es"), Tap("2", 2))
+    await hears(here, replace(AGREED, language="es"), Tap("2", 2))
 
     row = await here.row()
     assert row is not None

@@ -9,8 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from bot.coach.effects import LogAnswer
-from bot.coach.events import Asked, BeginAsked, DoneReported, ScreenPassed, Started, Topic
+from bot.coach.events import Asked, BeginAsked, DoneReported, ScreenMark, ScreenPassed, Started, Topic
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed
+from bot.coach.screening import asked_at
 from bot.desk import GOODBYE_WAITS, TAKEN_BACK_FOR
 from bot.heard import Tap
 from bot.storage.people import Conflict, People
@@ -142,7 +143,7 @@ async def test_what_was_decided_while_another_process_erased_is_decided_anew(
 
     monkeypatch.setattr(People, "load", erased_after)
     monkeypatch.setattr(People, "save", save)
-    await here.hears(ScreenPassed("stop"))
+    await here.hears(ScreenPassed(ScreenMark("stop", asked_at(here.now))))
 
     assert conflicts == [1]
 

@@ -10,8 +10,17 @@ import sqlalchemy as sa
 
 from bot.clinic import TRIES, TRIES_WITHIN
 from bot.coach.effects import TellClinicians, line
-from bot.coach.events import Asked, Blocked, Event, ScreenFlagged, StopAsked, Topic
+from bot.coach.events import (
+    Asked,
+    Blocked,
+    Event,
+    ScreenItemTicked,
+    ScreenMark,
+    StopAsked,
+    Topic,
+)
 from bot.coach.own_events import DeletionConfirmed
+from bot.coach.screening import asked_at
 from bot.coach.share_effects import Alert
 from bot.coach.share_events import ShareAsked, ShareEnded
 from bot.links import Alerts
@@ -171,7 +180,9 @@ async def test_what_comes_up_within_minutes_is_told_in_one_message_that_names_no
 ) -> None:
     await shared(here)
     before = len(await said(here, BEA))
-    await here.hears(ScreenFlagged("stop"))  # A lock, seen by what it did.
+    await here.hears(
+        ScreenItemTicked(ScreenMark("stop", asked_at(here.now)), "injury")
+    )  # A lock, seen by what it did.
     here.now += BUNDLED_FOR - timedelta(seconds=1)
     for _ in range(2):
         await here.database.run(lambda tx: here.desk.links.shares.note(tx, ANN, Alert.FLARE, here.now))
@@ -203,7 +214,7 @@ async def test_what_comes_up_later_is_told_anew(here: AtTheDesk) -> None:
 
 async def test_who_shares_with_nobody_alerts_nobody(here: AtTheDesk) -> None:
     await here.agrees()
-    await here.hears(ScreenFlagged("stop"))
+    await here.hears(ScreenItemTicked(ScreenMark("stop", asked_at(here.now)), "injury"))
     here.now += BUNDLED_FOR
     await alerts(here)()
 

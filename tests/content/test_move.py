@@ -17,11 +17,11 @@ from bot.coach.effects import RecordOccurrence, RecordSession, Show
 from bot.coach.events import (
     Asked,
     BeginAsked,
-    ConsentGiven,
     ConsentRefused,
     HistoryOpened,
     PauseAsked,
-    ScreenFlagged,
+    ScreenItemTicked,
+    ScreenMark,
     StopAsked,
     Topic,
 )
@@ -126,7 +126,7 @@ def test_whom_an_operator_moves_is_asked_for_consent_and_safety_before_any_sessi
         assert not isinstance(play.phase, InSession)
         assert "consent.other_programme" in play.shown()
 
-    play.does(ConsentGiven())
+    play.does(play.button("button.agree"))
 
     assert isinstance(play.phase, Screening)
     assert "screen.stop.question" in play.shown(), "the question stands there at once"
@@ -218,7 +218,8 @@ def test_a_slot_of_the_same_name_is_not_prompted_again_on_its_date(practice: Pra
 
 
 def locked() -> Person:
-    return Play(replace(subscribed(), phase=Screening("stop"))).does(ScreenFlagged("stop")).person
+    ticked = ScreenItemTicked(ScreenMark("stop", 0), "injury")
+    return Play(replace(subscribed(), phase=Screening("stop"))).does(ticked).person
 
 
 @pytest.mark.parametrize(

@@ -11,18 +11,17 @@ from bot.coach.events import (
     AlarmReported,
     BeginAsked,
     ClinicianAgreed,
-    ConsentGiven,
     EndAsked,
+    ExerciseNamed,
     HurtEased,
     HurtReported,
+    NamingEnded,
     ScreenAskedAgain,
-    ScreenFlagged,
-    ScreenItemTicked,
-    ScreenPassed,
     Started,
     StepBegun,
 )
-from tests.support.play import Play, subscribed
+from bot.coach.screening import asked_at
+from tests.support.play import AGREED, Play, subscribed
 
 COACH = Path(__file__).parents[2] / "bot" / "coach"
 TELLING = ("lock", "hurt", "pain", "sore", "alarm", "screen", "clinician", "numb", "eased")
@@ -65,20 +64,17 @@ def test_a_planted_target_that_tells_is_found() -> None:
     assert {target for target in written_targets(source) if telling(target)} == {"locked", ".hurt", "pain"}
 
 
-@pytest.mark.parametrize("question", ["stop", "clinician"])
-def test_no_message_to_somebody_locked_has_a_target_that_tells(question: str) -> None:
-    play = Play().does(Started()).does(ConsentGiven())
-    if question == "clinician":
-        play.does(ScreenPassed("stop"))
-    play.does(ScreenFlagged(question))
+@pytest.mark.parametrize("item", ["injury", "diabetes"])
+def test_no_message_to_somebody_locked_has_a_target_that_tells(item: str) -> None:
+    play = Play().does(Started()).does(AGREED).flags(item)
     locked = len(play.history)
     for event in (
         BeginAsked(""),
         Started(),
-        ClinicianAgreed(),
-        ScreenItemTicked("clinician", "diabetes"),
-        ScreenPassed("clinician"),
-        ScreenAskedAgain(),
+        ClinicianAgreed(asked_at(play.now)),
+        ExerciseNamed("toe_pulls", asked_at(play.now)),
+        NamingEnded(asked_at(play.now)),
+        ScreenAskedAgain(asked_at(play.now)),
     ):
         play.does(event)
     assert len(play.history) > locked

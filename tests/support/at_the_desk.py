@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.coach.events import ConsentGiven, Event
+from bot.coach.events import Event
 from bot.coach.practice import Practice
 from bot.desk import Desk, Store
 from bot.heard import Heard, Tap
@@ -19,6 +19,7 @@ from content.load import bundled, load
 from scheduler.pace import Pace
 from tests.support.clock import START
 from tests.support.databases import SEALER
+from tests.support.play import AGREED
 
 ANN = 7
 CONTENT = load(bundled())
@@ -39,7 +40,7 @@ class AtTheDesk:
         await self.desk.hear(Heard(self.updates, person_id, "en", event, tap))
 
     async def agrees(self) -> None:
-        await self.hears(ConsentGiven(), Tap("1", 1))
+        await self.hears(AGREED, Tap("1", 1))
 
     async def row(self) -> Row | None:
         return await self.database.read(lambda tx: self.people.load(tx, ANN))

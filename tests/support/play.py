@@ -23,10 +23,10 @@ from bot.coach.effects import (
     Toast,
     Value,
 )
-from bot.coach.events import DiaryRead, Event, TextSaid, Woken
+from bot.coach.events import ConsentGiven, DiaryRead, Event, ScreenItemTicked, TextSaid, Woken
 from bot.coach.onboarding import newcomer
 from bot.coach.pacing import PacingMode
-from bot.coach.person import Consent, Idle, Person, Phase
+from bot.coach.person import Consent, Idle, Person, Phase, Screening
 from bot.coach.practice import Practice, ZoneMatch
 from content.load import Content, bundled, load
 from content.model import Foot
@@ -61,6 +61,9 @@ class FakeZones:
 
 
 PRACTICE = Practice(content().programmes["metatarsalgia"], FakeZones(), BERLIN, content().texts.languages)
+
+
+AGREED = ConsentGiven(version=PRACTICE.programme.consent_version)
 
 
 def at(seconds: float) -> datetime:
@@ -143,6 +146,24 @@ class Play:
                         event: Event = button.event
                         return event
         raise AssertionError(f"no button {label}")
+
+    def ticks(self, *items: str) -> "Play":
+        """Tap those items of the safety question that was shown last."""
+        for item in items:
+            self.does(next(event for event in self._ticks() if event.item == item))
+        return self
+
+    def flags(self, item: str) -> "Play":
+        """Say yes to *item*, and no to every safety question before its own."""
+        while all(event.item != item for event in self._ticks()):
+            self.does(first_button(self))
+        self.ticks(item)
+        return self.taps("button.screen.ticked") if isinstance(self.phase, Screening) else self
+
+    def _ticks(self) -> list[ScreenItemTicked]:
+        newest = next(effect for effect in reversed(self.history) if isinstance(effect, Show))
+        events = (button.event for row in newest.buttons for button in row)
+        return [event for event in events if isinstance(event, ScreenItemTicked)]
 
     def waits(self, seconds: float) -> "Play":
         """Let time pass, waking at every instant the person waits for, as the waker does."""

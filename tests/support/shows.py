@@ -27,6 +27,7 @@ from bot.coach.events import (
     HistoryOpened,
     HurtEased,
     LanguageChosen,
+    NamingEnded,
     PacingChosen,
     ResumeAsked,
     ScreenAskedAgain,
@@ -50,7 +51,8 @@ from content.model import Foot
 from tests.support.play import ANNA, content
 
 WAYS_ON = (
-    ConsentGiven, ScreenPassed, ScreenAskedAgain, ClinicianAgreed, FootChosen, ZoneAccepted, ZoneFound, TimesAccepted,
+    ConsentGiven, ScreenPassed, ScreenAskedAgain, ClinicianAgreed, NamingEnded, FootChosen,
+    ZoneAccepted, ZoneFound, TimesAccepted,
     PageOpened, SlotOpened,
     BeginAsked, SlotBegun, Snoozed, StepBegun, DoneReported, ResumeAsked, HurtEased, ExerciseAsked, AlarmReported,
     PainScored, ExerciseBlamed, EffortTold, HalfAccepted, RestAccepted,

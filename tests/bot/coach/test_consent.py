@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.coach.consent import yes_to
 from bot.coach.effects import LogSet, RecordOccurrence, RecordSession, Show, ShowPaper
 from bot.coach.events import (
     Asked,
@@ -107,7 +108,7 @@ def test_the_answer_is_taken_wherever_they_stand(phase: str) -> None:
     play.now = PHASES[phase].now
     was = type(play.phase)
 
-    play.does(ConsentGiven())
+    play.does(yes_to(PRACTICE))
 
     assert play.person.consent == Consent(NEWEST, play.now, PRACTICE.programme.id)
     if was is not Gone:

@@ -8,12 +8,10 @@ from bot.coach.calendar_events import Page, PageAsked
 from bot.coach.effects import Edit, Effect, Show, Toast, line
 from bot.coach.events import (
     BeginAsked,
-    ConsentGiven,
     HurtReported,
     LanguageChosen,
     LanguageNamed,
     PauseAsked,
-    ScreenFlagged,
     SnoozeNamed,
     Started,
     StopAsked,
@@ -21,7 +19,7 @@ from bot.coach.events import (
 from bot.coach.onboarding import newcomer
 from bot.coach.person import InSession
 from content.languages import Languages
-from tests.support.play import ANNA, PRACTICE, Play, subscribed
+from tests.support.play import AGREED, ANNA, PRACTICE, Play, subscribed
 
 LANGUAGES = Languages({"en": "English", "de": "Deutsch", "uk": "Українська", "pt_BR": "Português (Brasil)"})
 POLYGLOT = replace(PRACTICE, languages=LANGUAGES)
@@ -92,13 +90,13 @@ def test_a_stranger_is_asked_anew_in_the_language_they_chose_and_it_travels_in_t
 
     assert here.shown()[:2] == ["language.set", "welcome.hello"]
     agreed = here.button("button.agree")
-    assert agreed == ConsentGiven(language="uk")
+    assert agreed == replace(AGREED, language="uk")
     # A program that was started anew knows nothing of the stranger but the button.
     assert Play(practice=POLYGLOT).does(agreed).person.language == "uk"
 
 
 def test_a_language_in_the_button_that_has_gone_leaves_the_one_there_was() -> None:
-    assert Play(practice=POLYGLOT).does(ConsentGiven(language="xx")).person.language == "en"
+    assert Play(practice=POLYGLOT).does(replace(AGREED, language="xx")).person.language == "en"
 
 
 @pytest.mark.parametrize(
@@ -124,7 +122,7 @@ def test_what_is_open_is_shown_anew_in_place(before: Play, line_shown: str) -> N
 
 
 def test_a_locked_person_reads_why_in_the_language_they_chose() -> None:
-    locked = Play().does(Started()).does(ConsentGiven()).does(ScreenFlagged("stop"))
+    locked = Play().does(Started()).does(AGREED).flags("injury")
 
     assert play(locked).does(LanguageChosen("de")).shown()[:2] == ["language.set", "locked.stop"]
 

@@ -21,6 +21,7 @@ from bot.coach.facts import Morning, News, Question
 from bot.coach.marks import SlotMark
 from bot.coach.pain_events import HalfAccepted, MorningTold, NewsTold, RestAccepted
 from bot.coach.person import Ask, Away, Idle, InSession, Prompted, Running, Screening
+from bot.coach.screening import asked_at
 from tests.support.play import Play, first_button, subscribed
 
 HOURS, DAYS = 3600, 24 * 3600
@@ -242,7 +243,7 @@ def test_something_new_asks_the_whole_screen_and_leads_back_to_the_plan() -> Non
 @pytest.mark.parametrize("event", [BeginAsked(""), BeginAsked("achilles"), BeginAsked("all")])
 def test_after_a_fortnight_without_a_session_the_screen_comes_first(event: Event) -> None:
     play = Play(subscribed()).does(PauseAsked()).waits(15 * DAYS).does(event)
-    assert play.phase == Screening("stop")
+    assert play.phase == Screening("stop", asked=asked_at(play.now))
     assert "screen.again.away" in play.shown()
     for _ in range(3):
         play.does(first_button(play))
@@ -254,7 +255,7 @@ def test_start_on_a_prompt_after_a_fortnight_asks_too() -> None:
     long_ago = play.now - timedelta(days=15)
     play.person = replace(play.person, screened_at=long_ago)
     play.waits(TO_PROMPT)
-    assert play.does(first_button(play)).phase == Screening("stop")
+    assert play.does(first_button(play)).phase == Screening("stop", asked=asked_at(play.now))
     recorded = [one.outcome for one in play.effects if isinstance(one, RecordOccurrence)]
     assert recorded == ["unanswered"]
 
@@ -263,7 +264,7 @@ def test_the_short_version_is_no_way_around_the_screen() -> None:
     play = Play(subscribed())
     play.person = replace(play.person, screened_at=play.now - timedelta(days=15))
     play.waits(TO_PROMPT + 20 * 60)
-    assert play.taps("button.short").phase == Screening("stop")
+    assert play.taps("button.short").phase == Screening("stop", asked=asked_at(play.now))
 
 
 def test_coming_back_after_a_stop_of_weeks_asks_before_the_first_session() -> None:

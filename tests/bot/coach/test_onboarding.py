@@ -13,9 +13,7 @@ from bot.coach.events import (
     ConsentGiven,
     ConsentRefused,
     Event,
-    ScreenAskedAgain,
-    ScreenFlagged,
-    ScreenItemTicked,
+    ScreenMark,
     ScreenPassed,
     SlotBegun,
     SlotMark,
@@ -43,7 +41,7 @@ from bot.coach.person import (
     Welcome,
 )
 from content.model import Foot
-from tests.support.play import BERLIN, Play, first_button, local, subscribed
+from tests.support.play import AGREED, BERLIN, Play, first_button, local, subscribed
 
 STEPS = 7
 """Taps from the welcome to the end: consent, three safety questions, foot, zone, times."""
@@ -57,11 +55,8 @@ def asked(steps: int) -> Play:
     return play
 
 
-def locked(level: str) -> Play:
-    play = asked(1)
-    if level == "clinician":
-        play.does(first_button(play))
-    return play.taps("button.screen.yes")
+def locked(item: str) -> Play:
+    return asked(1).flags(item)
 
 
 def test_the_first_buttons_alone_lead_to_a_plan() -> None:
@@ -112,7 +107,7 @@ def shown_after(play: Play, key: str) -> list[str]:
 def test_times_and_zone_before_consent_travel_in_the_button_alone() -> None:
     play = asked(0).does(ZoneNamed("berlin")).does(TimesNamed("6:15 21:00"))
     agreed = first_button(play)
-    assert agreed == ConsentGiven(BERLIN, (time(6, 15), time(21)), "en")
+    assert agreed == ConsentGiven(BERLIN, (time(6, 15), time(21)), "en", AGREED.version)
     # A program that was started anew knows nothing of the stranger but the button.
     fresh = Play().does(agreed)
     assert fresh.person.zone == BERLIN
@@ -196,32 +191,35 @@ def test_a_second_tap_on_an_answered_question_changes_nothing(steps: int) -> Non
 
 
 def test_a_red_flag_locks_the_plan_and_says_what_to_do() -> None:
-    play = locked("stop")
+    play = locked("injury")
     assert isinstance(play.phase, Locked)
-    assert play.shown() == ["locked.stop", "screen.stop.advice", "emergency.anywhere"]
-    assert first_button(play) == ScreenAskedAgain()
-    for event in (BeginAsked("all"), Started(), ClinicianAgreed()):
-        assert play.does(event).shown()[0] == "locked.stop"
+    reason = ["locked.ticked", "screen.item"]
+    assert play.shown() == ["locked.stop", *reason, "screen.stop.advice", "emergency.anywhere"]
+    again = first_button(play)
+    for event in (BeginAsked("all"), Started(), ClinicianAgreed(0)):
+        assert play.does(event).shown()[0] in {"locked.stop", "toast.answered"}
         assert isinstance(play.phase, Locked)
     assert play.wake_at is None
-    assert where(play.does(ScreenAskedAgain())) == Screening("stop")
+    assert asks(play.does(again)) == "stop"
 
 
 def test_a_locked_person_stays_locked_through_words_times_and_taps() -> None:
-    play = locked("stop")
+    play = locked("injury")
+    passed = asked(1).button("button.screen.none")
     for words in ("done", "ok", "yes", "hello", "no pain"):
         assert isinstance(play.says(words).phase, Locked)
     assert isinstance(play.does(TimesNamed("6:00 20:00")).phase, Locked)
-    assert isinstance(play.does(ScreenPassed("stop")).phase, Locked)
+    assert isinstance(play.does(passed).phase, Locked)
     assert isinstance(play.does(AlarmReported()).phase, Locked)
     assert play.shown()[0] == "locked.stop"
 
 
-def test_a_clinicians_yes_opens_the_plan_and_asks_which_condition_it_is() -> None:
-    play = locked("clinician").taps("button.clinician_agreed")
-    assert where(play) == NamingConditions("clinician")
+def test_a_clinicians_yes_opens_the_plan_but_for_what_was_ticked() -> None:
+    play = locked("diabetes").taps("button.clinician_agreed")
+    assert isinstance(where(play), NamingConditions)
     assert play.person.cleared_at == play.now
-    play.does(ScreenItemTicked("clinician", "diabetes")).taps("button.screen.ticked")
+    assert play.value("screen.cleared", "on") == play.person.local(play.now).date()
+    play.does(first_button(play))
     assert play.person.blocks == {"diabetes"}
     assert isinstance(where(play), Screening)
     while not isinstance(play.phase, Idle):
@@ -231,9 +229,9 @@ def test_a_clinicians_yes_opens_the_plan_and_asks_which_condition_it_is() -> Non
 
 
 def test_after_a_stop_a_locked_plan_opens_only_through_the_screen() -> None:
-    play = locked("clinician").does(StopAsked())
+    play = locked("pregnancy").does(StopAsked())
     assert isinstance(play.phase, Gone)
-    assert play.does(Started()).phase == Screening("stop")
+    assert asks(play.does(Started())) == "stop"
 
 
 @pytest.mark.parametrize(
@@ -246,7 +244,7 @@ def test_after_a_stop_a_locked_plan_opens_only_through_the_screen() -> None:
     ],
 )
 def test_what_has_to_be_planned_around_is_left_out(item: str, left_out: set[str]) -> None:
-    play = asked(3).does(ScreenItemTicked("modify", item)).taps("button.screen.ticked")
+    play = asked(3).ticks(item).taps("button.screen.ticked")
     while not isinstance(play.phase, Idle):
         play.does(first_button(play))
     assert left_out.isdisjoint(planned(play.does(BeginAsked("all"))))
@@ -254,9 +252,10 @@ def test_what_has_to_be_planned_around_is_left_out(item: str, left_out: set[str]
 
 def test_a_tick_is_taken_back_by_a_second_tap() -> None:
     play = asked(3)
-    ticked = ScreenItemTicked("modify", "balance")
-    assert play.does(ticked).phase == Screening("modify", ("balance",))
-    assert play.does(ticked).phase == Screening("modify")
+    before = play.phase
+    assert isinstance(before, Screening)
+    assert play.ticks("balance").phase == replace(before, ticked=("balance",))
+    assert play.ticks("balance").phase == before
 
 
 def test_an_exercise_that_is_ruled_out_cannot_be_begun_by_name() -> None:
@@ -300,7 +299,7 @@ def test_who_leaves_in_the_middle_goes_on_where_they_were(steps: int) -> None:
     play = asked(steps)
     phase = play.phase
     play.does(StopAsked()).does(Unblocked()).does(Started())
-    assert play.phase == (Screening("stop") if isinstance(phase, Screening) else phase)
+    assert asks(play) == "stop" if isinstance(phase, Screening) else play.phase == phase
 
 
 def test_questions_wait_for_nobody() -> None:
@@ -309,7 +308,14 @@ def test_questions_wait_for_nobody() -> None:
         before = play.person
         assert play.wake_at is None
         assert play.does(Woken()).person == before
-        assert isinstance(play.does(ScreenFlagged("no such question")).phase, type(before.phase))
+        assert isinstance(
+            play.does(ScreenPassed(ScreenMark("no such question", 0))).phase, type(before.phase)
+        )
+
+
+def asks(play: Play) -> str:
+    """The safety question that is open; empty: none is."""
+    return play.phase.question if isinstance(play.phase, Screening) else ""
 
 
 def where(play: Play) -> Phase:

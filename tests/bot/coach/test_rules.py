@@ -40,6 +40,7 @@ from bot.coach.events import (
     Asked,
     BarrierNamed,
     BeginAsked,
+    ClinicianAgreed,
     CommandUnclear,
     ConsentGiven,
     DiaryRead,
@@ -47,17 +48,20 @@ from bot.coach.events import (
     EndAsked,
     Event,
     ExerciseAsked,
+    ExerciseNamed,
     FootChosen,
     HistoryOpened,
     HurtEased,
     HurtReported,
     LanguageChosen,
     LanguageNamed,
+    NamingEnded,
     PacingChosen,
     PauseAsked,
     ResumeAsked,
-    ScreenFlagged,
+    ScreenAskedAgain,
     ScreenItemTicked,
+    ScreenMark,
     ScreenPassed,
     SetCorrected,
     SetOpened,
@@ -102,6 +106,7 @@ from bot.coach.pain_events import (
 from bot.coach.person import InSession, Phase, Running
 from bot.coach.programme_events import Moved, ProgrammeChosen, ProgrammeOpened
 from bot.coach.quiet_hours import Quiet
+from bot.coach.screening import asked_at
 from bot.coach.share_events import (
     Card,
     DoseGiven,
@@ -124,10 +129,11 @@ from bot.coach.wishes import (
 )
 from content.drawing import Theme
 from content.model import Foot, Form, Origin
-from tests.support.play import Play, first_button, subscribed
+from tests.support.play import AGREED, SEVEN, Play, first_button, subscribed
 from tests.support.walks import Walk
 
 TODAY = date(2026, 1, 5)
+NOW = asked_at(SEVEN)
 SLOT, STEP, OLD_STEP = SlotMark("standing", TODAY), StepMark(1, 0), StepMark(0, 99)
 OLD_SLOT = SlotMark("gone", date(2020, 2, 29))
 MARKED = (
@@ -156,6 +162,7 @@ WISHED: list[Wish] = [
 
 FILLED: list[Event] = [
     ConsentGiven(),
+    AGREED,
     ConsentGiven("Europe/Berlin", (time(7), time(20))),
     ConsentGiven(None, (time(7),)),
     ConsentGiven(None, None, "de"),
@@ -193,11 +200,12 @@ FILLED: list[Event] = [
     ThemeChosen(Theme.LIGHT, Page.SETTINGS),
     ReportAsked(),
     ReportAsked("Anna K."),
-    ScreenPassed("stop"),
-    ScreenPassed("unknown"),
-    ScreenFlagged("clinician"),
-    ScreenItemTicked("modify", "balance"),
-    ScreenItemTicked("modify", "unknown"),
+    *(ScreenPassed(ScreenMark(question, at)) for question in ("stop", "unknown") for at in (0, NOW)),
+    *(ScreenItemTicked(ScreenMark(question, NOW), "balance") for question in ("modify", "unknown")),
+    ScreenItemTicked(ScreenMark("modify", NOW), "unknown"),
+    ScreenItemTicked(ScreenMark("clinician", NOW), "diabetes"),
+    *(event(at) for event in (ScreenAskedAgain, ClinicianAgreed, NamingEnded) for at in (0, NOW)),
+    *(ExerciseNamed(id_, at) for id_ in ("toe_pulls", "unknown") for at in (0, NOW)),
     *(FootChosen(foot) for foot in Foot),
     ZoneNamed(""),
     ZoneNamed("berlin"),
@@ -252,7 +260,6 @@ FILLED: list[Event] = [
     *(event(mark) for event in (HalfAccepted, RestAccepted, NewsTold) for mark in (SLOT, OLD_SLOT)),
     SlotBegun(SLOT, News.NOTHING),
     *(SourceAsked(id_) for id_ in ("ankle_extension", "calf_stretch", "unknown")),
-    *(ScreenItemTicked("clinician", item) for item in ("diabetes", "named.toe_pulls", "named.unknown")),
     *(PainAsked(text) for text in ("", "4", "11", "much")),
     *(PacingChosen(mode) for mode in PacingMode),
     *(Asked(topic) for topic in Topic),
@@ -285,8 +292,8 @@ def phases() -> dict[str, Walk]:
     keep(play, "Idle")
     lock = Play().does(Started())
     lock.does(first_button(lock))
-    keep(Play(lock.person).does(ScreenFlagged("stop")), "Locked")
-    lock.does(first_button(lock)).taps("button.screen.yes")
+    keep(Play(lock.person).does(ScreenItemTicked(ScreenMark("stop", NOW), "injury")), "Locked")
+    lock.flags("diabetes")
     keep(Play(lock.person), "Locked by the clinician's question")
     keep(lock.taps("button.clinician_agreed"), "NamingConditions")
     prompted = Play(subscribed())

@@ -5,38 +5,35 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.coach.doses import AS_WRITTEN
-from bot.coach.effects import Show
+from bot.coach.effects import Edit, Show
 from bot.coach.events import (
     AlarmReported,
     BeginAsked,
     ExerciseAsked,
-    ScreenItemTicked,
-    ScreenPassed,
     Started,
     ZoneNamed,
 )
-from bot.coach.person import Idle, InSession, Welcome
+from bot.coach.onboarding import TARGET
+from bot.coach.person import Idle, InSession, Locked, Screening, Welcome
 from bot.coach.plan import NAMED, is_blocked
 from bot.coach.practice import slot_plan
+from bot.coach.screening import MOST_REASONS
 from bot.zone_names import zones_of_places
 from content.emergency import BY_COUNTRY
 from content.model import Foot, Form
-from tests.support.play import PRACTICE, Play, first_button, subscribed
+from tests.support.play import AGREED, PRACTICE, Play, first_button, subscribed
 from tests.support.shows import plain
 from tests.support.walks import BLOCKS
 
 TOES = NAMED + "toe_pulls"
 
 
-def cleared(*ticks: str) -> Play:
-    """A clinician said yes; these were ticked, then everything by first buttons."""
+def cleared(condition: str, *, named: bool = False) -> Play:
+    """A clinician said yes in spite of *condition*, and named the exercise; then everything by first buttons."""
     play = Play().does(Started())
-    for _ in range(2):
-        play.does(first_button(play))
-    play.taps("button.screen.yes").taps("button.clinician_agreed")
-    for tick in ticks:
-        play.does(ScreenItemTicked("clinician", tick))
-    play.does(ScreenPassed("clinician"))
+    play.does(first_button(play)).flags(condition).taps("button.clinician_agreed")
+    if named:
+        play.taps("button.named")
     while not isinstance(play.phase, Idle):
         play.does(first_button(play))
     return play
@@ -66,38 +63,68 @@ def test_a_yes_to_the_plan_keeps_a_barefoot_exercise_out() -> None:
 
 
 def test_a_clinician_who_names_the_exercise_opens_it() -> None:
-    play = cleared("diabetes", TOES)
+    play = cleared("diabetes", named=True)
     assert play.person.blocks == {"diabetes", TOES}
     assert "toe_pulls" in planned(play)
 
 
 def test_naming_one_exercise_opens_no_other() -> None:
-    chosen = planned(cleared("neuropathy", TOES))
+    chosen = planned(cleared("neuropathy", named=True))
     assert "toe_pulls" in chosen
     assert "achilles_stretch" not in chosen
 
 
-def test_what_is_named_is_offered_only_with_the_condition_that_needs_it() -> None:
+def test_naming_is_offered_only_with_the_condition_that_needs_it() -> None:
     play = Play().does(Started())
-    for _ in range(2):
-        play.does(first_button(play))
-    play.taps("button.screen.yes").taps("button.clinician_agreed")
+    play.does(first_button(play)).flags("pregnancy").taps("button.clinician_agreed")
     assert "screen.named" not in play.shown()
-    before = play.person
-    assert play.does(ScreenItemTicked("clinician", TOES)).person == before
-    assert "screen.named" in play.does(ScreenItemTicked("clinician", "diabetes")).shown()
-    play.taps("button.named")
-    play.does(ScreenItemTicked("clinician", "diabetes")).does(ScreenPassed("clinician"))
-    assert play.person.blocks == frozenset()
+    assert "screen.cleared" in play.shown()
+    assert isinstance(play.phase, Screening)
 
 
-def test_a_name_counts_only_after_a_clinicians_yes() -> None:
+def test_a_name_is_taken_back_by_a_second_tap() -> None:
     play = Play().does(Started())
-    for _ in range(2):
-        play.does(first_button(play))
-    play.does(ScreenItemTicked("clinician", "diabetes"))
-    before = play.person
-    assert play.does(ScreenItemTicked("clinician", TOES)).person == before
+    play.does(first_button(play)).flags("diabetes").taps("button.clinician_agreed")
+    play.taps("button.named").taps("button.named_on")
+    play.does(first_button(play))
+    assert play.person.blocks == {"diabetes"}
+
+
+def test_a_locked_card_says_which_answers_locked_it() -> None:
+    play = Play().does(Started()).does(AGREED)
+    play.does(first_button(play)).ticks("diabetes", "pregnancy").taps("button.screen.ticked")
+    assert isinstance(play.phase, Locked)
+    (card,) = (one for one in play.effects if isinstance(one, Show))
+    assert "You told me:\n• Diabetes\n• Pregnancy" in plain(card)
+    assert card.place == Edit(TARGET)
+    assert "• Diabetes" in plain(
+        next(one for one in play.does(BeginAsked("")).effects if isinstance(one, Show))
+    )
+
+
+def test_many_answers_are_counted_for_a_card_is_read_at_a_glance() -> None:
+    question = next(one for one in PRACTICE.programme.screen if one.id == "clinician")
+    play = Play().does(Started()).does(AGREED)
+    play.does(first_button(play)).ticks(*(item.id for item in question.items)).taps("button.screen.ticked")
+    assert play.shown().count("screen.item") == MOST_REASONS
+    assert "locked.more" in play.shown()
+
+
+def test_an_urgent_answer_is_acted_on_at_the_first_tap() -> None:
+    play = Play().does(Started()).does(AGREED).ticks("cold_numb")
+    assert isinstance(play.phase, Locked)
+    assert play.phase.reasons == ("cold_numb",)
+
+
+def test_an_alarm_in_a_session_is_named_on_the_card_too() -> None:
+    play = Play(subscribed()).does(BeginAsked("")).does(AlarmReported())
+    assert play.shown()[:2] == ["locked.stop", "locked.told"]
+
+
+def test_a_locked_card_never_comes_by_itself() -> None:
+    play = Play().does(Started()).does(AGREED).ticks("injury")
+    play.waits(30 * 24 * 3600)
+    assert play.effects == ()
 
 
 @given(blocks=BLOCKS, named=st.sampled_from([one.id for one in PRACTICE.programme.exercises]))

@@ -142,15 +142,11 @@ def questions() -> Iterator[Show]:
     while not isinstance(play.phase, InSession):
         yield from (effect for effect in play.effects if isinstance(effect, Show))
         play.does(first_button(play))
-    for level in range(2):
+    for item in ("injury", "diabetes"):
         play = Play().does(Started())
-        for _ in range(level + 1):
-            play.does(first_button(play))
-        yield from (show for show in play.taps("button.screen.yes").effects if isinstance(show, Show))
-        if level:
-            yield from (
-                show for show in play.taps("button.clinician_agreed").effects if isinstance(show, Show)
-            )
+        play.does(first_button(play)).flags(item)
+        yield from (effect for effect in play.history if isinstance(effect, Show))
+    yield from (show for show in play.taps("button.clinician_agreed").effects if isinstance(show, Show))
 
 
 def sessions() -> Iterator[Show]:

@@ -18,14 +18,20 @@ from bot.coach.calendar_events import (
 from bot.coach.events import (
     BeginAsked,
     ButtonUnknown,
+    ClinicianAgreed,
     ConsentGiven,
     DoneReported,
     Event,
+    ExerciseNamed,
     FootChosen,
     HurtReported,
     LanguageChosen,
     LanguageNamed,
+    NamingEnded,
+    ScreenAskedAgain,
     ScreenItemTicked,
+    ScreenMark,
+    ScreenPassed,
     SlotBegun,
     SlotMark,
     Snoozed,
@@ -47,10 +53,15 @@ SLOT = SlotMark("standing", date(2026, 11, 23))
     [
         ConsentGiven(None, None),
         ConsentGiven("America/Argentina/ComodRivadavia", (time(7, 30), time(20, 15))),
-        ConsentGiven("America/Argentina/ComodRivadavia", (time(7, 30), time(20, 15)), "pt_BR"),
+        ConsentGiven("America/Argentina/ComodRivadavia", (time(7, 30), time(20, 15)), "pt_BR", "12"),
         LanguageChosen("pt_BR"),
         LanguageNamed(""),
-        ScreenItemTicked("modify", "balance"),
+        ScreenItemTicked(ScreenMark("modify", 1_767_592_800), "balance"),
+        ScreenPassed(ScreenMark("clinician", 1_767_592_800)),
+        ScreenAskedAgain(1_767_592_800),
+        ClinicianAgreed(1_767_592_800),
+        ExerciseNamed("ankle_extension", 1_767_592_800),
+        NamingEnded(1_767_592_800),
         FootChosen(Foot.BOTH),
         ZoneAccepted(),
         ZoneFound("Europe/Berlin"),
@@ -77,7 +88,7 @@ def test_what_a_button_says_is_what_is_heard(event: Event) -> None:
     assert len(data.encode()) <= MOST_BYTES
 
 
-def test_the_button_of_an_older_welcome_still_counts() -> None:
+def test_the_button_of_an_older_welcome_is_read_and_names_no_version() -> None:
     assert decode("ag:Europe/Berlin:07302015") == ConsentGiven("Europe/Berlin", (time(7, 30), time(20, 15)))
 
 
