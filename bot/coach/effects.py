@@ -92,12 +92,19 @@ class Urgency(StrEnum):
     SUMMARY = "summary"
 
 
+class Flourish(StrEnum):
+    """What plays once over the chat when the message arrives, where the phone shows such things."""
+
+    CONFETTI = "confetti"
+
+
 @dataclass(frozen=True, slots=True)
 class New:
     """A new message. *target*: the name under which it can be edited later; None: it never is."""
 
     target: str | None = None
     sound: Sound = Sound.SILENT
+    flourish: Flourish | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,12 @@
 """What a person sees of a session beside its steps: pauses, pain, the end, and what a message becomes afterwards."""
 
+from dataclasses import replace
+
 from bot.coach.effects import (
     GAP,
     Buttons,
     Edit,
+    Flourish,
     Key,
     Line,
     New,
@@ -116,6 +119,8 @@ def show_summary(practice: Practice, session: Session, place: New | Edit, later:
     done, planned_sets = len(session.done), session.plan.set_count
     whole = "summary.short" if session.plan.of_sets else "summary.all"
     head = line(whole if done == planned_sets else "summary.some")
+    if done == planned_sets and isinstance(place, New):
+        place = replace(place, flourish=Flourish.CONFETTI)
     total = line("summary.total", done=done, planned=session.plan.owed_sets)
     return Show((head, GAP, *rows, GAP, total, *later), (), place)
 

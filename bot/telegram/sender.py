@@ -30,7 +30,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.coach.clip import SOUND, Clip
-from bot.coach.effects import Form
+from bot.coach.effects import Flourish, Form
 from bot.papers import NotMade, Papers
 from bot.telegram.backoff import retry_after
 from scheduler.message import DOCUMENT, PHOTO, TEXT, Action, Kind, SentMessage
@@ -62,6 +62,12 @@ FILM = ".gif"
 """How the names of moving pictures end; those of clips end with `SOUND`."""
 
 PERFORMER = "Forefoot"
+
+EFFECTS = {Flourish.CONFETTI: "5046509860389126442"}
+"""Telegram's ids of message effects. It lists those a bot may use nowhere; this is the one of 🎉."""
+
+NO_EFFECT = "effect"
+"""Stands in what Telegram says when it does not take one."""
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -142,15 +148,27 @@ class Sender:
             return await self._send_paper(chat_id, payload)
         if "picture" in payload:
             return await self._send_photo(chat_id, payload)
-        message = await self.bot.send_message(
+        try:
+            message = await self._send_text(chat_id, payload)
+        except BadRequest as error:
+            if "flourish" not in payload or NO_EFFECT not in error.message.lower():
+                raise
+            # Nothing was sent. The words matter, the effect does not.
+            without = {name: value for name, value in payload.items() if name != "flourish"}
+            message = await self._send_text(chat_id, without)
+        return Delivered(SentMessage(message.message_id, TEXT))
+
+    async def _send_text(self, chat_id: int, payload: Mapping[str, Any]) -> Message:
+        flourish = payload.get("flourish")
+        return await self.bot.send_message(
             chat_id,
             payload["text"],
             parse_mode=ParseMode.HTML,
             disable_notification=payload.get("silent", True),
             reply_markup=_below(payload),
             link_preview_options=NO_PREVIEW,
+            message_effect_id=None if flourish is None else EFFECTS[Flourish(flourish)],
         )
-        return Delivered(SentMessage(message.message_id, TEXT))
 
     async def _send_paper(self, chat_id: int, payload: Mapping[str, Any]) -> Outcome:
         """Raises NotMade."""

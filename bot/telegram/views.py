@@ -81,6 +81,8 @@ class Views:
             payload["below"] = {"remove": True}
         if isinstance(show.place, New):
             payload["silent"] = show.place.sound is Sound.SILENT
+            if show.place.flourish:
+                payload["flourish"] = show.place.flourish
         return Draft(
             chat_id=chat_id,
             kind=KINDS[show.urgency],

@@ -15,7 +15,7 @@ import pytest
 from bot.coach.effects import Effect, Key, Line, Show, Toast
 from bot.coach.pause_words import parse_pause
 from bot.coach.understanding import understand
-from bot.telegram.views import MOST_CAPTION, Views
+from bot.telegram.views import Views
 from content.catalogue import Catalogue, read_catalogue
 from content.languages import ENGLISH
 from content.load import bundled
@@ -26,13 +26,6 @@ from tests.support.share_shows import shared
 
 MOST_SHOWN = 700
 """Characters: about a screen of a small phone."""
-
-LONGER = {
-    "welcome.hello": 850,  # The consent is read whole, once, before anything else.
-    "help.words": 900,  # Every command with its use; a list is looked through, not read.
-    "privacy.words": 750,  # What is kept, why, how long, who sees it: no word of it may be left out.
-}
-"""By the first text of a message."""
 
 MOST_LABEL = {1: 40, 2: 20, 3: 12}
 """Characters of a button, by how many stand side by side on a phone of 360 pixels."""
@@ -92,10 +85,9 @@ def plain(text: str) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_message_fits_a_small_screen(language: str) -> None:
-    for show, payload in messages(language):
-        most = LONGER.get(show.lines[0].key, MOST_SHOWN)
+    for _, payload in messages(language):
         text = plain(payload["text"])
-        assert 0 < len(text) <= min(most, MOST_CAPTION if show.picture else most), f"{len(text)}: {text}"
+        assert 0 < len(text) <= MOST_SHOWN, f"{len(text)}: {text}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.coach.effects import Edit, Effect, LogSet, New, Show, Sound
+from bot.coach.effects import Edit, Effect, Flourish, LogSet, New, Show, Sound
 from bot.coach.events import (
     AlarmReported,
     BeginAsked,
@@ -102,6 +102,12 @@ HELD = [("calf_stretch", "left", 1, 1), ("calf_stretch", "right", 1, 1)]
 TOES = [("toe_pulls", "both", 1, 25)]
 
 
+def flourishes(play: Play) -> list[Flourish]:
+    """What played over the chat from the beginning on."""
+    new = (show.place for show in play.history if isinstance(show, Show) and isinstance(show.place, New))
+    return [place.flourish for place in new if place.flourish is not None]
+
+
 # From end to end
 
 
@@ -112,6 +118,7 @@ def test_the_standing_session_is_walked_by_first_buttons_to_a_full_summary() -> 
     achilles = [("achilles_stretch", "both", set_no, 12) for set_no in (1, 2, 3)]
     assert sets(play) == HELD + achilles + TOES
     assert "summary.all" in play.shown()
+    assert flourishes(play) == [Flourish.CONFETTI]
     assert play.outcomes() == [
         ("standing", play.person.local(at(0)).date(), "started"),
         ("standing", play.person.local(at(0)).date(), "finished"),
@@ -498,6 +505,7 @@ def test_skipping_everything_ends_with_a_kind_summary() -> None:
     for _ in range(4):
         play.says("skip")
     assert "summary.some" in play.shown()
+    assert flourishes(play) == []
     assert play.outcomes()[-1][2] == "partial"
 
 

@@ -20,12 +20,13 @@ from telegram.error import (
 )
 
 from bot.coach.clip import Beat, Clip
+from bot.coach.effects import Flourish
 from bot.coach.pacing import Pacer, PacerSides
 from bot.pacer_film import film
 from bot.sandbox.play import Human, Telegram, sandbox
 from bot.spoken_count import made
 from bot.telegram.connection import connect
-from bot.telegram.sender import Sender
+from bot.telegram.sender import EFFECTS, Sender
 from content.drawing import Drawing
 from content.load import bundled
 from content.model import Foot
@@ -192,6 +193,23 @@ async def test_a_text_and_a_photo_are_edited_each_in_its_own_form(bot: Bot, tele
 
     calls = [call["method"] for call in await telegram.calls() if call["method"].startswith("edit")]
     assert calls == ["editMessageText"] * 2 + ["editMessageCaption"] * 2
+
+
+async def test_a_flourish_plays_with_its_message(bot: Bot, anna: Human) -> None:
+    await Sender(bot, Pictures())(waiting(flourish="confetti"))
+
+    assert (await anna.messages())[-1]["effect_id"] == "5046509860389126442"
+
+
+async def test_a_message_whose_flourish_is_refused_comes_once_without_it(
+    bot: Bot, anna: Human, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(EFFECTS, Flourish.CONFETTI, "9999999999999999999")
+
+    sent = await Sender(bot, Pictures())(waiting(flourish="confetti"))
+
+    assert isinstance(sent, Delivered)
+    assert [message["text"] for message in await anna.messages() if message["from"] == "bot"] == ["Hello"]
 
 
 @pytest.mark.usefixtures("anna")
