@@ -93,11 +93,14 @@ class Courier:
         free = AT_ONCE - len(self._held)
         if free == 0:
             return now + NOTHING_WAITS  # The next delivery that ends kicks.
-        claimed = await self._outbox.claim(self._owner, now, free, LEASE)
-        for waiting in claimed:
+        # A look first: it hinders nobody, and after most kicks there is nothing to claim.
+        next_at = await self._outbox.next_at(now) or now + NOTHING_WAITS
+        if next_at > now:
+            return next_at
+        for waiting in await self._outbox.claim(self._owner, now, free, LEASE):
             self._held.add(waiting.id)
             deliveries.create_task(self._deliver(waiting))
-        return await self._outbox.next_at(now) or now + NOTHING_WAITS
+        return now
 
     async def _keep_leases(self, now: datetime) -> None:
         if self._kept_at is not None and self._kept_at <= now < self._kept_at + LEASE / 3:

@@ -48,15 +48,19 @@ _DELETE_OUTDATED_EDITS = sa.delete(outbox).where(
 
 def add(tx: Connection, sealer: Sealer, drafts: Sequence[Draft], now: datetime) -> None:
     """In their order. Few statements, however many they are: each is another way to the database and back."""
-    drafts = [draft for place, draft in enumerate(drafts) if not _is_outdated(draft, drafts[place + 1 :])]
     for chat_id, target in _edited(drafts):
         tx.execute(_DELETE_OUTDATED_EDITS, {"of_chat": chat_id, "of_target": target})
     urgency: dict[int, int] = {}
-    rows = [_row(sealer, draft, _hurried(draft, urgency), now) for draft in reversed(drafts)]
+    priorities = [_hurried(draft, urgency) for draft in reversed(drafts)][::-1]
     for chat_id, priority in urgency.items():
         tx.execute(_HURRY_WHAT_IS_BEFORE, {"of_chat": chat_id, "new_priority": priority})
+    rows = [
+        _row(sealer, draft, priorities[place], now)
+        for place, draft in enumerate(drafts)
+        if not _is_outdated(draft, drafts[place + 1 :])
+    ]
     if rows:
-        dialect.insert_new(tx, outbox, rows[::-1])
+        dialect.insert_new(tx, outbox, rows)
 
 
 def _is_outdated(draft: Draft, later: Sequence[Draft]) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import Connection
 
 from bot.storage import dialect
 from bot.storage.tables import IS_LEASED, IS_QUEUED, Instant, messages, outbox, people
@@ -16,7 +16,7 @@ IS_CLAIMED = outbox.c.state == "claimed"
 IS_SENDING = outbox.c.state == "sending"
 NO_LEASE = {"owner": None, "lease_until": None}
 
-# The statements of each message that goes well are made once: to build one takes longer than to run it.
+# The statements of the ordinary course are made once: to build one takes longer than to run it.
 _MINE = (outbox.c.id == sa.bindparam("of_id"), outbox.c.owner == sa.bindparam("of_owner"))
 _BEGIN = (
     sa.update(outbox)
@@ -49,6 +49,14 @@ _END_OF_LATE = _END.where(IS_QUEUED, outbox.c.expires_at <= sa.bindparam("end_at
 _FORGET_STRANGERS = sa.delete(outbox).where(
     outbox.c.id.in_(sa.bindparam("ids", expanding=True)),
     outbox.c.chat_id.not_in(sa.select(people.c.person_id)),
+)
+_UNRESOLVED: sa.Select[Any] = sa.select(
+    outbox.c.id, outbox.c.kind, outbox.c.action, outbox.c.unknowns, outbox.c.expires_at
+)
+_HAS_RUN_OUT = (IS_LEASED, outbox.c.lease_until <= sa.bindparam("at", type_=Instant))
+_GIVE_BACK = sa.update(outbox).where(*_HAS_RUN_OUT, IS_CLAIMED).values(state="queued", **NO_LEASE)
+_LEFT_SENDING = (
+    _UNRESOLVED.where(*_HAS_RUN_OUT, IS_SENDING).order_by(outbox.c.id).with_for_update(skip_locked=True)
 )
 
 
@@ -83,7 +91,7 @@ def postpone(tx: Connection, id_: int, owner: str, until: datetime) -> bool:
 
 def unknown(tx: Connection, id_: int, owner: str, now: datetime) -> bool:
     mine = (outbox.c.id == id_, outbox.c.owner == owner, IS_SENDING)
-    row = tx.execute(_unresolved().where(*mine)).one_or_none()
+    row = tx.execute(_UNRESOLVED.where(*mine).with_for_update()).one_or_none()
     if row is None:
         return False
     _resolve_unknown(tx, row, now, again_at=now + backoff(row.unknowns + 1))
@@ -100,22 +108,20 @@ def renew(tx: Connection, owner: str, ids: Collection[int], now: datetime, lease
     tx.execute(sa.update(outbox).where(*mine).values(lease_until=now + lease))
 
 
-def release(tx: Connection, now: datetime, abandoned: ColumnElement[bool]) -> None:
-    """Take *abandoned* leases back: surely not sent where nothing had begun, of unknown outcome elsewhere."""
-    tx.execute(sa.update(outbox).where(IS_LEASED, abandoned, IS_CLAIMED).values(state="queued", **NO_LEASE))
-    query = _unresolved().where(IS_LEASED, abandoned, IS_SENDING).order_by(outbox.c.id)
-    for row in tx.execute(query.with_for_update(skip_locked=True)).all():
+def end_leases_of_others(tx: Connection, owner: str, now: datetime) -> None:
+    others = sa.update(outbox).where(IS_LEASED, outbox.c.owner != owner)
+    tx.execute(others.values(lease_until=now))
+
+
+def release(tx: Connection, now: datetime) -> None:
+    """Take back leases that ran out: surely not sent where nothing had begun, of unknown outcome elsewhere."""
+    tx.execute(_GIVE_BACK, {"at": now})
+    for row in tx.execute(_LEFT_SENDING, {"at": now}).all():
         _resolve_unknown(tx, row, now, again_at=now)
 
 
 def expire(tx: Connection, now: datetime) -> None:
     _finish(tx, "expired", now, _END_OF_LATE)
-
-
-def _unresolved() -> sa.Select[Any]:
-    return sa.select(
-        outbox.c.id, outbox.c.kind, outbox.c.action, outbox.c.unknowns, outbox.c.expires_at
-    ).with_for_update()
 
 
 def _resolve_unknown(tx: Connection, row: sa.Row[Any], now: datetime, again_at: datetime) -> None:

@@ -49,8 +49,12 @@ class OutboxTable:
 
     async def adopt(self, owner: str, now: datetime) -> None:
         # Whoever held a lease on a file that is ours alone is dead; elsewhere only time can tell.
-        is_abandoned = outbox.c.owner != owner if self._database.is_exclusive else outbox.c.lease_until <= now
-        await self._database.run(lambda tx: outbox_settle.release(tx, now, is_abandoned))
+        def work(tx: Connection) -> None:
+            if self._database.is_exclusive:
+                outbox_settle.end_leases_of_others(tx, owner, now)
+            outbox_settle.release(tx, now)
+
+        await self._database.run(work)
 
     async def claim(self, owner: str, now: datetime, limit: int, lease: timedelta) -> Sequence[Waiting]:
         return await self._database.run(
@@ -88,7 +92,8 @@ class OutboxTable:
     async def recover(self, now: datetime, lease: timedelta) -> None:
         def work(tx: Connection) -> None:
             outbox_bounds.draw_back(tx, now, lease)
-            outbox_settle.release(tx, now, outbox.c.lease_until <= now)
+            outbox_settle.release(tx, now)
+            outbox_settle.expire(tx, now)  # Also what nobody would claim yet.
             outbox_pace.forget(tx, self._pacing, now)
 
         await self._database.run(work)

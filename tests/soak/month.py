@@ -4,7 +4,7 @@ import asyncio
 import os
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,8 @@ from random import Random
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from bot.storage.tables import messages, occurrences, outbox, sessions, set_logs, updates
+from bot.coach.day import prompt_target
+from bot.storage.tables import messages, outbox, sessions, set_logs, updates
 from tests.chaos.count import Set, played
 from tests.soak.jumping import JumpingLoop
 from tests.soak.life import ONE_DAY, SLOTS, lives
@@ -94,6 +95,13 @@ class Accounts:
         )
 
 
+def together(shares: Sequence[Accounts]) -> dict[str, int | timedelta]:
+    """The counts summed, of the drift the furthest. Nights are each process's own."""
+    counts = [name for name in Accounts.__dataclass_fields__ if name not in {"drift", "nights"}]
+    summed = {name: sum(getattr(share, name) for share in shares) for name in counts}
+    return {**summed, "drift": max(share.drift for share in shares)}
+
+
 class Month:
     def __init__(self, world: World, people: int, days: int, random: Random) -> None:
         self._world = world
@@ -125,11 +133,9 @@ class Month:
     def _settle(self, tx: Connection) -> None:
         """Whatever fell due until some hours ago has come, or is lost."""
         until, world = self._world.clock.now() - SETTLED, self._world
-        query = sa.select(occurrences.c.person_id, occurrences.c.slot, occurrences.c.on, occurrences.c.at)
-        decided = {
-            (row.person_id, row.slot, row.on): row.at
-            for row in tx.execute(query.where(occurrences.c.at >= self._settled_at))
-        }
+        # An occurrence may have been recorded before, as one that a move had passed over.
+        prompts = sa.select(outbox.c.occurrence, outbox.c.created_at).where(outbox.c.occurrence.is_not(None))
+        decided = {row.occurrence: row.created_at for row in tx.execute(prompts)}
         for life in self._lives:
             for number, on, at in life.due(START, until):
                 if at >= self._settled_at:
@@ -149,11 +155,11 @@ class Month:
         slot: str,
         on: date,
         at: datetime,
-        decided: dict[tuple[int, str, date], datetime],
+        decided: dict[str, datetime],
     ) -> None:
         accounts = self.accounts
         copies = self._world.prompts.pop((person_id, slot, f"{on:%Y%m%d}"), 0)
-        decided_at = decided.get((person_id, slot, on))
+        decided_at = decided.get(f"{person_id}.{prompt_target(slot, on)}")
         accounts.prompts_due += 1
         if not copies or decided_at is None:
             accounts.prompts_lost += 1

@@ -9,7 +9,7 @@ import pytest
 from scheduler.message import SentMessage
 from scheduler.outbox import Waiting
 from tests.soak.life import Life, Planned, Turn
-from tests.soak.month import Accounts, Night, live
+from tests.soak.month import Accounts, Night, live, together
 from tests.soak.world import World
 
 GOOD = Accounts(prompts_due=2, prompts_delivered=2, sets_reported=3, sets_logged=3)
@@ -67,7 +67,7 @@ BEGIN = datetime(2026, 3, 6, 0, 0, tzinfo=UTC)
 
 
 def due(*turns: Planned, zone: str = "UTC", days: int = 3) -> list[tuple[date, datetime]]:
-    life = Life(1, zone, (time(7, 0),), [], list(turns))
+    life = Life(1, zone, (time(7, 0),), 1.0, [], list(turns))
     return [(on, at) for _, on, at in life.due(BEGIN, BEGIN + timedelta(days=days))]
 
 
@@ -97,6 +97,21 @@ def test_a_date_whose_time_has_passed_where_somebody_moves_to_is_not_due() -> No
     moves = Planned(at(6, 6), Turn.MOVE, "Asia/Tokyo")
     assert instants(moves) == ["06 22:00", "07 22:00", "08 22:00"]
     assert [on.day for on, _ in due(moves)] == [7, 8, 9]
+
+
+def test_what_is_due_until_an_instant_does_not_reach_beyond_a_turn_after_it() -> None:
+    assert instants(Planned(at(8, 8), Turn.AWAY), days=1) == ["06 07:00"]
+
+
+def test_accounts_of_several_programs_are_summed_and_their_furthest_drift_told() -> None:
+    sums = together([replace(GOOD, drift=timedelta(seconds=3)), GOOD])
+    assert (sums["prompts_due"], sums["sets_logged"], sums["drift"]) == (4, 6, timedelta(seconds=3))
+
+
+def test_whoever_is_away_stays_away_until_their_life_has_them_come_back(tmp_path: Path) -> None:
+    """With this seed somebody pauses while a prompt would be due."""
+    accounts, _ = live(people=4, days=2, seed=3, folder=tmp_path, tell=lambda _: None)
+    assert accounts.come_out, accounts
 
 
 def test_a_prompt_that_never_comes_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

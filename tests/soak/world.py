@@ -30,7 +30,7 @@ from scheduler.pace import Pace
 from scheduler.waker import Waker
 from tests.chaos.crowd import Walker
 from tests.soak.jumping import JumpingClock, JumpingLoop
-from tests.soak.life import ONE_DAY, Life, Planned, Turn
+from tests.soak.life import ONE_DAY, SOON, Life, Planned, Turn
 from tests.support.databases import SEALER, InlineDatabase
 from tests.support.play import PRACTICE, content, subscribed
 
@@ -39,11 +39,17 @@ CALL_SECONDS = 0.08
 BUSY_FOR = timedelta(hours=1)
 """A turn in somebody's life waits so long when a prompt or a session is open."""
 
+AT_ONCE, REMINDED = (0.2, 18), (25, 80)
+"""Minutes until a prompt is answered."""
+
 COMES_TWICE = 0.02
 """Of the updates."""
 
 ORDINARY = {"pb", "sb", "dn", "re", "ag", "sp", "ft", "za", "ta"}
 """Buttons that people tap here. Others come first on a card, too: after /stop, the one that erases everything."""
+
+COME_BACK = "re"
+"""On the card of a pause. Who is away stays away until their life has them come back; a session's names its step."""
 
 NOT_SENT, THROTTLED, LOST = 0.01, 0.001, 0.01
 """Of the first tries. *LOST*: the answer, and the message in the rest of the cases where it did not arrive before."""
@@ -205,15 +211,16 @@ class World:
         await self.hear(walker.id, decode(data), Tap(str(self.figures.updates), message_id))
 
     def _reacts(self, person_id: int, message_id: int) -> None:
-        """Most people answer soon, some after the reminder, some not at all."""
+        """Some answer soon, some after the reminder, some not at all; who begins goes on to the end."""
         walker = self.walkers[person_id]
         data = walker.way_on()
-        if data is None or walker.taps[data] or data.split(":")[0] not in ORDINARY:
+        if data in {None, COME_BACK} or walker.taps[data] or data.split(":")[0] not in ORDINARY:
             return
         if not data.startswith("pb:"):
             wait = timedelta(seconds=self.random.uniform(2, 9))
-        elif self.random.random() < 0.75:
-            wait = timedelta(minutes=self.random.uniform(0.2, 18))
+        elif (luck := Random(f"{person_id} {data}").random()) < self.lives[person_id].answers:  # noqa: S311 (the same each time they look)
+            is_soon = luck < self.lives[person_id].answers * SOON
+            wait = timedelta(minutes=self.random.uniform(*(AT_ONCE if is_soon else REMINDED)))
         else:
             return
         self._in(wait, partial(self._tap, walker, data, message_id))

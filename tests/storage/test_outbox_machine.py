@@ -165,7 +165,7 @@ class Delivery(RuleBasedStateMachine):
     @rule()
     def recover(self) -> None:
         with self.transaction() as tx:
-            outbox_settle.release(tx, self.now, outbox.c.lease_until <= self.now)
+            outbox_settle.release(tx, self.now)
 
     @invariant()
     def nothing_arrives_too_late(self) -> None:
