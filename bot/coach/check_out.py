@@ -23,19 +23,21 @@ from bot.coach.effects import (
 )
 from bot.coach.events import StepMark
 from bot.coach.facts import Effort, Question
-from bot.coach.pain import Band, band
+from bot.coach.pain import band
 from bot.coach.pain_events import EffortTold, ExerciseBlamed, PainScored
-from bot.coach.person import CheckOut, Idle, Person, Phase, Session
+from bot.coach.person import CheckOut, Ending, Idle, InSession, Person, Phase, Session
 from bot.coach.practice import Practice, Turn, turn
 from bot.coach.scores import score_rows
-from bot.coach.session_asides import show_summary
+from bot.coach.session_asides import show_closed, show_summary
 from bot.coach.wishes import ConcernWish
 
 
-def opened(practice: Practice, person: Person, session: Session, now: datetime) -> Turn:
-    """The summary with the first question under it."""
+def opened(practice: Practice, person: Person, session: Session, ending: Ending, now: datetime) -> Turn:
+    """The goodbye with the first question under it."""
     until = now + practice.programme.pain.answer_within
-    asking = CheckOut(session, f"c{session.number}", until, blamed=bool(session.felt))
+    # An early one may be gone on with, and end anew.
+    shown = f"c{session.number}" if ending is Ending.WALKED_THROUGH else f"c{session.number}.{session.asides}"
+    asking = CheckOut(session, shown, until, blamed=bool(session.felt), ending=ending)
     asked = replace(person, phase=Idle(asking))
     return turn(asked, show_check_out(practice, asked, asking, New(asking.shown), now))
 
@@ -43,16 +45,38 @@ def opened(practice: Practice, person: Person, session: Session, now: datetime) 
 def show_check_out(
     practice: Practice, person: Person, asking: CheckOut, place: New | Edit, now: datetime
 ) -> Show:
-    summary = show_summary(practice, asking.session, place, later_today(practice, person, now))
-    here = _mark(asking.session)
+    goodbye, here = _show_goodbye(practice, person, asking, place, now), _mark(asking.session)
     if asking.peak is None:
         question, rows = line("peak.question"), score_rows(Question.PEAK, here)
-    elif not asking.blamed and asking.peak >= practice.programme.pain.ease_from:
+    elif _asks_where(practice, asking):
         question, rows = line("blame.question"), _exercises(practice, asking.session)
     else:
         efforts = tuple(button(f"button.effort.{effort}", EffortTold(effort, here)) for effort in Effort)
         question, rows = line("effort.question"), (efforts,)
-    return replace(summary, lines=(*summary.lines, GAP, question), buttons=rows)
+    return replace(goodbye, lines=(*goodbye.lines, GAP, question), buttons=(*goodbye.buttons, *rows))
+
+
+def _asks_where(practice: Practice, asking: CheckOut) -> bool:
+    """Whether the score that was told is to be laid to an exercise."""
+    return not asking.blamed and asking.peak is not None and asking.peak >= practice.programme.pain.ease_from
+
+
+def _asks_effort(asking: CheckOut) -> bool:
+    """Of a part of a session it would say nothing about the next dose."""
+    return asking.ending is Ending.WALKED_THROUGH
+
+
+def _show_goodbye(
+    practice: Practice, person: Person, asking: CheckOut, place: New | Edit, now: datetime
+) -> Show:
+    """What stands above the questions, and stays when they are gone."""
+    session = asking.session
+    if asking.ending is Ending.WALKED_THROUGH:
+        return show_summary(practice, session, place, later_today(practice, person, now))
+    if isinstance(person.phase, InSession) and person.phase.session.number == session.number:
+        return Show((line("session.gone_on"),), (), place)
+    own = person.interrupted if person.may_resume(now) else None
+    return show_closed(session, own if own and own.number == session.number else None, place)
 
 
 def _exercises(practice: Practice, session: Session) -> Buttons:
@@ -101,7 +125,7 @@ def settle_questions(
     place = Edit(asking.shown)
     if any(isinstance(effect, Show) and effect.place == place for effect in effects):
         return ()
-    return (show_summary(practice, asking.session, place, later_today(practice, after, now)),)
+    return (_show_goodbye(practice, after, asking, place, now),)
 
 
 # The rules
@@ -139,31 +163,36 @@ def exercise_blamed(
 def effort_told(practice: Practice, person: Person, phase: Phase, event: EffortTold, now: datetime) -> Turn:
     """The last one: thank you, and what the pain rule says of it, in one line."""
     asking = open_questions(phase)
-    if asking is None or asking.peak is None or event.mark != _mark(asking.session):
+    if (
+        asking is None
+        or asking.peak is None
+        or event.mark != _mark(asking.session)
+        or not _asks_effort(asking)
+    ):
         return turn(person, Toast(line("toast.answered")))
     session = asking.session
     logged = LogAnswer(Question.EFFORT, session.on, event.effort, session.number)
-    summary = show_summary(practice, session, Edit(asking.shown), later_today(practice, person, now))
-    said = line(f"check_out.{_band(practice, session, asking.peak)}")
-    shown = replace(summary, lines=(*summary.lines, GAP, said))
-    return turn(replace(person, phase=Idle()), logged, shown)
+    person = replace(person, phase=Idle())
+    return turn(person, logged, _show_thanks(practice, person, asking, asking.peak, Edit(asking.shown), now))
 
 
-def _band(practice: Practice, session: Session, peak: int) -> Band:
-    return band(practice.programme.pain, peak, session.before)
+def _show_thanks(
+    practice: Practice, person: Person, asking: CheckOut, peak: int, place: New | Edit, now: datetime
+) -> Show:
+    goodbye = _show_goodbye(practice, person, asking, place, now)
+    said = line(f"check_out.{band(practice.programme.pain, peak, asking.session.before)}")
+    return replace(goodbye, lines=(*goodbye.lines, GAP, said))
 
 
 def _ask_on(practice: Practice, person: Person, asking: CheckOut, now: datetime, *, tapped: bool) -> Turn:
-    """The next question: in place of the one before after a tap, below what was typed otherwise."""
-    if tapped:
-        person = replace(person, phase=Idle(asking))
-        return turn(person, show_check_out(practice, person, asking, Edit(asking.shown), now))
-    before = asking
-    asking = replace(asking, shown=f"{asking.shown}.t")
+    """The next question, or a thank you: in place of the one before after a tap, below what was typed otherwise."""
+    settled: tuple[Show, ...] = ()
+    if not tapped:
+        settled = (replace(_show_goodbye(practice, person, asking, Edit(asking.shown), now), buttons=()),)
+        asking = replace(asking, shown=f"{asking.shown}.t")
+    place = Edit(asking.shown) if tapped else New(asking.shown)
+    if asking.peak is not None and not _asks_effort(asking) and not _asks_where(practice, asking):
+        person = replace(person, phase=Idle())
+        return turn(person, *settled, _show_thanks(practice, person, asking, asking.peak, place, now))
     person = replace(person, phase=Idle(asking))
-    place = Edit(before.shown)
-    return turn(
-        person,
-        show_summary(practice, asking.session, place, ()),
-        show_check_out(practice, person, asking, New(asking.shown), now),
-    )
+    return turn(person, *settled, show_check_out(practice, person, asking, place, now))

@@ -247,6 +247,13 @@ class Session:
         return self.routine[self.position]
 
 
+class Ending(StrEnum):
+    """How a session ended, where somebody was there to end it."""
+
+    WALKED_THROUGH = "walked_through"
+    EARLY = "early"
+
+
 @dataclass(frozen=True, slots=True)
 class CheckOut:
     """The questions after *session*, one after the other on its summary. *peak*: the score told; None: not yet.
@@ -258,6 +265,7 @@ class CheckOut:
     until: datetime
     peak: int | None = None
     blamed: bool = False
+    ending: Ending = Ending.WALKED_THROUGH
 
 
 @dataclass(frozen=True, slots=True)

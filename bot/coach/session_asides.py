@@ -125,11 +125,11 @@ def show_summary(practice: Practice, session: Session, place: New | Edit, later:
     return Show((head, GAP, *rows, GAP, total, *later), (), place)
 
 
-def show_closed(session: Session, resumable: Session | None) -> Show:
+def show_closed(session: Session, resumable: Session | None, place: New | Edit) -> Show:
     """A session that ended early: what stays, and how to go on. *resumable* None: it may not, any more."""
     values: dict[str, Value] = {"done": len(session.done), "planned": session.plan.set_count}
     if resumable is None:
-        return Show((Line("session.closed_for_good", values),))
+        return Show((Line("session.closed_for_good", values),), (), place)
     kept = Line("session.closed", values) if session.done else line("session.closed_unlogged")
     again = button("button.go_on", ResumeAsked(mark(resumable)), Style.PRIMARY)
-    return Show((kept,), ((again,),))
+    return Show((kept,), ((again,),), place)

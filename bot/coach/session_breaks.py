@@ -40,7 +40,7 @@ from bot.coach.session_steps import (
     arrival,
     aside_target,
     close,
-    close_saying,
+    close_asking,
     enter,
     record,
     settle,
@@ -133,7 +133,7 @@ def _stop_question(practice: Practice) -> ScreenQuestion:
 def ended(practice: Practice, person: Person, phase: InSession, event: EndAsked, now: datetime) -> Turn:
     if not fits_session(phase.session, event.mark):
         return already(person)
-    return close_saying(practice, person, phase.session, now)
+    return close_asking(practice, person, phase.session, now)
 
 
 def show_aside(

@@ -5,6 +5,7 @@ replaces
 what the live message says, which cannot.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -28,6 +29,7 @@ from bot.coach.led_cards import show_bell
 from bot.coach.pacing import PacingMode
 from bot.coach.person import (
     Awaited,
+    Ending,
     Hurting,
     Idle,
     InSession,
@@ -115,23 +117,55 @@ def close(person: Person, session: Session, now: datetime) -> Turn:
         # What hurt is over for this session: going on means going on behind it, if anything is left there.
         session = leave_exercise(session, Leaving.HURT)
         position = after_exercise(session)
-    closed = replace(session, moment=Paused(now, PausedBy.PERSON), position=position)
+    # Whatever ends it a second time says so in a message of its own.
+    asides = session.asides + 1
+    closed = replace(session, moment=Paused(now, PausedBy.PERSON), position=position, asides=asides)
     interrupted = closed if position < len(session.routine) else None
     person = _worked(replace(person, phase=Idle(), interrupted=interrupted), session)
-    if not session.done:
+    if not session.done and not _hurt(session):
         person = day.given_back(person, slots_of(person, session.plan), session.on, now)
     return turn(person, *record(person, session, Outcome.PARTIAL))
 
 
 def close_saying(practice: Practice, person: Person, session: Session, now: datetime) -> Turn:
+    """Of somebody who went silent nothing is asked: the next prompt asks how the morning was."""
+    return _close_with(practice, person, session, now, _say_closed)
+
+
+def close_asking(practice: Practice, person: Person, session: Session, now: datetime) -> Turn:
+    """Somebody is there and stopped: below the goodbye, and to be left alone, is asked how much it hurt at most."""
+    return _close_with(practice, person, session, now, _ask_closed)
+
+
+def _close_with(
+    practice: Practice,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Callable[[Practice, Person, Session, datetime], Turn],
+) -> Turn:
     if isinstance(session.moment, Hurting):
         session = leave_exercise(session, Leaving.HURT)
     settled = settle(practice, session, None)
     person, effects = close(person, session, now)
-    resumable = person.interrupted if person.may_resume(now) else None
-    closed = show_closed(session, resumable)
     person, later = day.open_due(practice, person, now)
-    return person, (*settled, closed, *effects, *later)
+    person, said = say(practice, person, session, now)
+    return person, (*settled, *said, *effects, *later)
+
+
+def _say_closed(practice: Practice, person: Person, session: Session, now: datetime) -> Turn:
+    return turn(person, show_closed(session, person.interrupted if person.may_resume(now) else None, New()))
+
+
+def _ask_closed(practice: Practice, person: Person, session: Session, now: datetime) -> Turn:
+    if not isinstance(person.phase, Idle) or not (session.done or _hurt(session)):
+        return _say_closed(practice, person, session, now)
+    return check_out.opened(practice, person, session, Ending.EARLY, now)
+
+
+def _hurt(session: Session) -> bool:
+    """Whether an exercise was left because of pain: then its slot is not called again this day."""
+    return Leaving.HURT in dict(session.left).values()
 
 
 def _finish(practice: Practice, person: Person, session: Session, now: datetime) -> Turn:
@@ -143,7 +177,7 @@ def _finish(practice: Practice, person: Person, session: Session, now: datetime)
         person = person.finished(slots_of(person, session.plan), session.on)
     person, later = day.open_due(practice, person, now)
     if isinstance(person.phase, Idle) and session.done:
-        person, shown = check_out.opened(practice, person, session, now)
+        person, shown = check_out.opened(practice, person, session, Ending.WALKED_THROUGH, now)
         return person, (*shown, *recorded, *later)
     return person, (show_summary(practice, session, New(), later_today), *recorded, *later)
 

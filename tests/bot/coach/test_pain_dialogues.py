@@ -9,7 +9,19 @@ from hypothesis import strategies as st
 
 from bot.coach.easing import eased
 from bot.coach.effects import Edit, Effect, LogAnswer, New, Show
-from bot.coach.events import AlarmReported, BeginAsked, EndAsked, Event, HurtEased, HurtReported, Started
+from bot.coach.events import (
+    AlarmReported,
+    BeginAsked,
+    EndAsked,
+    Event,
+    HurtEased,
+    HurtReported,
+    PauseAsked,
+    ResumeAsked,
+    Started,
+    StepMark,
+    StopAsked,
+)
 from bot.coach.facts import Effort, Outcome, Question
 from bot.coach.pain_events import EaseAccepted, EffortTold, HurtGoneOn, PainAsked, PainScored
 from bot.coach.person import (
@@ -373,6 +385,98 @@ def test_a_prompt_that_waited_for_the_end_comes_without_the_question() -> None:
         on(play)
     assert isinstance(play.phase, Prompted)
     assert "peak.question" not in play.shown()
+
+
+# Ended early
+
+
+def ended_early() -> Play:
+    """One set reported, then paused and ended by a tap."""
+    play = began()
+    while not play.logged():
+        on(play)
+    return play.does(PauseAsked()).taps("button.end")
+
+
+def test_who_ends_a_session_by_a_tap_is_asked_for_the_peak_below_the_goodbye() -> None:
+    play = ended_early()
+    assert play.shown()[-2:] == ["session.closed", "peak.question"]
+    goodbye = shows(play.effects)[-1]
+    assert isinstance(goodbye.buttons[0][0].event, ResumeAsked)
+    assert scores(Question.PEAK, [one.event for row in goodbye.buttons[1:] for one in row]) == SCORES
+
+
+def test_after_an_early_end_one_number_is_enough() -> None:
+    play = ended_early()
+    play.does(PainScored(Question.PEAK, 2, mark_of_peak(play)))
+    assert answers(play) == [("peak", 2, "")]
+    assert play.shown()[:2] == ["session.closed", "check_out.go_on"]
+    assert play.phase == Idle()
+    assert isinstance(first_button(play), ResumeAsked)
+
+
+def mark_of_peak(play: Play) -> StepMark | None:
+    return next(way.mark for way in ways(play) if isinstance(way, PainScored))
+
+
+def test_a_high_peak_of_an_early_end_is_laid_to_an_exercise_and_the_effort_is_not_asked() -> None:
+    play = ended_early().says("6")
+    assert "blame.question" in play.shown()
+    play.taps("button.hard_to_say")
+    assert "check_out.stop" in play.shown()
+    assert "effort.question" not in play.shown()
+    before = play.person
+    session = before.interrupted
+    assert session is not None
+    play.does(EffortTold(Effort.EASY, StepMark(session.number, len(session.routine))))
+    assert play.person == before
+
+
+def test_ending_because_it_hurts_asks_too_and_argues_with_nothing() -> None:
+    play = began()
+    while not isinstance(session(play).step, AwaitDone):
+        on(play)
+    play.does(HurtReported()).taps("button.end")
+    assert isinstance(play.phase, Idle)
+    assert "peak.question" in play.shown()
+    play.waits(31 * MINUTES)
+    assert answers(play) == []
+    assert play.phase == Idle()
+
+
+def test_who_ends_before_anything_was_done_is_asked_nothing() -> None:
+    play = began().does(PauseAsked()).taps("button.end")
+    assert play.shown()[-1] == "session.closed_unlogged"
+
+
+def test_who_went_silent_is_asked_nothing_until_the_next_morning() -> None:
+    play = began()
+    while not play.logged():
+        on(play)
+    play.waits(45 * MINUTES)
+    assert isinstance(play.phase, Idle)
+    assert play.phase.asking is None
+    assert not [show for show in shows(tuple(play.history)) if "peak.question" in keys(show)]
+    assert play.person.worked_on is not None
+
+
+def test_stopping_all_prompts_asks_nothing() -> None:
+    play = began()
+    while not play.logged():
+        on(play)
+    play.does(StopAsked())
+    assert "peak.question" not in play.shown()
+
+
+def test_going_on_takes_the_question_and_a_second_end_asks_in_a_message_of_its_own() -> None:
+    play = ended_early()
+    first = shows(play.effects)[-1].place.target
+    play.taps("button.go_on")
+    assert isinstance(play.phase, InSession)
+    (left,) = [show for show in shows(play.effects) if show.place == Edit(first or "")]
+    assert (keys(left), left.buttons) == (["session.gone_on"], ())
+    play.does(PauseAsked()).taps("button.end")
+    assert shows(play.effects)[-1].place.target != first
 
 
 # At any moment
