@@ -11,6 +11,7 @@ from bot.coach.facts import Outcome, Question
 from bot.coach.person import Person, Slot
 from bot.coach.plan import WHOLE_DAY, is_blocked
 from bot.coach.practice import Practice
+from bot.coach.streak import streak
 from content.model import Exercise
 
 WEEKS = 4
@@ -22,6 +23,7 @@ class Mark(StrEnum):
 
     DONE = "done"
     PARTLY = "partly"
+    REST = "rest"  # nothing was reported, and a rest pass kept the run of days
     FREE = "free"  # nothing was planned, by the days of the week, a pause or a rest after pain
     NOTHING = "nothing"
     TO_COME = "to_come"
@@ -83,11 +85,16 @@ def month_of(practice: Practice, person: Person, diary: Diary, today: date) -> M
     days = [first + timedelta(days=number) for number in range(DAYS)]
     begun = began_on(person, diary, today)
     answers = [one for one in diary.answers if first <= one.on <= today]
+    passes = streak(diary.active_on, today, person.is_free).passes
     return Month(
         today=today,
         slots=tuple(practice.programme.slot(own.id).title for own in person.slots),
         days=tuple(
-            Day(on, tuple(_mark(person, diary, own, on, begun, today) for own in person.slots)) for on in days
+            Day(
+                on,
+                tuple(_kept(_mark(person, diary, own, on, begun, today), on, passes) for own in person.slots),
+            )
+            for on in days
         ),
         ladder=_ladder(practice, person, diary, first, today),
         before=highest(one for one in answers if one.question is Question.BEFORE),
@@ -114,6 +121,10 @@ def _mark(person: Person, diary: Diary, own: Slot, on: date, begun: date, today:
     if kept_by_pain or Outcome.PAUSED in outcomes or person.is_paused(on) or on.weekday() not in own.days:
         return Mark.FREE
     return Mark.TO_COME if on >= today else Mark.NOTHING
+
+
+def _kept(mark: Mark, on: date, passes: frozenset[date]) -> Mark:
+    return Mark.REST if mark is Mark.NOTHING and on in passes else mark
 
 
 def _ladder(practice: Practice, person: Person, diary: Diary, first: date, today: date) -> Ladder | None:

@@ -28,7 +28,8 @@ UNDER_CALENDAR = FIRST_ROW + WEEKS * ROW
 
 TITLE, TEXT, SMALL = (points(pixels) for pixels in (46, 27, 23))
 
-LEGEND = (Mark.DONE, Mark.PARTLY, Mark.FREE, Mark.NOTHING)
+LEGEND = (Mark.DONE, Mark.PARTLY, Mark.REST, Mark.FREE, Mark.NOTHING)
+A_LEGEND_ROW = 3
 
 
 def draw_progress(month: Month, words: Words, theme: Theme) -> bytes:
@@ -98,13 +99,14 @@ def _draw_day(axes: Axes, day: Day, today: date, x: float, y: float, colours: Co
 
 
 def _draw_legend(axes: Axes, month: Month, words: Words, colours: Colours) -> None:
-    y, width = UNDER_CALENDAR + 44, (RIGHT - LEFT) / len(LEGEND)
+    width = (RIGHT - LEFT) / A_LEGEND_ROW
     for number, mark in enumerate(LEGEND):
-        x = LEFT + number * width
+        row, column = divmod(number, A_LEGEND_ROW)
+        x, y = LEFT + column * width, UNDER_CALENDAR + 40 + row * 44
         draw_mark(axes, mark, x + RADIUS, y, colours, gid="legend")
         name = fitted(words(f"chart.mark.{mark}"), points(width - 54), TEXT)
         axes.text(x + 46, y, name, size=TEXT, color=colours.ink, va="center_baseline")
     slots = " · ".join(words(title) for title in month.slots)
     how = words("chart.slots", slots=slots) if slots else ""
     how = fitted(how, points(RIGHT - LEFT), TEXT)
-    axes.text(LEFT, y + 52, how, size=TEXT, color=colours.soft, va="center_baseline")
+    axes.text(LEFT, UNDER_CALENDAR + 132, how, size=TEXT, color=colours.soft, va="center_baseline")

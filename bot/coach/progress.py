@@ -67,7 +67,7 @@ def show_progress(practice: Practice, person: Person, diary: Diary, today: date)
     if kept.days > 1:
         lines += [GAP, line("progress.streak", count=kept.days)]
     if kept.passes:
-        lines.append(line("progress.passes", count=kept.passes))
+        lines.append(line("progress.passes", count=len(kept.passes)))
     return Show((*lines, GAP, line("progress.reported")))
 
 

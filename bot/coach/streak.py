@@ -13,10 +13,10 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Streak:
-    """*days*: days with something reported. *passes*: days between them that a rest pass kept."""
+    """*days*: days with something reported. *passes*: the days between them that a rest pass kept."""
 
     days: int = 0
-    passes: int = 0
+    passes: frozenset[date] = frozenset()
 
 
 def streak(active_on: frozenset[date], today: date, is_free: Callable[[date], bool]) -> Streak:
@@ -30,7 +30,7 @@ def streak(active_on: frozenset[date], today: date, is_free: Callable[[date], bo
     day = today if today in active_on else today - ONE_DAY
     while day >= first:
         if day in active_on:
-            kept = Streak(kept.days + 1, len(used))
+            kept = Streak(kept.days + 1, frozenset(used))
         elif not is_free(day):
             used.append(day)
             if sum(pass_ < day + WEEK for pass_ in used) > PASSES_A_WEEK:

@@ -63,6 +63,23 @@ def test_what_was_not_planned_is_free_and_no_gap() -> None:
     assert marks(Diary(), slots=(replace(standing, days=other_days), seated)) == (Mark.FREE, Mark.NOTHING)
 
 
+def test_a_day_that_a_rest_pass_kept_is_marked_as_one_where_something_was_planned() -> None:
+    around = [
+        replace(one, on=YESTERDAY + timedelta(days=day))
+        for day in (-1, 1)
+        for one in invented.diary(1).sets[:1]
+    ]
+    diary = Diary(logged=tuple(around), active_on=frozenset(one.on for one in around))
+    assert marks(diary) == (Mark.REST, Mark.REST)
+    standing, seated = invented.person(60).slots
+    other_days = frozenset(range(7)) - {YESTERDAY.weekday()}
+    assert marks(diary, slots=(replace(standing, days=other_days), seated)) == (Mark.FREE, Mark.REST)
+    assert marks(Diary(logged=tuple(around[1:]), active_on=frozenset({around[1].on}))) == (
+        Mark.NOTHING,
+        Mark.NOTHING,
+    )
+
+
 def test_days_before_the_first_and_days_to_come_are_not_held_against_anybody() -> None:
     days = month_of(PRACTICE, invented.person(1), Diary(), TODAY).days
     seen = {day.on: set(day.marks) for day in days}
