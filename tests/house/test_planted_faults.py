@@ -43,12 +43,13 @@ def test_every_fault_still_applies(fault: Fault) -> None:
 
 
 @pytest.mark.parametrize("fault", ALL, ids=lambda fault: fault.name)
-def test_the_test_that_notices_is_there(fault: Fault) -> None:
-    file, name = fault.killed_by.partition("[")[0].split("::")
-    tree = ast.parse((ROOT / file).read_text("utf-8"))
-    assert name in {
-        node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    }
+def test_every_test_that_notices_is_there(fault: Fault) -> None:
+    for test in fault.killed_by:
+        file, name = test.partition("[")[0].split("::")
+        tree = ast.parse((ROOT / file).read_text("utf-8"))
+        assert name in {
+            node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        }
 
 
 def test_the_decision_shows_every_fault() -> None:
@@ -74,7 +75,7 @@ def test_a_fault_that_fits_nowhere_or_twice_is_told(tmp_path: Path, text: str | 
 
 
 def test_a_patch_is_read_with_its_header() -> None:
-    assert (FAULT.breaks, FAULT.killed_by) == ("Everything.", "tests/test_a.py::test_a")
+    assert (FAULT.breaks, FAULT.killed_by) == ("Everything.", ("tests/test_a.py::test_a",))
     assert FAULT.dies_of == "AssertionError"
     assert FAULT.hunks == (Hunk("a.txt", "one\ntwo\n", "one\nTWO\n"), Hunk("a.txt", "nine\n", ""))
 
@@ -114,10 +115,16 @@ def death(of: str, *, during: str = "call", words: str = "assert 1 == 2") -> Dea
 def test_a_fault_is_killed_by_whoever_notices_it_and_not_by_whoever_stumbles(
     code: int, deaths: list[Death], came: Came
 ) -> None:
-    assert judge(FAULT, code, deaths)[0] is came
+    assert judge(FAULT, "test_a", code, deaths)[0] is came
 
 
 def test_a_test_may_say_of_what_it_dies() -> None:
     fault = read("a", "Dies of: TimeoutError\n" + PATCH)
-    assert judge(fault, 1, [death("TimeoutError")])[0] is Came.KILLED
-    assert judge(fault, 1, [death("OSError")])[0] is Came.WRONG_DEATH
+    assert judge(fault, "test_a", 1, [death("TimeoutError")])[0] is Came.KILLED
+    assert judge(fault, "test_a", 1, [death("OSError")])[0] is Came.WRONG_DEATH
+
+
+def test_several_tests_may_have_to_notice() -> None:
+    fault = read("a", "Killed by: tests/test_b.py::test_b\n" + PATCH)
+    assert fault.killed_by == ("tests/test_b.py::test_b", "tests/test_a.py::test_a")
+    assert table([fault]).endswith("| `test_b.py` `test_b`, `test_a.py` `test_a` |")

@@ -1,6 +1,6 @@
 """`python -m tests.mutants`: take one guard after the other out of the program, and see a test notice each time.
 
-Ends with 1 unless every fault was noticed, by the test that is named for it and for the reason that it gives.
+Ends with 1 unless every fault was noticed, by each test that is named for it and for the reason that it gives.
 """
 
 import argparse
@@ -44,7 +44,7 @@ def main() -> int:
 def _passes_as_it_is(chosen: list[Fault], environment: dict[str, str], jobs: int) -> bool:
     """A test that fails without any fault would prove nothing."""
     began = time.monotonic()
-    tests = sorted({fault.killed_by for fault in chosen})
+    tests = sorted({test for fault in chosen for test in fault.killed_by})
     with tree() as copy:
         code, said = run_tests(copy, tests, environment, jobs)
     if code != 0:

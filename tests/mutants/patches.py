@@ -3,7 +3,7 @@
 A patch is an ordinary unified diff under a few lines of header:
 
     Breaks: what goes wrong without the guard, in a sentence.
-    Killed by: the id of the test that notices.
+    Killed by: the id of the test that notices; a line for each where several must, every one for itself.
     Dies of: what that test raises when it notices; left out where it is an assertion.
 
 It is applied here and not by git, which `make test` must do without. And line numbers do not count: what a patch
@@ -34,7 +34,7 @@ class Hunk:
 class Fault:
     name: str
     breaks: str
-    killed_by: str
+    killed_by: tuple[str, ...]
     dies_of: str
     hunks: tuple[Hunk, ...]
 
@@ -65,11 +65,12 @@ def faults() -> list[Fault]:
 def read(name: str, text: str) -> Fault:
     """Raises ValueError: a line of the header is missing, or nothing is changed."""
     header, _, diff = text.partition("--- ")
-    told = dict(re.findall(r"^(Breaks|Killed by|Dies of): (.+)$", header, re.MULTILINE))
+    lines = re.findall(r"^(Breaks|Killed by|Dies of): (.+)$", header, re.MULTILINE)
+    told, killed_by = dict(lines), tuple(said for what, said in lines if what == "Killed by")
     hunks = tuple(_hunks("--- " + diff)) if diff else ()
-    if not {"Breaks", "Killed by"} <= told.keys() or not hunks:
+    if "Breaks" not in told or not killed_by or not hunks:
         raise ValueError(f"{name}.patch needs a line `Breaks:`, a line `Killed by:`, and a change")
-    return Fault(name, told["Breaks"], told["Killed by"], told.get("Dies of", "AssertionError"), hunks)
+    return Fault(name, told["Breaks"], killed_by, told.get("Dies of", "AssertionError"), hunks)
 
 
 def _hunks(diff: str) -> Iterator[Hunk]:

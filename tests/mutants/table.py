@@ -13,5 +13,10 @@ def table(faults: Iterable[Fault]) -> str:
 
 def _row(fault: Fault) -> str:
     files = ", ".join(f"`{path}`" for path in dict.fromkeys(hunk.path for hunk in fault.hunks))
-    file, _, test = fault.killed_by.partition("::")
-    return f"| `{fault.name}` | {fault.breaks} | {files} | `{file.removeprefix('tests/')}` `{test}` |"
+    noticed = ", ".join(_test(id_) for id_ in fault.killed_by)
+    return f"| `{fault.name}` | {fault.breaks} | {files} | {noticed} |"
+
+
+def _test(id_: str) -> str:
+    file, _, test = id_.partition("::")
+    return f"`{file.removeprefix('tests/')}` `{test}`"

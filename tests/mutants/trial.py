@@ -56,6 +56,7 @@ class Verdict:
 
 
 def try_out(fault: Fault, environment: dict[str, str]) -> Verdict:
+    """Each of its tests by itself, up to the first that does not kill it."""
     began = time.monotonic()
     with tree() as copy:
         try:
@@ -63,14 +64,24 @@ def try_out(fault: Fault, environment: dict[str, str]) -> Verdict:
         except DoesNotApply as error:
             came, why = Came.DOES_NOT_APPLY, str(error)
         else:
-            code, said = run_tests(copy, [fault.killed_by], environment)
-            came, why = judge(fault, code, witness.read(copy))
-            if came is Came.WRONG_DEATH:
-                why += "".join(f"\n      {line}" for line in said.splitlines()[-5:])
+            came, why = Came.KILLED, ""
+            for test in fault.killed_by:
+                came, why = _try(fault, test, copy, environment)
+                if came is not Came.KILLED:
+                    break
     return Verdict(fault, came, why, time.monotonic() - began)
 
 
-def judge(fault: Fault, code: int, deaths: list[witness.Death]) -> tuple[Came, str]:
+def _try(fault: Fault, test: str, copy: Path, environment: dict[str, str]) -> tuple[Came, str]:
+    witness.forget(copy)
+    code, said = run_tests(copy, [test], environment)
+    came, why = judge(fault, test, code, witness.read(copy))
+    if came is Came.WRONG_DEATH:
+        why += "".join(f"\n      {line}" for line in said.splitlines()[-5:])
+    return came, why
+
+
+def judge(fault: Fault, test: str, code: int, deaths: list[witness.Death]) -> tuple[Came, str]:
     """Say what came of it, and why. A fault is killed by whoever noticed it, not by whoever stumbled over it."""
     wrong = [death for death in deaths if death.during != "teardown" and not death.is_of(fault.dies_of)]
     if wrong:
@@ -80,7 +91,7 @@ def judge(fault: Fault, code: int, deaths: list[witness.Death]) -> tuple[Came, s
     if code == 1 and noticed:
         return Came.KILLED, f"{noticed[0].test.rpartition('::')[2]}: {noticed[0].words[:60]}"
     if code == 0:
-        return Came.SURVIVED, f"{fault.killed_by} passes"
+        return Came.SURVIVED, f"{test} passes"
     return Came.WRONG_DEATH, f"pytest ended with {code}"
 
 

@@ -63,6 +63,10 @@ def _write(death: Death) -> None:
         notes.write(json.dumps(asdict(death)) + "\n")
 
 
+def forget(folder: Path) -> None:
+    (folder / NOTES).unlink(missing_ok=True)
+
+
 def read(folder: Path) -> list[Death]:
     notes = folder / NOTES
     lines = notes.read_text("utf-8").splitlines() if notes.exists() else []

@@ -5,19 +5,23 @@ from datetime import date, time
 
 import pytest
 
-from bot.coach.effects import Below, Show
+from bot.coach.effects import Below, RecordSession, Show
 from bot.coach.events import (
     AlarmReported,
     BeginAsked,
     ClinicianAgreed,
     ConsentGiven,
     ConsentRefused,
+    DoneReported,
     Event,
+    ResumeAsked,
     ScreenMark,
     ScreenPassed,
+    ShortBegun,
     SlotBegun,
     SlotMark,
     Started,
+    StepBegun,
     StopAsked,
     TimesNamed,
     Unblocked,
@@ -212,6 +216,29 @@ def test_a_locked_person_stays_locked_through_words_times_and_taps() -> None:
     assert isinstance(play.does(passed).phase, Locked)
     assert isinstance(play.does(AlarmReported()).phase, Locked)
     assert play.shown()[0] == "locked.stop"
+
+
+@pytest.mark.parametrize("by", ["an alarm", "diabetes"])
+@pytest.mark.parametrize(
+    "event",
+    [
+        *(BeginAsked(what) for what in ("", "standing", "all", "achilles")),
+        SlotBegun(SlotMark("standing", date(2026, 1, 5))),
+        ShortBegun(SlotMark("standing", date(2026, 1, 5))),
+        StepBegun(),
+        DoneReported(),
+        ResumeAsked(),
+    ],
+    ids=str,
+)
+def test_a_locked_plan_begins_nothing(by: str, event: Event) -> None:
+    """Nor does it call anybody: it was locked in the middle of days with prompts."""
+    play = Play(subscribed()).does(AlarmReported()) if by == "an alarm" else locked(by)
+    assert isinstance(play.phase, Locked)
+    assert play.wake_at is None
+    assert not list(play.person.coming())
+    assert isinstance(play.does(event).phase, Locked)
+    assert not [effect for effect in play.history if isinstance(effect, RecordSession)]
 
 
 def test_a_clinicians_yes_opens_the_plan_but_for_what_was_ticked() -> None:
