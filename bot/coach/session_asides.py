@@ -29,6 +29,9 @@ from bot.coach.session_cards import drawing_at, mark, step_buttons, step_lines
 from bot.coach.session_words import exercise_title, side_name, whole_seconds
 from content.drawing import Drawing
 
+PRAISES = 4
+"""The same words wear off, so they take turns."""
+
 
 def still(practice: Practice, session: Session) -> Drawing | None:
     """The drawing that takes the pacer's place in the live message; None: no pacer is there."""
@@ -117,8 +120,12 @@ def show_summary(practice: Practice, session: Session, place: New | Edit, later:
         key = "summary.row" if done == exercise.set_count else "summary.row_partial"
         rows.append(line(key, exercise=name, done=done, planned=exercise.set_count))
     done, planned_sets = len(session.done), session.plan.set_count
-    whole = "summary.short" if session.plan.of_sets else "summary.all"
-    head = line(whole if done == planned_sets else "summary.some")
+    if done < planned_sets:
+        head = line("summary.some")
+    elif session.plan.of_sets:
+        head = line("summary.short")
+    else:
+        head = line("summary.all", praise=Key(f"praise.{session.number % PRAISES + 1}"))
     if done == planned_sets and isinstance(place, New):
         place = replace(place, flourish=Flourish.CONFETTI)
     total = line("summary.total", done=done, planned=session.plan.owed_sets)

@@ -500,6 +500,17 @@ def test_a_skip_goes_to_the_next_exercise_from_anywhere(kind: type, by: str) -> 
     assert dict(session(play).left) == left
 
 
+def test_four_sessions_in_a_row_are_praised_in_four_ways() -> None:
+    play = began("standing")
+    for _ in range(4):
+        while isinstance(play.phase, InSession):
+            go_on(play)
+        play.does(BeginAsked("standing"))
+    heads = (show.lines[0] for show in play.history if isinstance(show, Show) and isinstance(show.place, New))
+    praises = [str(head.values["praise"]) for head in heads if head.key == "summary.all"]
+    assert len(praises) == len(set(praises)) == 4
+
+
 def test_skipping_everything_ends_with_a_kind_summary() -> None:
     play = began()
     for _ in range(4):

@@ -25,6 +25,7 @@ from bot.coach.pause_words import Unclear
 from bot.coach.person import Ask, InSession, PausedBy, Person, Prompted, Running
 from bot.coach.plan import EXTRA, WHOLE_DAY
 from bot.coach.progression import Fall
+from bot.coach.session_asides import PRAISES
 from bot.coach.share_effects import Alert
 from bot.storage import exports
 from bot.telegram.updates import MENU
@@ -49,6 +50,7 @@ FAMILIES = {
     *(f"history.slot.{slot}" for slot in (WHOLE_DAY, EXTRA)),
     *(f"history.side.{foot}" for foot in Foot),
     *(f"prompt.words.{variant}" for variant in range(1, 5)),
+    *(f"praise.{variant}" for variant in range(1, PRAISES + 1)),
     *(f"command.{name}" for name in (*MENU, "start")),
     *(f"command.unclear.{name}" for name in ("done", "skip", "resume")),
     *(f"wordless.{what}" for what in Wordless),
