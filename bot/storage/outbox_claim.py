@@ -40,7 +40,11 @@ READY_AT = sa.case(
 
 # Statements that are made once: to build one takes longer than to run it.
 _OF_BOT_LOCKED = OF_BOT.with_for_update()
-_EARLIEST = sa.select(sa.func.min(READY_AT)).where(IS_QUEUED, IS_FIRST)
+_EARLIEST = sa.select(sa.func.min(READY_AT)).where(IS_QUEUED, IS_FIRST).scalar_subquery()
+# While the bot's own turn is further off nobody can go: the queue, which may be long, is not looked through.
+_READY_AT = sa.select(
+    sa.case((sa.bindparam("horizon", type_=Instant) < FREE_AT, FREE_AT), else_=_EARLIEST)
+).where(pace.c.scope == BOT_SCOPE)
 _CANDIDATES = (
     sa.select(outbox, CHAT_FREE_AT.label("chat_free_at"))
     .where(IS_QUEUED, IS_FIRST, sa.bindparam("horizon", type_=Instant) >= READY_AT)
@@ -88,11 +92,7 @@ def claim(
 
 
 def next_at(tx: Connection, now: datetime) -> datetime | None:
-    bot_next_at: datetime = tx.execute(OF_BOT).one().ready_at - HORIZON
-    if bot_next_at > now:
-        # Nobody can go sooner, so the queue, which may be long, need not be looked through.
-        return bot_next_at
-    ready_at = tx.scalar(_EARLIEST)
+    ready_at = tx.scalar(_READY_AT, {"horizon": now + HORIZON})
     return None if ready_at is None else ready_at - HORIZON
 
 
