@@ -6,7 +6,7 @@ A button that no longer fits, or a second tap, changes nothing and is answered k
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.coach.effects import Edit, Line, LogSet, New, Show, Sound, Toast, line
+from bot.coach.effects import CorrectSet, Edit, Line, LogSet, New, Show, Sound, Toast, line
 from bot.coach.events import DoneReported, ResumeAsked, SkipAsked, StepBegun, Woken
 from bot.coach.person import (
     Awaited,
@@ -46,7 +46,7 @@ from bot.coach.session_steps import (
     enter,
     leave_exercise,
 )
-from bot.coach.session_words import is_paced, planned
+from bot.coach.session_words import is_after_a_set, planned
 from bot.coach.sounds import sound
 from content.model import Foot
 
@@ -87,8 +87,17 @@ def done_reported(
         return enter(practice, person, session, session.position + 1, now, arrival(event.mark))
     if isinstance(step, GetReady):
         return nothing_changes(practice, person, session, event.mark, "session.under_way")
-    if isinstance(step, Rest) or (isinstance(step, Switch) and is_paced(session)):
+    if is_after_a_set(session) and event.reps is not None:
+        return _put_right(practice, person, session, event.reps)
+    if is_after_a_set(session):
         return nothing_changes(practice, person, session, event.mark, "session.resting")
+    return _set_done(practice, person, session, event, now)
+
+
+def _set_done(
+    practice: Practice, person: Person, session: Session, event: DoneReported, now: datetime
+) -> Turn:
+    step = session.step
     at, awaited = _awaited_set(session)
     if refused := _refused_reps(event.reps, awaited):
         return show_again(practice, person, session, refused)
@@ -104,7 +113,29 @@ def done_reported(
         said = () if event.mark else (Show((line("session.leg_logged"),)),)
         return turn(replace(person, phase=InSession(session)), *logged, toast, *said)
     person, effects = enter(practice, person, session, onward, now, arrival(event.mark))
+    if event.reps is not None and event.reps != awaited.reps and awaited.reps > 1:
+        heard = line("done.heard", reps=event.reps, planned=awaited.reps)
+        effects = (Show((heard,)), *effects)
     return person, (*logged, toast, *effects)
+
+
+def _put_right(practice: Practice, person: Person, session: Session, reps: int) -> Turn:
+    """A number said in the rest is that of the set before it, which was taken to be whole."""
+    before = session.routine[: session.position]
+    reported = next(step for step in reversed(before) if isinstance(step, AwaitDone))
+    if refused := _refused_reps(reps, reported):
+        return show_again(practice, person, session, refused)
+    meant = [
+        one for one in session.done if (one.exercise, one.set_no) == (reported.exercise, reported.set_no)
+    ]
+    meant = [one for one in meant if one.side in reported.sides]
+    if not meant:
+        return show_again(practice, person, session, line("session.resting"))
+    corrected = tuple(CorrectSet(session.number, one.exercise, one.side, one.set_no, reps) for one in meant)
+    done = tuple(replace(one, reps=reps) if one in meant else one for one in session.done)
+    person = replace(person, phase=InSession(replace(session, done=done)))
+    kept = line("done.corrected", reps=reps, planned=reported.reps, set_no=reported.set_no)
+    return turn(person, *corrected, Show((kept,)))
 
 
 def _next_switch(session: Session) -> int:

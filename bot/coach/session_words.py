@@ -21,6 +21,11 @@ def current_exercise(session: Session) -> PlannedExercise | None:
     return None if isinstance(step, WarmUp) else planned(session, step.exercise)
 
 
+def is_after_a_set(session: Session) -> bool:
+    """Whether the set before the current step was reported, and the next has not begun."""
+    return isinstance(session.step, Rest) or (isinstance(session.step, Switch) and is_paced(session))
+
+
 def is_paced(session: Session) -> bool:
     exercise = current_exercise(session)
     return exercise is not None and exercise.pacing is Pacing.PACED

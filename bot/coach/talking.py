@@ -45,6 +45,7 @@ from bot.coach.person import (
     Person,
     Phase,
     Prompted,
+    Session,
     Welcome,
 )
 from bot.coach.practice import Practice, Turn, turn
@@ -69,6 +70,7 @@ from bot.coach.said import (
 from bot.coach.screen_answers import locked_again
 from bot.coach.screening import emergency_line
 from bot.coach.session_answers import show_again
+from bot.coach.session_words import is_after_a_set
 from bot.coach.snoozing import later_in
 from bot.coach.travel import clock_reading
 from bot.coach.understanding import understand
@@ -128,10 +130,17 @@ def _in_session(phase: InSession, said: Said) -> Event | Remark:
         case StopSaid():
             return EndAsked()
         case _:
-            return Remark(REMARKS.get(type(said), "session.not_understood"))
+            return _number_or_else(phase.session, said)
 
 
 REMARKS: dict[type[Said], str] = {NotDone: "session.take_your_time", Number: "session.number"}
+
+
+def _number_or_else(session: Session, said: Said) -> Event | Remark:
+    """A bare number in the rest is that of the set just reported."""
+    if isinstance(said, Number) and is_after_a_set(session):
+        return DoneReported(said.value)
+    return Remark(REMARKS.get(type(said), "session.not_understood"))
 
 
 def _while_hurting(moment: Hurting, said: Said) -> Event | Remark:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.coach.effects import Edit, Effect, Flourish, LogSet, New, Show, Sound
+from bot.coach.effects import CorrectSet, Edit, Effect, Flourish, LogSet, New, Show, Sound
 from bot.coach.events import (
     AlarmReported,
     BeginAsked,
@@ -29,6 +29,7 @@ from bot.coach.events import (
     Wordless,
     WordlessSent,
 )
+from bot.coach.pacing import PacingMode
 from bot.coach.pain_events import EaseAccepted, PainScored, SourceAsked
 from bot.coach.person import (
     Awaited,
@@ -301,6 +302,51 @@ def test_done_in_a_rest_logs_nothing_for_the_set_is_logged() -> None:
     assert play.says("done").shown()[0] == "session.resting"
     assert sets(play) == logged
     assert isinstance(step(play), Rest)
+
+
+@pytest.mark.parametrize("said", ["done 10", "10", "10 done"])
+@pytest.mark.parametrize("pacing", list(PacingMode))
+def test_a_number_in_a_rest_puts_the_set_before_it_right(said: str, pacing: PacingMode) -> None:
+    play = Play(subscribed(pacing=pacing)).does(BeginAsked("achilles"))
+    play.says("start").says("done")
+    (before,) = play.logged()
+    play.says(said)
+    (kept,) = [effect for effect in play.effects if isinstance(effect, CorrectSet)]
+    assert (kept.exercise, kept.side, kept.set_no, kept.reps) == (
+        before.exercise,
+        before.side,
+        before.set_no,
+        10,
+    )
+    assert play.shown() == ["done.corrected"]
+    assert (play.value("done.corrected", "reps"), play.value("done.corrected", "planned")) == (10, 12)
+    assert isinstance(play.phase, InSession)
+    assert [one.reps for one in play.phase.session.done] == [10]
+    assert isinstance(step(play), Rest)
+    assert len(play.logged()) == 1
+
+
+def test_between_two_feet_a_number_puts_the_foot_before_right() -> None:
+    play = reach(Switch, "flexion", foot=Foot.BOTH)
+    side = play.logged()[-1].side
+    play.says("5")
+    assert [(one.side, one.reps) for one in play.effects if isinstance(one, CorrectSet)] == [(side, 5)]
+
+
+@pytest.mark.parametrize(("said", "answer"), [("done 99", "done.too_many"), ("0", "done.none")])
+def test_a_number_that_cannot_be_corrects_nothing(said: str, answer: str) -> None:
+    play = reach(Rest, "achilles")
+    before = play.person
+    assert play.says(said).shown() == [answer]
+    assert play.person == before
+
+
+def test_a_number_of_a_set_that_is_not_the_planned_one_is_repeated_as_heard() -> None:
+    play = reach(AwaitDone, "achilles").says("done 20")
+    assert play.shown()[1] == "done.heard"
+    assert (play.value("done.heard", "reps"), play.value("done.heard", "planned")) == (20, 12)
+    assert play.logged()[-1].reps == 20
+    assert "done.heard" not in reach(AwaitDone, "achilles").says("done 12").shown()
 
 
 def test_done_between_two_sore_feet_logs_nothing_of_the_coming_foot() -> None:
