@@ -159,3 +159,9 @@ def test_the_example_as_it_is_starts_the_sandbox_with_the_defaults() -> None:
     assert settings == Settings.read({}, Path("no-such-folder/.env"))
     assert settings.mode is Mode.SANDBOX
     assert doubts(settings, example) == []
+
+
+def test_each_decision_has_a_number_of_its_own() -> None:
+    numbers = [page.name[:4] for page in (ROOT / "docs" / "decisions").glob("[0-9]*.md")]
+
+    assert len(numbers) == len(set(numbers)) > 0
