@@ -12,6 +12,7 @@ from bot.links import Links
 from bot.papers import Paper
 from bot.settings import Settings, SettingsError
 from bot.storage import codec, exports, letters
+from bot.storage import reseal as resealing
 from bot.storage.database import CannotOpen, Database, StoreAway, Transaction
 from bot.storage.diaries import Diaries
 from bot.storage.letters import Letter
@@ -42,6 +43,16 @@ def forget(settings: Settings, person_id: int) -> bool:
 
     try:
         return database.run_at_start(work)
+    finally:
+        database.close()
+
+
+def forget_unreadable(settings: Settings) -> int:
+    """Erase everybody whose key is not there, as after a restore without it; how many. Raises SettingsError."""
+    database, sealer = open_store(settings)
+    people = People(database, sealer)
+    try:
+        return database.run_at_start(people.delete_unreadable)
     finally:
         database.close()
 
@@ -86,6 +97,15 @@ def move(settings: Settings, person_id: int, programme: str) -> str | None:
         database.close()
     installed = ", ".join(sorted(content.programmes))
     return f"{content.texts.words('en')(refused.key)} Programmes: {installed}."
+
+
+def reseal(settings: Settings) -> int:
+    """Seal by the first DATA_KEY what an older one seals; how many values. Raises SettingsError."""
+    database, sealer = open_store(settings)
+    try:
+        return database.run_at_start(lambda tx: resealing.reseal(tx, sealer))
+    finally:
+        database.close()
 
 
 def letters_given_up(settings: Settings, count: int) -> Sequence[Letter]:

@@ -68,7 +68,7 @@ def run() -> None:
     with _refusing(SettingsError, KeyFileError, ContentError):
         settings = Settings.read(os.environ, dotenv)
         given = (settings.bot_token, settings.data_key, settings.webhook_secret)
-        secrets = [secret.get_secret_value() for secret in given if secret is not None]
+        secrets = [one for value in given if value is not None for one in value.get_secret_value().split(",")]
         log.configure(settings.log_level, settings.log_format, sys.stderr, secrets)
         for doubt in doubts(settings, dotenv):
             structlog.get_logger("forefoot").warning("settings doubted", doubt=doubt)
@@ -127,6 +127,18 @@ def forget(person_id: Annotated[int, typer.Argument(help="Telegram's id of the p
     with _refusing(SettingsError, KeyFileError):
         known = by_hand.forget(Settings.read(os.environ, Path(".env")), person_id)
     typer.echo("Erased." if known else f"Nobody with the id {person_id} is known here.")
+
+
+@app.command("forget-unreadable")
+def forget_unreadable() -> None:
+    """Erase everybody whose own key is not there any more: after a restore without the keys of those erased since."""
+    from bot import by_hand
+    from bot.keys import KeyFileError
+    from bot.settings import Settings, SettingsError
+
+    with _refusing(SettingsError, KeyFileError):
+        count = by_hand.forget_unreadable(Settings.read(os.environ, Path(".env")))
+    typer.echo(f"Erased: {count}.")
 
 
 @app.command()
@@ -277,6 +289,18 @@ def new() -> None:
     from bot.keys import new_key
 
     typer.echo(new_key())
+
+
+@key.command("reseal")
+def reseal() -> None:
+    """With DATA_KEY=NEW,OLD: seal by NEW what OLD seals; afterwards OLD may go. With SQLite, stop the program first."""
+    from bot import by_hand
+    from bot.keys import KeyFileError
+    from bot.settings import Settings, SettingsError
+
+    with _refusing(SettingsError, KeyFileError):
+        count = by_hand.reseal(Settings.read(os.environ, Path(".env")))
+    typer.echo(f"{count} values are sealed by the first DATA_KEY now. The others are needed no more.")
 
 
 @contextmanager

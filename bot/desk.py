@@ -284,8 +284,7 @@ class Desk:
         if heard is not None and heard.tap is not None:
             sent = sorted({*sent, heard.tap.message_id})
         erase(tx, self.links, self._store.outbox, person.id, now)
-        drafts = [*self._drafts(person, (), heard, now)]
-        drafts += views.taken_back(person.id, sent, until)
+        drafts = [*self._drafts(person, (), heard, now), *views.taken_back(person.id, sent, until)]
         goodbye = Show(
             (line("delete.done"), GAP, line("delete.by_hand")), below=Below.REMOVE, expires_at=until
         )
@@ -314,7 +313,9 @@ class Desk:
         elif recorded or after != before or at != row.wake_at:
             # The instant depends on the content too, which may be newer.
             state = codec.to_json(after)
-            self._store.people.save(tx, after.id, version=row.version, state=state, wake_at=at, now=now)
+            self._store.people.save(
+                tx, after.id, version=row.version, state=state, wake_at=at, now=now, sealer=row.sealer
+            )
 
     def _record(self, tx: Transaction, person: Person, effects: Iterable[Effect], now: datetime) -> None:
         for effect in effects:

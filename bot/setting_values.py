@@ -45,7 +45,7 @@ def _webhook_secret(secret: SecretStr) -> SecretStr:
 
 
 def _key(key: SecretStr) -> SecretStr:
-    if not is_key(key.get_secret_value()):
+    if not all(is_key(one.strip()) for one in key.get_secret_value().split(",")):
         raise ValueError("not a Fernet key")
     return key
 

@@ -44,7 +44,9 @@ class Settings(BaseModel):
         description="sqlite:///path/to/file.db or postgresql://user:password@host/name",
         repr=False,  # a password may be in it
     )
-    data_key: v.DataKey | None = Field(None, description="a Fernet key; `forefoot key new` prints one")
+    data_key: v.DataKey | None = Field(
+        None, description="a Fernet key (`forefoot key new` prints one), or NEW,OLD while it is changed"
+    )
     default_timezone: v.ZoneName = Field("UTC", description="a zone name such as Europe/Berlin")
     webhook_url: v.WebhookUrl | None = Field(
         None, description="an https address that Telegram can reach (http only on this machine)"

@@ -53,6 +53,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",  # What is erased is overwritten in the file, however SQLite was built.
     f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
 )
 

@@ -1,5 +1,6 @@
 """The diary of one person: what the coach derives from the past, read from the tables of facts."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.coach.diary import AnswerEntry, Diary, OccurrenceEntry, SessionEntry, SetEntry
 from bot.coach.facts import Barrier, Effort, Morning, Outcome, Question
-from bot.storage import dialect
+from bot.storage import dialect, person_keys
 from bot.storage.sealed import Sealer
 from bot.storage.tables import answers, occurrences, sessions, set_logs
 from content.model import Foot
@@ -58,7 +59,7 @@ class Diaries:
             occurrences=[
                 OccurrenceEntry(row.slot, row.on, Outcome(row.outcome)) for row in tx.execute(own_occurrences)
             ],
-            answers=[self._answer(row) for row in tx.execute(own_answers)],
+            answers=self._answers(tx, person_id, tx.execute(own_answers).all()),
             active_on=frozenset(tx.scalars(active)),
         )
 
@@ -71,17 +72,21 @@ class Diaries:
             "session": answer.session,
             "exercise": answer.exercise,
             "at": answer.at,
-            "value": self._sealer.seal(answer.value),
+            "value": person_keys.sealer(tx, self._sealer, person_id).seal(answer.value),
         }
         dialect.put(tx, answers, row)
 
-    def _answer(self, row: Any) -> AnswerEntry:
-        question = Question(row.question)
-        word = WORDS.get(question)
-        value = self._sealer.open(row.value)
-        return AnswerEntry(
-            question, row.session, row.exercise, row.on, row.at, value if word is None else word(value)
-        )
+    def _answers(self, tx: Connection, person_id: int, rows: Sequence[Any]) -> list[AnswerEntry]:
+        own = person_keys.opener(tx, self._sealer, person_id) if rows else self._sealer
+        return [_answer(row, own.open(row.value)) for row in rows]
+
+
+def _answer(row: Any, value: Any) -> AnswerEntry:
+    question = Question(row.question)
+    word = WORDS.get(question)
+    return AnswerEntry(
+        question, row.session, row.exercise, row.on, row.at, value if word is None else word(value)
+    )
 
 
 def _own(query: sa.Select[Any], table: sa.Table, person_id: int, since: date | None) -> sa.Select[Any]:

@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from bot.storage import owned
-from bot.storage.sealed import Sealer
+from bot.storage import owned, person_keys
+from bot.storage.sealed import Seal, Sealer
 
 Cell = Any
 """What JSON can say: instants and dates are ISO 8601."""
@@ -35,11 +35,12 @@ def _owners() -> list[sa.Column[int]]:
 def read(tx: Connection, sealer: Sealer, person_id: int) -> dict[str, Held]:
     """By table, `people` first; all of them, those without a row of this person too."""
     found: dict[str, Held] = {}
+    own = person_keys.opener(tx, sealer, person_id)
     for owner in _owners():
         table = owner.table
         query = sa.select(table).where(owner == person_id).order_by(*table.primary_key)
         rows = [
-            {name: _cell(value, sealer) for name, value in row._mapping.items()}  # noqa: SLF001 (SQLAlchemy's public name)
+            {name: _cell(value, own) for name, value in row._mapping.items()}  # noqa: SLF001 (SQLAlchemy's public name)
             for row in tx.execute(query)
         ]
         before = found.get(table.name)
@@ -47,7 +48,7 @@ def read(tx: Connection, sealer: Sealer, person_id: int) -> dict[str, Held]:
     return found
 
 
-def _cell(value: object, sealer: Sealer) -> Cell:
+def _cell(value: object, sealer: Seal) -> Cell:
     match value:
         case bytes():
             return sealer.open(value)

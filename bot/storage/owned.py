@@ -12,8 +12,11 @@ from bot.storage.tables import metadata
 OWNERS = ("person_id", "chat_id", "scope")
 """Columns that say whose data a row is, by Telegram's id."""
 
-NAMED = ("clinician_id",)
-"""Columns with the id of somebody else whom a row names: it is erased with them, too, but it is not theirs to see."""
+NAMED = ("clinician_id", "key_of")
+"""Columns with the id of somebody whom a row names: it is erased with them, too, but it is not theirs to see.
+
+A clinician's share is its person's; a person's key is of use to nobody without ours.
+"""
 
 
 def columns() -> Iterator[sa.Column[int]]:

@@ -9,18 +9,23 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from bot.storage import dialect, owned
+from bot.storage import person_keys as keys
 from bot.storage.database import Database
-from bot.storage.sealed import Sealer
-from bot.storage.tables import EPOCH, people
+from bot.storage.sealed import Seal, Sealer, WrongKey
+from bot.storage.tables import EPOCH, people, person_keys
 
 
 class Conflict(Exception):  # noqa: N818 (reads as what happened)
     """Somebody else has saved this person since. Load again and decide again."""
 
 
-OF_ALL = sa.select(people.c.version, people.c.state, people.c.wake_at, people.c.heard_at)
+OF_ALL = sa.select(
+    people.c.version, people.c.state, people.c.wake_at, people.c.heard_at, person_keys.c.wrapped
+).select_from(people.outerjoin(person_keys, person_keys.c.key_of == people.c.person_id))
 OF_PERSON = OF_ALL.where(people.c.person_id == sa.bindparam("id"))
-OF_DUE_PERSON = OF_PERSON.where(people.c.wake_at <= sa.bindparam("now")).with_for_update(skip_locked=True)
+OF_DUE_PERSON = OF_PERSON.where(people.c.wake_at <= sa.bindparam("now")).with_for_update(
+    of=people, skip_locked=True
+)
 
 SAVE = (
     sa.update(people)
@@ -47,13 +52,15 @@ _NEXT = sa.select(sa.func.min(people.c.wake_at)).where(people.c.wake_at.is_not(N
 class Row:
     """*state* is the person as JSON can say it; *wake_at* None: nothing is to come.
 
-    *heard_at*: about when they last did something; None: it is not looked for.
+    *heard_at*: about when they last did something; None: it is not looked for. *sealer*: with their own key; None:
+    they have none yet.
     """
 
     version: int
     state: Any
     wake_at: datetime | None
     heard_at: datetime | None = field(default=None, compare=False)
+    sealer: Seal | None = field(default=None, compare=False, repr=False)
 
 
 class People:
@@ -78,13 +85,16 @@ class People:
         found = tx.execute(query, values).one_or_none()
         if found is None:
             return None
-        state = self._sealer.open(found.state)
-        return Row(version=found.version, state=state, wake_at=found.wake_at, heard_at=found.heard_at)
+        return self._opened(found)
+
+    def _opened(self, found: Any) -> Row:
+        own = None if found.wrapped is None else self._sealer.of(found.wrapped)
+        state = (own or self._sealer).open(found.state)
+        return Row(found.version, state, found.wake_at, found.heard_at, own)
 
     def everybody(self, tx: Connection) -> Sequence[Row]:
         """All of them, unsealed: for a sandbox's few, never for a crowd."""
-        found = tx.execute(OF_ALL)
-        return [Row(row.version, self._sealer.open(row.state), row.wake_at) for row in found]
+        return [self._opened(row) for row in tx.execute(OF_ALL)]
 
     def insert(
         self, tx: Connection, person_id: int, state: Any, *, wake_at: datetime | None, now: datetime
@@ -93,7 +103,7 @@ class People:
         row = {
             "person_id": person_id,
             "version": 1,
-            "state": self._sealer.seal(state),
+            "state": keys.sealer(tx, self._sealer, person_id).seal(state),
             "wake_at": wake_at,
             "created_at": now,
             "updated_at": now,
@@ -111,11 +121,16 @@ class People:
         state: Any,
         wake_at: datetime | None,
         now: datetime,
+        sealer: Seal | None = None,
     ) -> None:
-        """*version* is the one that was loaded. Raises Conflict: it is not the newest any more."""
+        """*version* is the one that was loaded, and *sealer*; None: they have no key yet, or it is looked up.
+
+        Raises Conflict: it is not the newest any more.
+        """
+        own = sealer or keys.sealer(tx, self._sealer, person_id)
         change = {
             "version": version + 1,
-            "state": self._sealer.seal(state),
+            "state": own.seal(state),
             "wake_at": wake_at,
             "updated_at": now,
         }
@@ -130,6 +145,21 @@ class People:
         """
         for owner in owned.columns():
             tx.execute(sa.delete(owner.table).where(owner == person_id))
+
+    def delete_unreadable(self, tx: Connection) -> int:
+        """Everything of those whom no key opens any more; how many they were. Whom DATA_KEY still opens stay."""
+        keyless = OF_ALL.add_columns(people.c.person_id).where(person_keys.c.wrapped.is_(None))
+        gone = [row.person_id for row in tx.execute(keyless).all() if not self._is_readable(row.state)]
+        for person_id in gone:
+            self.delete(tx, person_id)
+        return len(gone)
+
+    def _is_readable(self, sealed: bytes) -> bool:
+        try:
+            self._sealer.open(sealed)
+        except WrongKey:
+            return False
+        return True
 
     async def next_wake_at(self) -> datetime | None:
         return await self._database.read(lambda tx: tx.scalar(_NEXT))

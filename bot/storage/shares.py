@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from bot.coach.share_effects import Alert
 from bot.coach.sharing import WORDING, Share
-from bot.storage import dialect
+from bot.storage import dialect, person_keys
 from bot.storage.sealed import Sealer
 from bot.storage.tables import messages, people, share_codes, shares
 
@@ -35,8 +36,8 @@ class Shares:
 
     def keep_code(self, tx: Connection, person_id: int, code: str, label: str, now: datetime) -> None:
         row = {
-            "digest": self.sealer.digest(code),
-            "label": self.sealer.seal(label),
+            "digest": self.sealer.digests(code)[0],
+            "label": person_keys.opener(tx, self.sealer, person_id).seal(label),
             "expires_at": now + CODE_LASTS,
             "agreed": WORDING,
         }
@@ -47,7 +48,7 @@ class Shares:
     ) -> Recipient | None:
         """Use up *code* for this chat. None: it is unknown, used or too old, or the chat's own."""
         used = sa.delete(share_codes).where(
-            share_codes.c.digest == self.sealer.digest(code),
+            share_codes.c.digest.in_(self.sealer.digests(code)),
             share_codes.c.expires_at > now,
             share_codes.c.person_id != chat_id,
         )
@@ -66,7 +67,7 @@ class Shares:
             "place": (tx.scalar(others) or 0) + 1,
             "since_at": now,
             "agreed": found.agreed,
-            "clinician": self.sealer.seal(name) if name else None,
+            "clinician": person_keys.opener(tx, self.sealer, found.person_id).seal(name) if name else None,
         }
         tx.execute(sa.insert(shares).values(**who, **row))
         return next(one for one in self.recipients(tx, found.person_id) if one.chat_id == chat_id)
@@ -81,17 +82,19 @@ class Shares:
 
     def _found(self, tx: Connection, which: sa.ColumnElement[bool]) -> list[Recipient]:
         return [
-            self._recipient(row) for row in tx.execute(sa.select(shares).where(which).order_by(shares.c.id))
+            self._recipient(tx, row)
+            for row in tx.execute(sa.select(shares).where(which).order_by(shares.c.id))
         ]
 
-    def _recipient(self, row: sa.Row[tuple[object, ...]]) -> Recipient:
+    def _recipient(self, tx: Connection, row: sa.Row[tuple[object, ...]]) -> Recipient:
         values = row._mapping  # noqa: SLF001 (SQLAlchemy's public name)
+        own = person_keys.opener(tx, self.sealer, values["person_id"])
         share = Share(
             values["id"],
-            self.sealer.open(values["label"]),
+            own.open(values["label"]),
             values["place"],
             values["since_at"],
-            "" if values["clinician"] is None else self.sealer.open(values["clinician"]),
+            "" if values["clinician"] is None else own.open(values["clinician"]),
             values["agreed"],
         )
         return Recipient(values["clinician_id"], values["language"], values["person_id"], share)
@@ -129,10 +132,11 @@ class Shares:
         """To be told in a moment, with what else comes up."""
         rows = tx.execute(sa.select(shares).where(shares.c.person_id == person_id).with_for_update()).all()
         for row in rows:
-            noted = [] if row.alerts is None else self.sealer.open(row.alerts)
+            own = person_keys.opener(tx, self.sealer, person_id)
+            noted = [] if row.alerts is None else own.open(row.alerts)
             if why.value not in noted:
                 values = {
-                    "alerts": self.sealer.seal([*noted, why.value]),
+                    "alerts": own.seal([*noted, why.value]),
                     "alert_at": row.alert_at or now + BUNDLED_FOR,
                 }
                 tx.execute(sa.update(shares).where(shares.c.id == row.id).values(values))
@@ -141,7 +145,10 @@ class Shares:
         """Those to be told now; they are taken off the list."""
         query = sa.select(shares).where(shares.c.alert_at <= now).order_by(shares.c.alert_at).limit(limit)
         rows = tx.execute(query.with_for_update(skip_locked=True)).all()
-        told = [(self._recipient(row), [Alert(why) for why in self.sealer.open(row.alerts)]) for row in rows]
+        told = [(self._recipient(tx, row), self._alerts(tx, row)) for row in rows]
         numbers = [row.id for row in rows]
         tx.execute(sa.update(shares).where(shares.c.id.in_(numbers)).values(alerts=None, alert_at=None))
         return told
+
+    def _alerts(self, tx: Connection, row: sa.Row[Any]) -> list[Alert]:
+        return [Alert(why) for why in person_keys.opener(tx, self.sealer, row.person_id).open(row.alerts)]

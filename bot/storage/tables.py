@@ -64,6 +64,14 @@ Index("people_heard_at", people.c.heard_at)
 WAKEFUL = people.c.wake_at.is_not(None)
 Index("people_wake_at", people.c.wake_at, sqlite_where=WAKEFUL, postgresql_where=WAKEFUL)
 
+# Apart from what they seal: a copy of the other tables says nothing of anybody without this one.
+person_keys = Table(
+    "person_keys",
+    metadata,
+    Column("key_of", BigInteger, primary_key=True, autoincrement=False),
+    Column("wrapped", LargeBinary, nullable=False),  # sealed by DATA_KEY
+)
+
 occurrences = Table(
     "occurrences",
     metadata,

@@ -273,6 +273,30 @@ def test_a_clinician_reads_that_it_is_over_when_an_operator_erases_who_shared_wi
     ]
 
 
+def test_another_data_key_takes_over_in_three_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    old, new = new_key(), new_key()
+    database = Database.open("sqlite:///data/forefoot.db")
+    database.run_at_start(Sealer(old).check_key)
+    insert = People(database, Sealer(old)).insert
+    database.run_at_start(partial(insert, person_id=1, state={"a": 1}, wake_at=None, now=START))
+    database.close()
+
+    def reseal(data_key: str) -> tuple[int, str]:
+        said = CliRunner().invoke(cli.app, ["key", "reseal"], env={"DATA_KEY": data_key})
+        return said.exit_code, said.output
+
+    assert reseal(new)[0] == 2, "the new one alone opens nothing yet"
+    assert reseal(f"{new},{old}")[1].startswith("2 values are sealed by the first DATA_KEY now.")
+    assert reseal(old)[0] == 2, "the old one opens nothing any more"
+
+    database = Database.open("sqlite:///data/forefoot.db")
+    row = database.run_at_start(partial(People(database, Sealer(new)).load, person_id=1))
+    database.close()
+    assert row is not None
+    assert row.state == {"a": 1}
+
+
 def test_given_up_messages_are_listed_beside_a_running_program(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -116,6 +116,7 @@ def test_a_contact_is_one_line_that_fits(text: str) -> None:
         ("BOT_TOKEN", "my secret word"),
         ("BOT_TOKEN", "123456"),
         ("DATA_KEY", "too-short-a-key"),
+        ("DATA_KEY", f"{KEY},too-short-a-key"),
         ("WEBHOOK_SECRET", "has a space"),
         ("WEBHOOK_SECRET", "x" * 257),
     ],
@@ -227,3 +228,4 @@ def test_a_setting_without_effect_in_the_sandbox_is_doubted() -> None:
 
 def test_a_new_key_is_accepted() -> None:
     assert Settings.read({"DATA_KEY": new_key()}, NOWHERE).data_key is not None
+    assert Settings.read({"DATA_KEY": f"{new_key()},{new_key()}"}, NOWHERE).data_key is not None

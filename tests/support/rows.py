@@ -21,6 +21,8 @@ def owners() -> list[sa.Column[int]]:
 def value_of(column: sa.Column[Any]) -> Any:
     if isinstance(column.type, Instant):
         return START
+    if column.name == "wrapped":
+        return SEALER.new_wrapped_key()
     if isinstance(column.type, sa.LargeBinary):
         return SEALER.seal({"phase": {"is": "Idle"}})
     return VALUES[column.type.python_type]

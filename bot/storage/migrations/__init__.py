@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0009"
+HEAD = "0010"
 
 # Any number nobody else uses for a lock in the same database.
 ADVISORY_LOCK = 0x666F7265
