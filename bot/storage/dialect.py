@@ -10,20 +10,16 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 
 @cache
-def _insert_new(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+def _insert_if_new(dialect: str, table: Table) -> ReturningInsert[Any]:
     """Made once: to build a statement takes longer than to run it."""
     insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
-    return insert.on_conflict_do_nothing()
+    return insert.on_conflict_do_nothing().returning(*table.primary_key)
 
 
 def insert_new(tx: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """At least one. Each that has no key of one that is there already; all have the same columns."""
-    tx.execute(_insert_new(tx.dialect.name, table), rows)
-
-
-@cache
-def _insert_if_new(dialect: str, table: Table) -> ReturningInsert[Any]:
-    return _insert_new(dialect, table).returning(*table.primary_key)
+    # What returns something goes in one statement; else PostgreSQL's driver would prepare and send each by itself.
+    tx.execute(_insert_if_new(tx.dialect.name, table), rows)
 
 
 def insert_if_new(tx: Connection, table: Table, row: dict[str, Any]) -> bool:
