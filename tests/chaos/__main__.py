@@ -70,7 +70,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--faults", type=float, default=0.07, help="share of the calls that go wrong")
     parser.add_argument("--storms", type=int, default=6, help="of 429, each for some seconds")
     parser.add_argument(
-        "--minutes", type=float, default=15.0, help="real ones between the kills, beside the starts"
+        "--minutes", type=float, default=12.0, help="real ones between the kills, beside the starts"
     )
     parser.add_argument("--speed", type=float, default=15.0, help="coach's seconds in a real one")
     parser.add_argument("--seed", type=int, default=1, help="of the kills, the faults and the times")

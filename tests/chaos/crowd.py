@@ -17,8 +17,8 @@ import aiohttp
 
 from bot.sandbox.play import ImpossibleError, Json, Telegram
 
-IMPATIENT_SECONDS = 4.0
-"""Real seconds after which somebody taps the same button again: nothing seemed to happen."""
+IMPATIENT_SECONDS = 8.0
+"""Real seconds after which somebody taps the same button again: nothing seemed to happen. Longer than a start takes."""
 
 GIVES_UP_AFTER = 4
 """Answers to taps on one button. A card that a kill left behind keeps its buttons, and answers that they are old."""

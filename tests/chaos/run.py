@@ -22,7 +22,8 @@ from tests.chaos.trouble import Trouble, clear_faults, plant_faults
 
 START = datetime.fromisoformat("2026-11-23T06:00:00+00:00")
 
-SOON_SECONDS = 30.0
+SOON_SECONDS = 25.0
+SOON_SECONDS_EACH = 0.06
 """Real ones, in which everybody has chosen their times. A time that has passed by then is one for tomorrow."""
 
 TOO_LATE = {"toast.too_late", "toast.session_closed"}
@@ -60,6 +61,10 @@ class Wanted:
     minutes: float
     speed: float
     seed: int
+
+    @property
+    def soon_seconds(self) -> float:
+        return SOON_SECONDS + self.people * SOON_SECONDS_EACH
 
     @property
     def patience_seconds(self) -> float:
@@ -101,16 +106,19 @@ async def run(wanted: Wanted, folder: Path, base: databases.Base) -> Balance:
         up_at = time.monotonic()
         people = await crowd(on.telegram, wanted.people, random)
         journal, trouble = Journal(on.telegram, people.hear), Trouble(on, random, base.under_way)
-        starts = max(program.up_after_seconds for program in on.programs) * wanted.kills / wanted.processes
-        lasts = wanted.minutes * 60 + starts
+        first = on.programs[0]
+        await first.stop()  # Its next start is an ordinary one, with nothing to set up.
+        await first.start()
+        lasts = wanted.minutes * 60 + wanted.kills * first.up_after_seconds / wanted.processes
         # Evenly, and so that the last session ends about when the last kill comes.
-        spread = max(timedelta(seconds=lasts * wanted.speed) - LONGEST, LONGEST) / wanted.sessions_each
+        in_all = timedelta(seconds=lasts * wanted.speed)
+        spread = max(in_all - LONGEST, in_all / 4) / wanted.sessions_each
         async with asyncio.TaskGroup() as group:
             background = [group.create_task(people.run()), group.create_task(journal.run())]
             async with asyncio.timeout(wanted.patience_seconds):
                 await people.arrive()
             passed = timedelta(seconds=(time.monotonic() - up_at) * wanted.speed)
-            soon = timedelta(minutes=5, seconds=SOON_SECONDS * wanted.speed)
+            soon = timedelta(minutes=5, seconds=wanted.soon_seconds * wanted.speed)
             first_at = START + passed + soon
             people.want_prompts(first_at, spread, spread if wanted.sessions_each == 2 else FAR, random)
             await _until(lambda: people.have_times, "everybody to have chosen their times", wanted)
