@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 from pathlib import Path
 
-from bot import spoken_count
 from bot.coach.clip import SOUND
 from bot.coach.pacing import Pacer
 from bot.pacer_film import LOOK, film
@@ -40,6 +39,8 @@ class Drawings:
 
     def _render(self, name: str) -> bytes:
         if name.endswith(SOUND):
+            from bot import spoken_count  # noqa: PLC0415 (what it needs takes long to load, and few starts need it)
+
             return spoken_count.made(name)
         return film(Pacer.named(name)) if name.endswith(FILM) else render(self._scene(name))
 
@@ -65,5 +66,7 @@ class Drawings:
         if name.endswith(FILM):
             return LOOK
         if name.endswith(SOUND):
+            from bot import spoken_count  # noqa: PLC0415 (as above)
+
             return spoken_count.version(name)
         return hashlib.sha256(self._scene(name).encode()).hexdigest()[:16]
