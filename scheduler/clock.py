@@ -12,6 +12,10 @@ LONGEST_SLEEP_SECONDS = 1.0
 
 
 class Clock(Protocol):
+    @property
+    def speed(self) -> float:
+        """How many of its seconds pass in a real one, unless it is paused."""
+
     def now(self) -> datetime:
         """Return the instant, aware UTC."""
 

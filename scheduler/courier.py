@@ -97,17 +97,22 @@ class Courier:
         next_at = await self._outbox.next_at(now) or now + NOTHING_WAITS
         if next_at > now:
             return next_at
-        for waiting in await self._outbox.claim(self._owner, now, free, LEASE):
+        for waiting in await self._outbox.claim(self._owner, now, free, self._lease):
             self._held.add(waiting.id)
             deliveries.create_task(self._deliver(waiting))
         return now
 
+    @property
+    def _lease(self) -> timedelta:
+        """However fast the clock runs: a machine that stands still for a moment does so in real seconds."""
+        return LEASE * max(1.0, self._clock.speed)
+
     async def _keep_leases(self, now: datetime) -> None:
-        if self._kept_at is not None and self._kept_at <= now < self._kept_at + LEASE / 3:
+        if self._kept_at is not None and self._kept_at <= now < self._kept_at + self._lease / 3:
             return  # Before that instant it is, too, when the clock was set back: then it is urgent.
         # Ours first: after a jump of the clock they look as if nobody held them.
-        await self._outbox.renew(self._owner, self._held, now, LEASE)
-        await self._outbox.recover(now, LEASE)
+        await self._outbox.renew(self._owner, self._held, now, self._lease)
+        await self._outbox.recover(now, self._lease)
         self._kept_at = now
 
     async def _deliver(self, waiting: Waiting) -> None:

@@ -339,6 +339,18 @@ async def test_the_lease_of_a_long_call_is_renewed(town: Town) -> None:
     assert town.states() == ["sent"]
 
 
+async def test_a_lease_is_as_long_in_real_time_however_fast_the_clock_runs(town: Town) -> None:
+    """Another worker would take a moment's standstill for death, and send a copy."""
+    town.clock.speed = 10
+    town.takes["slow"] = 1000
+    async with town.at_work():
+        await town.add("slow")
+        await town.outbox.recover(after(299), seconds(300))
+        assert town.states() == ["sending"]
+        await town.outbox.recover(after(300), seconds(300))
+        assert town.states() == ["queued"]
+
+
 async def test_a_clock_that_jumps_during_a_call_makes_no_copy(town: Town) -> None:
     town.takes["slow"] = timedelta(hours=9).total_seconds()
     async with town.at_work():
