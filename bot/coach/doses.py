@@ -185,6 +185,15 @@ def _ladder_part(exercise: Exercise) -> str:
 # The ladder
 
 
+def level_before_break(progress: Progress, exercise: Exercise, doses: Doses, on: date) -> int:
+    """The level from which a time away has led down, where it makes the dose less; 0: it does not."""
+    standing, ladder = doses.standing(exercise.id), exercise.progression
+    if standing is None or ladder is None or doses.own_number(exercise.id, ladder.part) is not None:
+        return 0
+    before = level_now(progress, exercise, doses, standing.done_on)
+    return before if level_now(progress, exercise, doses, on) < before else 0
+
+
 def level_now(progress: Progress, exercise: Exercise, doses: Doses, on: date) -> int:
     """The level that the person has reached; lower after a time away. 0: this exercise has no levels."""
     ladder = exercise.progression

@@ -267,7 +267,8 @@ def dose_lines(own: PlannedExercise, exercise: Exercise) -> tuple[Line, ...]:
         key, names = ("card.dose.alternate", ("reps",)) if alternate else ("card.dose.self", ("sets", "reps"))
     values = {name: marked(own.origin(name), numbers[name]) for name in names}
     set_by = {own.origin(name) for name in names} & {Origin.PERSON, Origin.CLINICIAN}
-    return (Line(key, values), *(line(f"card.set_by.{origin}") for origin in sorted(set_by)))
+    rested = (line("card.after_break", before=own.before_break),) if own.before_break else ()
+    return (Line(key, values), *rested, *(line(f"card.set_by.{origin}") for origin in sorted(set_by)))
 
 
 def asks_before(session: Session) -> bool:

@@ -1,6 +1,7 @@
 """/dose, the gentle start and the 3-minute version, as a person sees them."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -14,7 +15,7 @@ from bot.coach.dose_events import (
     GentleChosen,
     GentleEnded,
 )
-from bot.coach.doses import OwnNumber, dose_now
+from bot.coach.doses import Doses, OwnNumber, Standing, dose_now
 from bot.coach.effects import RecordSession, Show
 from bot.coach.events import BeginAsked, ExerciseAsked, ShortBegun, Started
 from bot.coach.facts import Outcome
@@ -22,7 +23,7 @@ from bot.coach.person import InSession
 from content.drawing import Drawing
 from content.model import Foot, Form, Origin
 from tests.support.doses import TODAY
-from tests.support.play import PRACTICE, Play, first_button, subscribed
+from tests.support.play import PRACTICE, SEVEN, Play, first_button, subscribed
 
 TOES = "toe_pulls"
 
@@ -268,3 +269,22 @@ def test_the_short_version_leaves_out_what_the_safety_answers_rule_out() -> None
 
     assert isinstance(play.phase, InSession)
     assert [one.id for one in play.phase.session.plan.exercises] == ["calf_stretch"]
+
+
+@pytest.mark.parametrize(("days", "shown"), [(6, None), (7, 30), (13, 30), (14, 25)])
+def test_after_a_break_the_card_says_why_the_dose_is_less(days: int, shown: int | None) -> None:
+    person = subscribed()
+    standing = Standing("toe_pulls", 40, person.day(SEVEN) - timedelta(days=days))
+    play = Play(replace(person, doses=Doses(standings=(standing,))))
+    assert ("card.after_break" in play.does(ExerciseAsked("toe_pulls")).shown()) == (shown is not None)
+    assert "card.after_break" not in play.does(ExerciseAsked("calf_stretch")).shown()
+    if shown is not None:
+        assert play.value("card.dose.alternate", "reps") == str(shown)
+        assert play.value("card.after_break", "before") == 40
+
+
+def test_a_number_of_ones_own_is_not_less_after_a_break_and_nothing_is_said() -> None:
+    person = subscribed()
+    standing = Standing("toe_pulls", 40, person.day(SEVEN) - timedelta(days=20))
+    play = Play(replace(person, doses=Doses(standings=(standing,)))).does(DoseAsked("toes 50"))
+    assert "card.after_break" not in play.does(ExerciseAsked("toe_pulls")).shown()
