@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.coach.beginning import named_exercise
+from bot.coach.calendar_events import SlotOpened
 from bot.coach.dose_events import (
     DoseAsked,
     DoseOpened,
@@ -30,16 +31,20 @@ from bot.coach.effects import (
     button,
     line,
 )
-from bot.coach.person import Person, Phase
+from bot.coach.person import Person, Phase, Slot
+from bot.coach.plan import is_blocked
 from bot.coach.practice import Practice, Turn, exercise_plan, turn
 from bot.coach.session_cards import dose_lines, with_footnote
 from bot.coach.share_events import DoseGiven
-from content.model import Exercise, Form, Origin
+from content.model import Exercise, Foot, Form, Origin
 
 TARGET = "dose"
 
 PARTS = ("sets", "reps", "hold", "relax", "rest")
-"""What may be set; how often a day follows from the slots."""
+"""What may be set as a number."""
+
+PER_DAY = "per_day"
+"""Follows from the slots: an exercise comes once in each that has it. More of it is a slot more."""
 
 A_ROW = 4
 MOST_VALUES = 12
@@ -55,6 +60,7 @@ def dose_asked(practice: Practice, person: Person, phase: Phase, event: DoseAske
     words = words[:-1] if origin is Origin.CLINICIAN else words
     if not words:
         return turn(person, _show_all(practice, person, now, New(TARGET)))
+    words = words[: words.index(PER_DAY)] if PER_DAY in words else words
     number = int(words[-1]) if words[-1].isdecimal() and len(words[-1]) < len("10000") else None
     words = words if number is None else words[:-1]
     part = words[-1].casefold() if words and words[-1].casefold() in PARTS else None
@@ -209,9 +215,15 @@ def _show_one(
         if part != "per_day"
     ]
     lines.append(_times_line(practice, person, exercise))
+    one_more = _slot_more(practice, person, exercise)
+    if one_more is not None:
+        lines.append(line("dose.one_more"))
     change = tuple(_part_button(exercise, part) for part in settable(practice, person, exercise, now))
     rows: list[tuple[Button, ...]] = [(button("button.dose.back", DoseOpened("")),)]
     rows += [(one,) for one in change]
+    if one_more is not None:
+        title = Key(practice.slot(one_more.id).title)
+        rows.append((button("button.slot.off", SlotOpened(one_more.id), slot=title),))
     if newest is not None and newest.origin is Origin.PERSON:
         said = DoseSet(newest.exercise, newest.part, newest.value, Origin.CLINICIAN)
         rows.append((button("button.dose.clinician", said),))
@@ -236,10 +248,21 @@ def _number_line(person: Person, own: OwnNumber | None, part: str, number: DoseN
 
 def _times_line(practice: Practice, person: Person, exercise: Exercise) -> Line:
     """How often a day it comes in this person's slots, beside what the source asks."""
-    slots = (practice.programme.slot(slot.id) for slot in person.slots)
-    both = person.foot is not None and person.foot.value == "both"
-    count = sum(exercise.id in (slot.both_feet if both else slot.exercises) for slot in slots)
+    count = sum(_has(practice, person, slot, exercise) for slot in person.slots)
     return line("dose.per_day", times=count, source=exercise.dose.per_day.start)
+
+
+def _has(practice: Practice, person: Person, slot: Slot, exercise: Exercise) -> bool:
+    planned = practice.slot(slot.id)
+    return exercise.id in (planned.both_feet if person.foot is Foot.BOTH else planned.exercises)
+
+
+def _slot_more(practice: Practice, person: Person, exercise: Exercise) -> Slot | None:
+    """The slot to switch on for one time a day more; None: the plan has none, or the file allows no more."""
+    on = sum(_has(practice, person, slot, exercise) for slot in person.slots)
+    if on >= exercise.dose.per_day.maximum or is_blocked(exercise, person.blocks):
+        return None
+    return next((slot for slot in person.shelved if _has(practice, person, slot, exercise)), None)
 
 
 def _part_button(exercise: Exercise, part: str) -> Button:

@@ -288,3 +288,25 @@ def test_a_number_of_ones_own_is_not_less_after_a_break_and_nothing_is_said() ->
     standing = Standing("toe_pulls", 40, person.day(SEVEN) - timedelta(days=20))
     play = Play(replace(person, doses=Doses(standings=(standing,)))).does(DoseAsked("toes 50"))
     assert "card.after_break" not in play.does(ExerciseAsked("toe_pulls")).shown()
+
+
+def test_once_more_a_day_is_a_slot_more_and_the_way_to_it_is_offered() -> None:
+    play = Play(subscribed()).does(DoseOpened("toe_pulls"))
+    assert (play.value("dose.per_day", "times"), play.value("dose.per_day", "source")) == (2, 3)
+    assert "dose.one_more" in play.shown()
+    play.taps("button.slot.off")
+    assert "slot.is_off" in play.shown()
+    play.taps("button.slot.switch_on").does(DoseOpened("toe_pulls"))
+    assert play.value("dose.per_day", "times") == 3
+    assert "dose.one_more" not in play.shown()
+
+
+def test_where_no_slot_is_left_nothing_is_offered() -> None:
+    assert "dose.one_more" not in Play(subscribed()).does(DoseOpened("calf_stretch")).shown()
+
+
+def test_times_a_day_typed_are_answered_with_what_they_follow_from_and_set_nothing() -> None:
+    play = Play(subscribed())
+    before = play.person
+    assert play.does(DoseAsked("toes per_day 3")).person == before
+    assert "dose.one_more" in play.shown()
