@@ -31,6 +31,9 @@ DRIFT = timedelta(seconds=1)
 GROWS = 1.25
 """More than that is no chance of the day."""
 
+FEW = 30
+"""Rows. Among a handful of people one good day is more than a quarter."""
+
 FORGOTTEN = ("outbox", "updates")
 """Tables whose rows are kept for two days."""
 
@@ -88,7 +91,7 @@ class Accounts:
         return (not memory or memory[-1] < memory[0] * GROWS) and (
             not rows
             or all(
-                night.rows[name] < three_days[0].rows[name] * GROWS
+                night.rows[name] < three_days[0].rows[name] * GROWS + FEW
                 for name in FORGOTTEN
                 for night in three_days
             )
