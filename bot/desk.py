@@ -4,7 +4,6 @@ Nothing is sent from here. What the coach wants shown is committed to the outbox
 """
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -37,7 +36,7 @@ from bot.coach.effects import (
 )
 from bot.coach.events import Blocked, DiaryRead, Event, Woken
 from bot.coach.onboarding import TARGET as ONBOARDING
-from bot.coach.onboarding import newcomer
+from bot.coach.onboarding import newcomer, recalled
 from bot.coach.patients import TARGET as PATIENTS
 from bot.coach.person import Gone, Person
 from bot.coach.practice import Practice, Turn, turn
@@ -54,6 +53,7 @@ from bot.storage.diaries import Diaries
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import Conflict, People, Row
 from bot.storage.shares import Shares
+from bot.strangers import Strangers
 from content.drawing import Theme
 from scheduler.message import Draft
 
@@ -61,9 +61,6 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 TRIES = 5
 """How often an event is decided anew because another process saved the person first."""
-
-MOST_STRANGERS = 10_000
-"""People who have not agreed yet are remembered here alone, the oldest forgotten first."""
 
 PATIENCE = timedelta(minutes=1)
 """How late a cue may be before the session pauses and asks, at the clock's ordinary speed."""
@@ -138,7 +135,7 @@ class Desk:
         self._now = now
         self._speed = speed
         self._changed = changed
-        self._strangers: OrderedDict[int, Person] = OrderedDict()
+        self._strangers = Strangers()
         # One event of a person after the other, in the order they came. A lock lives while somebody holds it.
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
@@ -182,7 +179,7 @@ class Desk:
     async def _decide_in_turn(self, person_id: int, event: Event, heard: Heard | None) -> None:
         for attempt in range(1, TRIES + 1):
             now = self._now()
-            stranger = self._strangers.get(person_id)
+            stranger = self._strangers.recall(person_id, now)
             try:
                 work = partial(
                     self._transact, person_id=person_id, event=event, heard=heard, stranger=stranger, now=now
@@ -193,7 +190,7 @@ class Desk:
                 if attempt == TRIES:
                     raise
                 continue
-            self._remember(person_id, after)
+            self._remember(after, now)
             self._changed()
             return
 
@@ -217,7 +214,8 @@ class Desk:
         elif heard is None or isinstance(event, Blocked):
             return None
         else:
-            person = stranger or newcomer(self._practice, person_id, heard.language)
+            new = newcomer(self._practice, person_id, heard.language)
+            person = stranger or recalled(self._practice, new, event)
         if row is not None and heard is not None and not isinstance(event, Blocked):
             self._hear(tx, person_id, row, now)
         after, effects = self._advance(tx, person, event, now)
@@ -352,14 +350,13 @@ class Desk:
             elif isinstance(effect, ShowPaper):
                 yield self._views.paper(person.id, language, effect, person.id)
 
-    def _remember(self, person_id: int, after: Person | None) -> None:
+    def _remember(self, after: Person | None, now: datetime) -> None:
         if after is None:
             return
-        self._strangers.pop(person_id, None)
         if after.consent is None:
-            self._strangers[person_id] = after
-            while len(self._strangers) > MOST_STRANGERS:
-                self._strangers.popitem(last=False)
+            self._strangers.keep(after, now)
+        else:
+            self._strangers.forget(after.id)
 
 
 def _turns(effect: Effect) -> Iterator[str]:

@@ -55,10 +55,24 @@ class LanguageNamed:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """What somebody said before they agreed. It travels in the buttons they are shown: nothing may be stored, and
+    whoever hears the tap may not be the process that heard the words. None: not said yet.
+    """
+
+    zone: str | None = None
+    times: tuple[time, ...] | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageChosen:
-    """*language* is its tag. A button is shown only for one that is there; an old one may have gone."""
+    """*language* is its tag. A button is shown only for one that is there; an old one may have gone.
+    *noted* None: the person had agreed when the button was shown.
+    """
 
     language: str
+    noted: Noted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +146,10 @@ class ZoneNamed:
 
 @dataclass(frozen=True, slots=True)
 class ZoneFound:
-    """A shared location or a button that names a zone (IANA)."""
+    """A shared location or a button that names a zone (IANA). *noted* None: a location, or the person had agreed."""
 
     zone: str
+    noted: Noted | None = None
 
 
 @dataclass(frozen=True, slots=True)

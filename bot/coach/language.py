@@ -7,7 +7,7 @@ from bot.coach.day import show_prompt
 from bot.coach.effects import Buttons, Edit, Key, Line, New, Show, Toast, Urgency, button, line
 from bot.coach.events import LanguageChosen, LanguageNamed
 from bot.coach.hurting_cards import show_hurting
-from bot.coach.onboarding import TARGET, show_question
+from bot.coach.onboarding import TARGET, noted, show_question
 from bot.coach.person import Hurting, InSession, Locked, Onboarding, Paused, Person, Phase, Prompted, Session
 from bot.coach.practice import Practice, Turn, turn
 from bot.coach.screen_answers import locked_again
@@ -43,7 +43,7 @@ def _choices(practice: Practice, person: Person) -> Buttons:
         (
             button(
                 "button.language_on" if tag == now else "button.language",
-                LanguageChosen(tag),
+                LanguageChosen(tag, noted(person)),
                 name=practice.languages.names[tag],
             ),
         )

@@ -28,12 +28,16 @@ from bot.coach.events import (
     BeginAsked,
     ConsentGiven,
     ConsentRefused,
+    Event,
     FootChosen,
+    LanguageChosen,
+    Noted,
     Started,
     TimesAccepted,
     TimesDoubted,
     ZoneAccepted,
     ZoneDoubted,
+    ZoneFound,
 )
 from bot.coach.pain_events import TooYoung
 from bot.coach.person import (
@@ -79,6 +83,34 @@ def newcomer(practice: Practice, id_: int, language: str) -> Person:
         shelved=tuple(optional),
         programme=practice.programme.id,
     )
+
+
+def noted(person: Person) -> Noted | None:
+    """What the buttons of somebody who has not agreed carry; None: they have, so it is stored."""
+    if person.consent is not None:
+        return None
+    return Noted(
+        zone=person.zone if person.zone_known else None,
+        times=tuple(slot.at for slot in person.slots) if person.times_known else None,
+        language=person.language,
+    )
+
+
+def recalled(practice: Practice, person: Person, event: Event) -> Person:
+    """A *person* of whom nothing is known here, as the tapped button remembers them."""
+    carried = event.noted if isinstance(event, LanguageChosen | ZoneFound) else None
+    return person if carried is None else _with_noted(practice, person, carried)
+
+
+def _with_noted(practice: Practice, person: Person, said: Noted) -> Person:
+    """A button can be forged, and an old one may name what has gone: that is left out."""
+    if said.zone:
+        person = replace(person, zone=said.zone, zone_known=True)
+    if said.times and len(said.times) == len(person.slots):
+        person = with_times(person, said.times)
+    if said.language is not None and said.language in practice.languages.names:
+        person = replace(person, language=said.language)
+    return person
 
 
 # What is asked next
@@ -146,12 +178,8 @@ def show_welcome(practice: Practice, person: Person, place: New | Edit) -> Show:
     """What this is and is not, and the consent. What was said before it travels in the button,
     nowhere else.
     """
-    agreed = ConsentGiven(
-        zone=person.zone if person.zone_known else None,
-        times=tuple(slot.at for slot in person.slots) if person.times_known else None,
-        language=person.language,
-        version=practice.programme.consent_version,
-    )
+    said = noted(person) or Noted()
+    agreed = ConsentGiven(said.zone, said.times, said.language, version=practice.programme.consent_version)
     programme = practice.programme
     lines = [line("welcome.hello"), GAP, line(programme.about), GAP, line(programme.consent_text)]
     if agreed.zone or agreed.times:
@@ -233,15 +261,10 @@ def started(practice: Practice, person: Person, phase: Phase, event: Started, no
 def consent_given(
     practice: Practice, person: Person, phase: Welcome, event: ConsentGiven, now: datetime
 ) -> Turn:
+    person = _with_noted(practice, person, Noted(event.zone, event.times, event.language))
     if event.version != practice.programme.consent_version:
         # The words under that button are not those of today.
         return turn(person, show_welcome(practice, person, New(TARGET)))
-    if event.zone:
-        person = replace(person, zone=event.zone, zone_known=True)
-    if event.times and len(event.times) == len(person.slots):
-        person = with_times(person, event.times)
-    if event.language is not None and event.language in practice.languages.names:
-        person = replace(person, language=event.language)
     person = replace(person, consent=agreed(practice, now))
     return go_on(practice, person, now, Edit(TARGET))
 

@@ -53,7 +53,8 @@ def deletion_asked(
 ) -> Turn:
     """Asked once more, whatever the person is in the middle of: it cannot be undone."""
     if person.consent is None:
-        return turn(person, Show((line("delete.stranger"),)), ListPatients(Listing.MENTION))
+        forgotten = newcomer(practice, person.id, person.language)
+        return turn(forgotten, Show((line("delete.stranger"),)), ListPatients(Listing.MENTION))
     return turn(person, _show_question(person, now))
 
 

@@ -19,6 +19,7 @@ from bot.coach.onboarding import (
     TARGET,
     go_on,
     next_prompts,
+    noted,
     show_question,
     slot_lines,
     times_example,
@@ -107,8 +108,10 @@ def _set_zone(
 
 
 def _zone_buttons(practice: Practice, person: Person, zones: tuple[str, ...]) -> Buttons:
+    carried = noted(person)
+    kept = None if carried is None else replace(carried, zone=None)
     return tuple(
-        (button("button.zone.named", ZoneFound(zone), city=practice.zones.city(zone, person.language)),)
+        (button("button.zone.named", ZoneFound(zone, kept), city=practice.zones.city(zone, person.language)),)
         for zone in zones
     )
 

@@ -11,12 +11,15 @@ from bot.coach.chart_events import ThemeChosen
 from bot.coach.events import (
     ConsentGiven,
     Event,
+    LanguageChosen,
+    Noted,
     ScreenMark,
     SlotBegun,
     SlotMark,
     Snoozed,
     StepMark,
     WeeklyChosen,
+    ZoneFound,
 )
 from bot.coach.facts import News, Question
 from bot.coach.pain_events import PainScored
@@ -141,19 +144,36 @@ def read_seconds(text: str) -> int:
 
 
 def write_consent(event: ConsentGiven) -> list[str]:
-    times = "".join(f"{at:%H%M}" for at in event.times or ())
-    return [event.zone or "", times, event.language or "", event.version, event.programme]
+    return [*_write_said(event), event.version, event.programme]
+
+
+def _write_said(said: ConsentGiven | Noted) -> list[str]:
+    return [said.zone or "", "".join(f"{at:%H%M}" for at in said.times or ()), said.language or ""]
+
+
+def write_noted(event: LanguageChosen | ZoneFound) -> list[str]:
+    return [] if event.noted is None else _write_said(event.noted)
+
+
+def read_noted(zone: str | None = None, times: str = "", language: str = "") -> Noted | None:
+    if zone is None:
+        return None
+    return Noted(read_zone(zone) if zone else None, _read_times(times), language or None)
 
 
 def read_consent(
     zone: str, times: str, language: str = "", version: str = "", programme: str = ""
 ) -> ConsentGiven:
     """Older buttons end with the times or with the language."""
-    if not re.fullmatch("([0-9]{4})*", times):
-        raise ValueError(times)
-    pairs = [times[at : at + 4] for at in range(0, len(times), 4)]
-    read = tuple(time(int(pair[:2]), int(pair[2:])) for pair in pairs)
-    return ConsentGiven(read_zone(zone) if zone else None, read or None, language or None, version, programme)
+    said = Noted(read_zone(zone) if zone else None, _read_times(times), language or None)
+    return ConsentGiven(said.zone, said.times, said.language, version, programme)
+
+
+def _read_times(text: str) -> tuple[time, ...] | None:
+    if not re.fullmatch("([0-9]{4})*", text):
+        raise ValueError(text)
+    pairs = [text[at : at + 4] for at in range(0, len(text), 4)]
+    return tuple(time(int(pair[:2]), int(pair[2:])) for pair in pairs) or None
 
 
 def read_zone(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot import desk as desk_module
+from bot import strangers
 from bot.coach.calendar_events import Page, PageAsked, PageOpened
 from bot.coach.coach import wake_at
 from bot.coach.events import (
@@ -166,7 +166,7 @@ async def test_a_stranger_is_kept_in_memory_alone_until_they_agree(office: Offic
 
 
 async def test_strangers_are_forgotten_oldest_first(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk_module, "MOST_STRANGERS", 2)
+    monkeypatch.setattr(strangers, "AT_MOST", 2)
 
     for number in (1, 2, 3):
         await office.hears(number, Started(), person_id=number)

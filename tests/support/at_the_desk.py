@@ -1,5 +1,6 @@
 """A desk over a real database file, with the bundled content and a clock that a test sets."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +32,8 @@ class AtTheDesk:
     database: Database
     people: People
     practice: Practice
+    another: Callable[[], Desk]
+    """The desk of one more process that shares the database."""
     now: datetime = START
     speed: float = 1.0
     updates: int = 0
@@ -62,8 +65,11 @@ def at_the_desk(folder: Path) -> AtTheDesk:
     practice = Practice(CONTENT.programmes["metatarsalgia"], Places(), "UTC", CONTENT.texts.languages)
     store = Store(database, people, OutboxTable(database, SEALER, Pace.of(30)), Diaries(SEALER))
     here: AtTheDesk
-    desk = Desk(
-        practice, store, Views(CONTENT.texts), lambda: here.now, lambda: here.speed, changed=lambda: None
-    )
-    here = AtTheDesk(desk, database, people, practice)
+
+    def desk() -> Desk:
+        return Desk(
+            practice, store, Views(CONTENT.texts), lambda: here.now, lambda: here.speed, changed=lambda: None
+        )
+
+    here = AtTheDesk(desk(), database, people, practice, another=desk)
     return here
