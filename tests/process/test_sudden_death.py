@@ -3,12 +3,13 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
 
-from bot.sandbox.play import Telegram, sandbox
+from bot.sandbox.play import ImpossibleError, Telegram, sandbox
 from tests.support.coached import Coached, Step, delivered, hurried, moved, next_cue_at, until
 from tests.support.program import FAST, Program, Programs, Transport, beside, hears_by
 
@@ -22,6 +23,17 @@ STEPS = 8
 
 BACK_WITHIN_SECONDS = 1.0
 """From being up to what should have happened meanwhile."""
+
+A_HOLD_AND_A_PAUSE = timedelta(seconds=15)
+"""Of a set of flexion, which has eight."""
+
+LATE = timedelta(seconds=22)
+"""After the fourth of them has begun, the fifth is late by more than the rhythm forgives, and the set goes on."""
+
+BEYOND_THE_SET = timedelta(seconds=90)
+"""After that the set is over, by less than a question keeps its sense."""
+
+AT_ONCE = timedelta(seconds=3)
 
 
 async def killed_and_started(program: Program) -> None:
@@ -91,6 +103,58 @@ async def test_a_hold_that_ends_while_the_program_is_dead_ends_as_soon_as_it_is_
     assert sum("Right leg" in message["text"] for message in await anna.heard()) == 1
 
 
+@pytest.mark.parametrize(
+    "dead_for", [timedelta(), LATE, BEYOND_THE_SET], ids=["in time", "late", "beyond the set"]
+)
+async def test_a_set_with_the_ring_goes_on_after_a_kill_and_is_asked_for_once(
+    anna: Coached, running: Telegram, program: Program, dead_for: timedelta
+) -> None:
+    await running.post("clock", {"speed": 1})
+    await anna.human.says("/begin flexion")
+    await anna.offered("sb")
+    card_cue_at = await next_cue_at(running)
+    await anna.takes("sb")
+    await until(partial(moved, running, card_cue_at), "the time to take one's place")
+    begins_at = await next_cue_at(running)
+    assert begins_at is not None
+    await until(lambda: rings(running), "the ring")
+    await until(lambda: delivered(running), "the ring to be confirmed")
+    fourth_at, ends_at = begins_at + 3 * A_HOLD_AND_A_PAUSE, begins_at + 8 * A_HOLD_AND_A_PAUSE
+    while (cue_at := await next_cue_at(running)) is not None and cue_at <= fourth_at:
+        await goes_to(running, cue_at)
+    assert cue_at == fourth_at + A_HOLD_AND_A_PAUSE
+    heard = len(await anna.heard())
+    await anna.human.looks_away()
+
+    program.kill()
+    program.lies_dead_for(dead_for)
+    await program.start()
+
+    if dead_for == LATE:
+        await anna.human.sees("You are at about")
+    while (cue_at := await next_cue_at(running)) is not None and cue_at <= ends_at:
+        assert (ends_at - cue_at) % A_HOLD_AND_A_PAUSE == timedelta()  # The rhythm of the ring on the phone.
+        await goes_to(running, cue_at)
+    await anna.human.sees("Set 1 of 3 is over")
+    await until(lambda: delivered(running), "the bell to be confirmed")
+    assert not await rings(running)
+    assert len(await anna.heard()) == heard + 1
+    (bell,) = await running.calls("sendMessage")
+    late = datetime.fromisoformat(bell["at"]) - ends_at
+    assert timedelta() <= late
+    assert late < AT_ONCE or dead_for == BEYOND_THE_SET
+    await anna.takes("dn")
+    await anna.human.sees("set 2 of 3")
+    await anna.human.says("/progress")
+    await anna.human.sees("1 set beside the plan")
+
+
+async def rings(telegram: Telegram) -> bool:
+    """Whether a ring has reached Telegram since the program began."""
+    calls = await telegram.calls("editMessageMedia")
+    return any(call["params"]["media"]["type"] == "animation" and call["status"] == 200 for call in calls)
+
+
 async def test_a_set_counted_aloud_goes_on_after_a_kill_and_sends_no_second_clip(
     anna: Coached, running: Telegram, program: Program
 ) -> None:
@@ -124,7 +188,14 @@ async def test_a_set_counted_aloud_goes_on_after_a_kill_and_sends_no_second_clip
 
 async def goes_to_the_next_cue(telegram: Telegram) -> None:
     cue_at = await next_cue_at(telegram)
-    await hurried(telegram, "next_cue")
+    assert cue_at is not None
+    await goes_to(telegram, cue_at)
+
+
+async def goes_to(telegram: Telegram, cue_at: datetime) -> None:
+    """To this cue and no further: it may come by itself meanwhile."""
+    with suppress(ImpossibleError):
+        await telegram.post("clock", {"jump_to": cue_at.isoformat()})
     await until(partial(moved, telegram, cue_at), "the next cue")
 
 
