@@ -37,7 +37,6 @@ from bot.coach.calendar_events import (
 from bot.coach.coach import wake_at
 from bot.coach.events import (
     BeginAsked,
-    ConsentGiven,
     DoneReported,
     Event,
     FootChosen,
@@ -80,7 +79,7 @@ from scheduler.message import Action, Kind, SentMessage
 from scheduler.outbox import Delivered, NotSent, Outcome, Unknown, Waiting
 from scheduler.pace import Pace
 from tests.support.databases import SEALER, InlineDatabase, empty, sqlite_url
-from tests.support.play import PRACTICE, SEVEN, content, subscribed
+from tests.support.play import AGREED, PRACTICE, SEVEN, content, subscribed
 
 T = TypeVar("T")
 
@@ -226,7 +225,7 @@ class Life(RuleBasedStateMachine):
             self.do(next(desks).hear(Heard(self.updates, person_id, "en", event, None)))
 
         answers(Started())
-        answers(ConsentGiven("Europe/Berlin", (time(7, 30), time(19, 30)), "en"))
+        answers(replace(AGREED, zone="Europe/Berlin", times=(time(7, 30), time(19, 30))))
         while isinstance(phase := self.person(person_id).phase, Screening):
             answers(ScreenPassed(ScreenMark(phase.question, phase.asked)))
         answers(FootChosen(Foot.BOTH))
