@@ -4,6 +4,7 @@ SQLite serves one process, PostgreSQL any number of equal ones.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -233,9 +234,12 @@ def _sqlite_engine(url: URL, *, begin: str) -> Engine:
             connection.execute(pragma)
 
     def begun(connection: Connection) -> None:
-        connection.connection.cursor().execute(
-            begin
-        )  # Through the engine it takes longer than a small query.
+        try:
+            # Through the engine it takes longer than a small query.
+            connection.connection.cursor().execute(begin)
+        except sqlite3.Error as error:
+            # As the engine would raise it: a file that is locked is a store that is away, and no fault of the work.
+            raise sa.exc.DBAPIError.instance(begin, None, error, sqlite3.Error) from error
 
     sa.event.listen(engine, "connect", connected)
     sa.event.listen(engine, "begin", begun)

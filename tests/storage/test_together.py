@@ -1,9 +1,11 @@
 """What is committed together is still several transactions."""
 
 import asyncio
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,35 @@ async def together(database: Database, *works: Callable[[Connection], object]) -
     may_end.set()
     await first
     return await asyncio.gather(*others, return_exceptions=True)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """By somebody else, a backup or a browser of databases, for longer than we wait."""
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    yield
+    other.execute("ROLLBACK")
+    other.close()
+
+
+@pytest.mark.parametrize("waiting", [1, 2, 5])
+async def test_a_file_that_another_holds_is_a_store_away_for_everybody_and_then_there_again(
+    waiting: int, database: Database, tmp_path: Path
+) -> None:
+    names = [f"name {number}" for number in range(waiting)]
+    await database.run(lambda tx: tx.exec_driver_sql("PRAGMA busy_timeout = 20").close())
+    may_begin = threading.Event()
+    database._writing[1].submit(may_begin.wait, 10)  # noqa: SLF001 (so that all wait for the one thread)
+    with locked(next(tmp_path.glob("*.db"))):
+        runs = [asyncio.ensure_future(database.run(puts(name))) for name in names]
+        await asyncio.sleep(0)
+        may_begin.set()
+        ends = await asyncio.gather(*runs, return_exceptions=True)
+
+    assert [type(end) for end in ends] == [StoreAway] * waiting
+    assert await database.run(puts("later")) == "later"
+    assert await kept(database, *names, "later") == ["later"]
 
 
 async def test_who_waits_at_once_waits_for_the_disk_once(database: Database) -> None:
@@ -133,6 +164,9 @@ async def test_who_was_cancelled_before_their_turn_changes_nothing(database: Dat
     waiting, given_up = (asyncio.ensure_future(database.run(puts(name))) for name in "ab")
     await asyncio.sleep(0)
     given_up.cancel()
+    with suppress(asyncio.CancelledError):
+        await given_up
+    await asyncio.sleep(0)
     may_end.set()
     await asyncio.gather(first, waiting)
     assert await kept(database, "a", "b") == ["a"]
