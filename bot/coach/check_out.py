@@ -26,7 +26,9 @@ from bot.coach.facts import Effort, Question
 from bot.coach.pain import band
 from bot.coach.pain_events import EffortTold, ExerciseBlamed, PainScored
 from bot.coach.person import CheckOut, Ending, Idle, InSession, Person, Phase, Session
+from bot.coach.plan import PlannedExercise
 from bot.coach.practice import Practice, Turn, turn
+from bot.coach.routine import AwaitStart, WarmUp
 from bot.coach.scores import score_rows
 from bot.coach.session_asides import show_closed, show_summary
 from bot.coach.wishes import ConcernWish
@@ -87,9 +89,17 @@ def _exercises(practice: Practice, session: Session) -> Buttons:
             ExerciseBlamed(exercise.id, here),
             exercise=Key(practice.programme.exercise(exercise.id).short_title),
         )
-        for exercise in session.plan.exercises
+        for exercise in _tried(session)
     )
     return (*((row,) for row in rows), (button("button.hard_to_say", ExerciseBlamed("", here)),))
+
+
+def _tried(session: Session) -> tuple[PlannedExercise, ...]:
+    """What may have hurt: all but what a session that was ended early had not come to."""
+    touched = {one.exercise for one in session.done} | {id_ for id_, _ in session.left}
+    if session.position < len(session.routine) and not isinstance(session.step, AwaitStart | WarmUp):
+        touched.add(session.step.exercise)
+    return tuple(exercise for exercise in session.plan.exercises if exercise.id in touched)
 
 
 def _mark(session: Session) -> StepMark:
@@ -138,9 +148,9 @@ def peak_told(practice: Practice, person: Person, phase: Phase, event: PainScore
     session = asking.session
     asking = replace(asking, peak=event.score)
     logged = [LogAnswer(Question.PEAK, session.on, event.score, session.number)]
-    if len(session.plan.exercises) == 1 and not asking.blamed:
-        only = session.plan.exercises[0].id
-        logged.append(LogAnswer(Question.EXERCISE, session.on, event.score, session.number, only))
+    tried = _tried(session)
+    if len(tried) == 1 and not asking.blamed:
+        logged.append(LogAnswer(Question.EXERCISE, session.on, event.score, session.number, tried[0].id))
         asking = replace(asking, blamed=True)
     person, shown = _ask_on(practice, person, asking, now, tapped=event.mark is not None)
     return person, (*logged, *shown, ReadDiary(ConcernWish()))
@@ -154,7 +164,7 @@ def exercise_blamed(
     if asking is None or asking.peak is None or asking.blamed or event.mark != _mark(asking.session):
         return turn(person, Toast(line("toast.answered")))
     session = asking.session
-    known = any(exercise.id == event.exercise for exercise in session.plan.exercises)
+    known = any(exercise.id == event.exercise for exercise in _tried(session))
     logged = LogAnswer(Question.EXERCISE, session.on, asking.peak, session.number, event.exercise)
     person, shown = _ask_on(practice, person, replace(asking, blamed=True), now, tapped=True)
     return person, (*((logged,) if known else ()), *shown)

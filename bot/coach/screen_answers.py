@@ -134,5 +134,9 @@ def naming_ended(
 ) -> Turn:
     if event.cleared != phase.cleared:
         return _old_question(person)
+    if not phase.ticked:
+        # Such a question was opened by an answer that named nothing, before answers were ticked: nothing is known.
+        person = replace(person, phase=first_screen(practice.programme, now))
+        return turn(person, show_question(practice, person, now, Edit(TARGET)))
     question = question_of(practice, phase.question)
     return _after_question(practice, _answered(person, question, phase.ticked), question, now)

@@ -137,7 +137,9 @@ def show_locked(practice: Practice, person: Person, phase: Locked, place: New | 
     question, since = question_of(practice, phase.question), asked_at(phase.since_at)
     again = button("button.screen.again", ScreenAskedAgain(since))
     agreed = button("button.clinician_agreed", ClinicianAgreed(since))
-    buttons = ((agreed,), (again,)) if question.level is Level.CLINICIAN else ((again,),)
+    # A yes is to answers: without any, told or kept, there is nothing to say it to, and only the questions lead on.
+    may_agree = question.level is Level.CLINICIAN and phase.reasons
+    buttons = ((agreed,), (again,)) if may_agree else ((again,),)
     key = "locked.clinician" if question.level is Level.CLINICIAN else "locked.stop"
     urgent = (GAP, emergency_line(practice, person)) if question.level is Level.STOP else ()
     lines = (line(key), *_why(question, phase), GAP, line(question.advice), *urgent)

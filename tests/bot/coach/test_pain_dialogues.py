@@ -23,7 +23,7 @@ from bot.coach.events import (
     StopAsked,
 )
 from bot.coach.facts import Effort, Outcome, Question
-from bot.coach.pain_events import EaseAccepted, EffortTold, HurtGoneOn, PainAsked, PainScored
+from bot.coach.pain_events import EaseAccepted, EffortTold, ExerciseBlamed, HurtGoneOn, PainAsked, PainScored
 from bot.coach.person import (
     CheckOut,
     Idle,
@@ -390,10 +390,10 @@ def test_a_prompt_that_waited_for_the_end_comes_without_the_question() -> None:
 # Ended early
 
 
-def ended_early() -> Play:
-    """One set reported, then paused and ended by a tap."""
+def ended_early(exercises: int = 1) -> Play:
+    """A set reported of so many, then paused and ended by a tap."""
     play = began()
-    while not play.logged():
+    while len({one.exercise for one in play.logged()}) < exercises:
         on(play)
     return play.does(PauseAsked()).taps("button.end")
 
@@ -409,7 +409,7 @@ def test_who_ends_a_session_by_a_tap_is_asked_for_the_peak_below_the_goodbye() -
 def test_after_an_early_end_one_number_is_enough() -> None:
     play = ended_early()
     play.does(PainScored(Question.PEAK, 2, mark_of_peak(play)))
-    assert answers(play) == [("peak", 2, "")]
+    assert answers(play) == [("peak", 2, ""), ("exercise", 2, "calf_stretch")]
     assert play.shown()[:2] == ["session.closed", "check_out.go_on"]
     assert play.phase == Idle()
     assert isinstance(first_button(play), ResumeAsked)
@@ -419,9 +419,13 @@ def mark_of_peak(play: Play) -> StepMark | None:
     return next(way.mark for way in ways(play) if isinstance(way, PainScored))
 
 
-def test_a_high_peak_of_an_early_end_is_laid_to_an_exercise_and_the_effort_is_not_asked() -> None:
-    play = ended_early().says("6")
+def test_a_high_peak_of_an_early_end_is_laid_to_an_exercise_that_was_tried_and_the_effort_is_not_asked() -> (
+    None
+):
+    play = ended_early(exercises=2).says("6")
     assert "blame.question" in play.shown()
+    blamed = [way.exercise for way in ways(play) if isinstance(way, ExerciseBlamed)]
+    assert blamed == ["calf_stretch", "achilles_stretch", ""]
     play.taps("button.hard_to_say")
     assert "check_out.stop" in play.shown()
     assert "effort.question" not in play.shown()

@@ -36,7 +36,9 @@ from bot.coach.person import (
     Screening,
     Welcome,
 )
+from bot.coach.screening import first_screen
 from bot.telegram.buttons import _CODES
+from content.model import Level
 from tests.bot.coach.test_rules import EVENTS, PHASES
 from tests.support.play import AGREED, PRACTICE, Play, first_button, subscribed
 from tests.support.shows import buttons
@@ -246,3 +248,14 @@ def test_nothing_new_is_not_enough_after_two_weeks_away() -> None:
     again = PRACTICE.programme.screen_again.after_away + timedelta(days=1)
     play = prompted((Ask.NEWS,), again)
     assert isinstance(play.does(nothing_new(play)).phase, Screening)
+
+
+def test_a_lock_and_a_yes_that_know_no_answers_lead_back_to_the_questions() -> None:
+    """As somebody may stand there who was locked before answers were kept one by one."""
+    locked = Play(replace(subscribed(), phase=Locked("clinician", Level.CLINICIAN, since_at=Play().now)))
+    locked.does(BeginAsked(""))
+    assert [type(button.event) for button in buttons(locked.effects)] == [ScreenAskedAgain]
+
+    naming = Play(replace(subscribed(), phase=NamingConditions("clinician")))
+    naming.does(NamingEnded(0))
+    assert naming.phase == first_screen(PRACTICE.programme, naming.now)
