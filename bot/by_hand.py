@@ -18,6 +18,7 @@ from bot.storage.diaries import Diaries
 from bot.storage.letters import Letter
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import People
+from bot.storage.sealed import Sealer
 from bot.storage.shares import Shares
 from bot.telegram.views import Views
 from bot.upcoming import Upcoming
@@ -27,18 +28,16 @@ from scheduler.pace import Pace
 
 
 def forget(settings: Settings, person_id: int) -> bool:
-    """Erase a person; False: nobody of this id is known. Raises SettingsError: the database cannot be used.
+    """Erase a person or a clinician; False: nobody of this id is known. Raises SettingsError: no usable database.
 
-    A clinician hears that a sharing is over as soon as the program runs.
+    The other side hears that a sharing is over as soon as the program runs.
     """
-    views = Views(load(bundled()).texts)
     database, sealer = open_store(settings)
-    people = People(database, sealer)
-    outbox = OutboxTable(database, sealer, Pace.of(settings.send_rate))
+    links, outbox = _eraser(settings, database, sealer)
 
     def work(tx: Transaction) -> bool:
-        known = people.load(tx, person_id) is not None
-        erase(tx, Links(people, Shares(sealer), views), outbox, person_id, RealClock().now())
+        known = links.people.load(tx, person_id) is not None or bool(links.shares.patients(tx, person_id))
+        erase(tx, links, outbox, person_id, RealClock().now())
         return known
 
     try:
@@ -50,11 +49,24 @@ def forget(settings: Settings, person_id: int) -> bool:
 def forget_unreadable(settings: Settings) -> int:
     """Erase everybody whose key is not there, as after a restore without it; how many. Raises SettingsError."""
     database, sealer = open_store(settings)
-    people = People(database, sealer)
+    links, outbox = _eraser(settings, database, sealer)
+
+    def work(tx: Transaction) -> int:
+        gone = links.people.unreadable(tx)
+        for person_id in gone:
+            erase(tx, links, outbox, person_id, RealClock().now())
+        return len(gone)
+
     try:
-        return database.run_at_start(people.delete_unreadable)
+        return database.run_at_start(work)
     finally:
         database.close()
+
+
+def _eraser(settings: Settings, database: Database, sealer: Sealer) -> tuple[Links, OutboxTable]:
+    """What an erasure goes through."""
+    links = Links(People(database, sealer), Shares(sealer), Views(load(bundled()).texts))
+    return links, OutboxTable(database, sealer, Pace.of(settings.send_rate))
 
 
 def export(settings: Settings, person_id: int) -> Paper | None:

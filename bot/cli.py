@@ -68,7 +68,8 @@ def run() -> None:
     with _refusing(SettingsError, KeyFileError, ContentError):
         settings = Settings.read(os.environ, dotenv)
         given = (settings.bot_token, settings.data_key, settings.webhook_secret)
-        secrets = [one for value in given if value is not None for one in value.get_secret_value().split(",")]
+        values = [value.get_secret_value() for value in given if value is not None]
+        secrets = [one.strip() for value in values for one in value.split(",")]
         log.configure(settings.log_level, settings.log_format, sys.stderr, secrets)
         for doubt in doubts(settings, dotenv):
             structlog.get_logger("forefoot").warning("settings doubted", doubt=doubt)

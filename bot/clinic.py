@@ -17,7 +17,6 @@ from bot.coach.practice import Practice
 from bot.coach.share_effects import LinkChat, Listing, ListPatients, ServeClinician
 from bot.coach.share_events import Card, DoseGiven, Doses, GiveDose, Leave, PatientWish, Week
 from bot.links import Links
-from bot.storage import codec
 from bot.storage.database import Transaction
 from bot.storage.diaries import Diaries
 from bot.storage.shares import Recipient
@@ -28,8 +27,8 @@ TRIES_WITHIN = timedelta(hours=1)
 MOST_TRYING = 10_000
 """Chats that tried lately are remembered here alone, the oldest forgotten first."""
 
-Give = Callable[[Transaction, int, DoseGiven, datetime], tuple[Person, Person]]
-"""Decide this of that person and save what follows, in the same transaction; how they were before and are after."""
+Give = Callable[[Transaction, int, DoseGiven, datetime], Person]
+"""Decide this of that person and save what follows, in the same transaction; how they are after."""
 
 
 class Views(Protocol):
@@ -82,14 +81,17 @@ class Clinic:
 
     def _may_try(self, chat_id: int, now: datetime) -> bool:
         """Guessing would take for ever; it need not even begin."""
-        tries = self._tries.setdefault(chat_id, deque(maxlen=TRIES))
+        tries = self._tries.get(chat_id)
+        return tries is None or len(tries) < TRIES or now - tries[0] >= TRIES_WITHIN
+
+    def tried(self, chat_id: int, now: datetime) -> None:
+        """Count a try; after its transaction, which may run again, and once."""
+        if not self._may_try(chat_id, now):
+            return
+        self._tries.setdefault(chat_id, deque(maxlen=TRIES)).append(now)
         self._tries.move_to_end(chat_id)
         while len(self._tries) > MOST_TRYING:
             self._tries.popitem(last=False)
-        if len(tries) == TRIES and now - tries[0] < TRIES_WITHIN:
-            return False
-        tries.append(now)
-        return True
 
     def _list(self, tx: Transaction, clinician: Person, why: Listing) -> Iterator[Draft]:
         theirs = self.links.shares.patients(tx, clinician.id)
@@ -98,6 +100,11 @@ class Clinic:
         elif theirs or why is not Listing.MENTION:
             shown = patients.show_patients([one.share for one in theirs], why)
             yield self.views.message(clinician.id, clinician.language, shown)
+
+    def share(self, tx: Transaction, chat_id: int, number: int) -> Recipient | None:
+        """None: it is over, or another's."""
+        theirs = self.links.shares.patients(tx, chat_id)
+        return next((one for one in theirs if one.share.number == number), None)
 
     def _serve(
         self,
@@ -109,15 +116,15 @@ class Clinic:
         now: datetime,
     ) -> Iterator[Draft]:
         if isinstance(wish, Leave):
-            yield from self.links.leave(tx, clinician.id, number)
+            ended = list(self.links.leave(tx, clinician.id, number))
+            yield from ended or [self.views.message(clinician.id, clinician.language, patients.show_over())]
             return
-        theirs = self.links.shares.patients(tx, clinician.id)
-        one = next((one for one in theirs if one.share.number == number), None)
-        row = None if one is None else self.links.people.load(tx, one.person_id)
-        if one is None or row is None:
+        one = self.share(tx, clinician.id, number)
+        person = None if one is None else self.links.person(tx, one.person_id)
+        if one is None or person is None:
             shown = patients.show_over()
         else:
-            shown = self._shown(tx, practice, codec.from_json(row.state), one, wish, now)
+            shown = self._shown(tx, practice, person, one, wish, now)
         yield self.views.message(clinician.id, clinician.language, shown)
 
     def _shown(
@@ -142,5 +149,5 @@ class Clinic:
             case Doses():
                 return patients.show_doses(practice, person, share, wish, now)
             case GiveDose(exercise, part, value):
-                before, after = self.give(tx, person.id, DoseGiven(exercise, part, value), now)
-                return patients.show_given(practice, before, after, share, wish, now)
+                after = self.give(tx, person.id, DoseGiven(exercise, part, value), now)
+                return patients.show_given(practice, after, share, wish, now)

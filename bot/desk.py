@@ -42,7 +42,7 @@ from bot.coach.person import Gone, Person
 from bot.coach.practice import Practice, Turn, turn
 from bot.coach.programme_events import Moved
 from bot.coach.share_effects import ServeClinician
-from bot.coach.share_events import DoseGiven
+from bot.coach.share_events import DoseGiven, LinkNamed
 from bot.coach.slots import MENU
 from bot.erasure import erase
 from bot.heard import Heard, HeardInGroup
@@ -190,6 +190,8 @@ class Desk:
                 if attempt == TRIES:
                     raise
                 continue
+            if after is not None and isinstance(event, LinkNamed):
+                self._clinic.tried(person_id, now)
             self._remember(after, now)
             self._changed()
             return
@@ -228,7 +230,7 @@ class Desk:
             # The message with the consent was a stranger's and is not remembered; its own button tells where it is.
             self._store.outbox.know(tx, person_id, ONBOARDING, heard.tap.message_id, now)
         if heard is not None and heard.tap is not None:
-            for page in {target for effect in effects for target in _turns(effect)}:
+            for page in {target for effect in effects for target in self._pages(tx, person_id, effect)}:
                 # It may have been asked for twice: the page turns in the message that was tapped.
                 self._store.outbox.know(tx, person_id, page, heard.tap.message_id, now)
         drafts = list(self._drafts(after, effects, heard, now))
@@ -238,9 +240,7 @@ class Desk:
         self._store.outbox.add(tx, list(self._clinic.drafts(tx, self._practice, after, effects, now)), now)
         return after
 
-    def _give(
-        self, tx: Transaction, person_id: int, given: DoseGiven, now: datetime
-    ) -> tuple[Person, Person]:
+    def _give(self, tx: Transaction, person_id: int, given: DoseGiven, now: datetime) -> Person:
         """A clinician's chat asked for it, and this is what follows for the person. They were not heard of."""
         row = self._store.people.load(tx, person_id)
         if row is None:
@@ -251,7 +251,7 @@ class Desk:
         self._save(tx, before, after, row, now, recorded=recorded)
         self._store.outbox.add(tx, list(self._drafts(after, effects, None, now)), now)
         self._store.outbox.add(tx, list(self.links.drafts(tx, after, effects, now)), now)
-        return before, after
+        return after
 
     def _advance(self, tx: Transaction, person: Person, event: Event, now: datetime) -> Turn:
         """Decide and record. A rule that wants to read the diary is called again with it, in its place."""
@@ -350,6 +350,13 @@ class Desk:
             elif isinstance(effect, ShowPaper):
                 yield self._views.paper(person.id, language, effect, person.id)
 
+    def _pages(self, tx: Transaction, chat_id: int, effect: Effect) -> Iterator[str]:
+        """The message with pages that this turns one of; of a chat that shares nothing none is remembered."""
+        if isinstance(effect, Show) and effect.place == Edit(MENU):
+            yield MENU
+        elif isinstance(effect, ServeClinician) and self._clinic.share(tx, chat_id, effect.number):
+            yield PATIENTS
+
     def _remember(self, after: Person | None, now: datetime) -> None:
         if after is None:
             return
@@ -357,14 +364,6 @@ class Desk:
             self._strangers.keep(after, now)
         else:
             self._strangers.forget(after.id)
-
-
-def _turns(effect: Effect) -> Iterator[str]:
-    """The message with pages that this turns one of."""
-    if isinstance(effect, Show) and effect.place == Edit(MENU):
-        yield MENU
-    elif isinstance(effect, ServeClinician):
-        yield PATIENTS
 
 
 def _set_row(person_id: int, effect: LogSet, now: datetime) -> ledger.SetRow:

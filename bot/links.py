@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
+import structlog
+
 from bot.coach import sharing
 from bot.coach.effects import Effect, Show, TellClinicians
 from bot.coach.person import Person
@@ -15,8 +17,11 @@ from bot.storage import codec
 from bot.storage.database import Database, Transaction
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import People
+from bot.storage.sealed import WrongKey
 from bot.storage.shares import CODE_LASTS, Recipient, Shares
 from scheduler.message import Draft
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without I and O, which look like digits."""
@@ -52,7 +57,9 @@ class Links:
                         listed = sharing.show_shares(person, [one.share for one in recipients])
                         yield self.views.message(person.id, person.language, listed)
                 case AllowDoses(number):
-                    self.shares.allow_doses(tx, person.id, number)
+                    allowed = self.shares.allow_doses(tx, person.id, number)
+                    shown = sharing.show_doses_allowed() if allowed else sharing.show_ended()
+                    yield self.views.message(person.id, person.language, shown)
                 case EndShare(number):
                     yield from self.end(tx, person.id, number)
                 case AlertClinicians(why):
@@ -93,10 +100,18 @@ class Links:
 
     def tell(self, tx: Transaction, person_id: int, show: Callable[[Person], Show]) -> Iterator[Draft]:
         """In the person's own words; nobody: nothing."""
-        row = self.people.load(tx, person_id)
-        if row is not None:
-            person = codec.from_json(row.state)
+        person = self.person(tx, person_id)
+        if person is not None:
             yield self.views.message(person_id, person.language, show(person))
+
+    def person(self, tx: Transaction, person_id: int) -> Person | None:
+        """None: they are erased, or no key opens them any more."""
+        try:
+            row = self.people.load(tx, person_id)
+        except WrongKey:
+            log.warning("person_unreadable", person=person_id)
+            return None
+        return None if row is None else codec.from_json(row.state)
 
 
 def _to(views: Views, recipient: Recipient, show: Show) -> Draft:

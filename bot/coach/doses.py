@@ -116,9 +116,14 @@ AS_WRITTEN = Doses()
 """Nothing moved: the files' starting doses."""
 
 
-def begun_anew(doses: Doses) -> Doses:
-    """As the files say, but what a bad morning took away today. What was set before is remembered as past."""
-    return Doses(halved_on=doses.halved_on, past=(*doses.past, *doses.own)[-MOST_PAST:])
+def begun_anew(doses: Doses, kept: Doses = AS_WRITTEN) -> Doses:
+    """As *kept* says, but what a bad morning took away today. What was set before is remembered as past, once.
+
+    Standings are left to the next review: the log may tell of more by now.
+    """
+    gone = (one for one in doses.own if one not in doses.past)
+    past = (*doses.past, *gone)[-MOST_PAST:]
+    return replace(kept, halved_on=doses.halved_on, standings=(), past=past)
 
 
 @dataclass(frozen=True, slots=True)

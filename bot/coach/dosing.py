@@ -151,13 +151,17 @@ def _set(practice: Practice, person: Person, event: DoseSet, now: datetime, plac
 
 def dose_given(practice: Practice, person: Person, phase: Phase, event: DoseGiven, now: datetime) -> Turn:
     """A clinician's number, from their own chat. Wherever the person stands it changes the dose and nothing else: a
-    lock stays, and a session keeps its plan. One that the file does not allow changes nothing.
+    lock stays, and a session keeps its plan. One that the file does not allow changes nothing, nor does
+    one that is theirs already.
     """
     exercise = known(practice, event.exercise)
     if exercise is None or event.part not in settable(practice, person, exercise, now):
         return turn(person)
     low, high = bounds_of(exercise, event.part)
     if not low <= event.value <= high:
+        return turn(person)
+    held = person.doses.own_number(exercise.id, event.part)
+    if held is not None and (held.value, held.origin) == (event.value, Origin.CLINICIAN):
         return turn(person)
     own = OwnNumber(exercise.id, event.part, event.value, Origin.CLINICIAN, now)
     person = replace(person, doses=person.doses.with_own(own))

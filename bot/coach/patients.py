@@ -110,12 +110,11 @@ def show_doses(practice: Practice, person: Person, share: Share, wish: Doses, no
     return _show_one(practice, person, share, exercise, now)
 
 
-def show_given(
-    practice: Practice, before: Person, after: Person, share: Share, wish: GiveDose, now: datetime
-) -> Show:
-    """The exercise as it is now, and whether the number was taken."""
+def show_given(practice: Practice, after: Person, share: Share, wish: GiveDose, now: datetime) -> Show:
+    """The exercise as it is now, and whether the number holds."""
     exercise = known(practice, wish.exercise)
-    if exercise is None or after.doses == before.doses:
+    own = after.doses.own_number(wish.exercise, wish.part)
+    if exercise is None or own is None or (own.value, own.origin) != (wish.value, Origin.CLINICIAN):
         back = _to(share, "button.dose.back", Doses())
         return Show((called(share), line("patients.not_given")), ((back,),), Edit(TARGET))
     held = dose_now(practice.programme, exercise, after.doses, after.day(now))[wish.part].value != wish.value

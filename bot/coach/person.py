@@ -339,11 +339,12 @@ class Weekly:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A programme that the person followed once: its slots as they had them, for a return."""
+    """A programme that the person followed once: its slots and doses as they had them, for a return."""
 
     programme: str
     slots: tuple[Slot, ...]
     shelved: tuple[Slot, ...]
+    doses: Doses = field(default_factory=Doses)
 
 
 @dataclass(frozen=True, slots=True)

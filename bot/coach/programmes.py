@@ -1,7 +1,7 @@
 """Moving to another programme, and back: the history stays, and everything that depends on the programme begins anew.
 
-Its consent and its safety questions come before its first session. Doses begin as its files say; what the log tells of
-an exercise that both have is told again by the next review.
+Its consent and its safety questions come before its first session. Doses begin as its files say, on a return
+as they were left; what the log tells of an exercise that both have is told again by the next review.
 """
 
 from collections.abc import Iterable
@@ -74,33 +74,35 @@ def moved(practice: Practice, person: Person, phase: Phase, event: Moved, now: d
 def _move(practice: Practice, person: Person, there: Practice, now: datetime) -> Turn:
     before = practice.programme
     closed = leave_prompt(practice, person)
-    person = _with_slots_of(there, replace(person, phase=Idle()), before.id)
+    person = _as_left(there, replace(person, phase=Idle()), before.id)
     if there.programme.screen != before.screen or person.cleared_at is not None:
         # A clinician's yes was to the exercises of before.
         person = replace(person, screened_at=None, blocks=frozenset())
     agreed = person.consent
     if agreed is not None and not agreed.programme:
         agreed = replace(agreed, programme=before.id)
-    person = replace(
-        person, consent=agreed, interrupted=None, doses=doses.begun_anew(person.doses), worked_on=None
-    )
+    person = replace(person, consent=agreed, interrupted=None, worked_on=None)
     said = Show((line("programme.moved", title=Key(there.programme.title)),))
     return person.scheduled(now), (*closed, said)
 
 
-def _with_slots_of(there: Practice, person: Person, before: str) -> Person:
-    """Its suggested times, or one's own of the last stay. No slot is prompted twice on a date, whosever it is."""
+def _as_left(there: Practice, person: Person, before: str) -> Person:
+    """Its suggested times and doses, or one's own of the last stay.
+
+    No slot is prompted twice on a date, whosever it is.
+    """
     known = next((one for one in person.left if one.programme == there.programme.id), None)
     others = tuple(one for one in person.left if one.programme not in {there.programme.id, before})
     everywhere = (*person.slots, *person.shelved, *(slot for one in person.left for slot in one.slots))
-    slots = newcomer(there, person.id, person.language) if known is None else known
+    stay = newcomer(there, person.id, person.language) if known is None else known
     return replace(
         person,
         programme=there.programme.id,
-        left=(*others, Left(before, person.slots, person.shelved)),
-        slots=tuple(_as_handled(slot, everywhere) for slot in slots.slots),
-        shelved=tuple(_as_handled(slot, everywhere) for slot in slots.shelved),
+        left=(*others, Left(before, person.slots, person.shelved, person.doses)),
+        slots=tuple(_as_handled(slot, everywhere) for slot in stay.slots),
+        shelved=tuple(_as_handled(slot, everywhere) for slot in stay.shelved),
         times_known=known is not None,
+        doses=doses.begun_anew(person.doses, stay.doses),
     )
 
 

@@ -80,11 +80,19 @@ def share_agreed(practice: Practice, person: Person, phase: Phase, event: ShareA
 def doses_allowed(
     practice: Practice, person: Person, phase: Phase, event: DosesAllowed, now: datetime
 ) -> Turn:
-    return turn(person, AllowDoses(event.number), Show((line("share.doses_allowed"),)))
+    return turn(person, AllowDoses(event.number))
 
 
 def share_ended(practice: Practice, person: Person, phase: Phase, event: ShareEnded, now: datetime) -> Turn:
-    return turn(person, EndShare(event.number), Show((line("share.ended"),)))
+    return turn(person, EndShare(event.number), show_ended())
+
+
+def show_doses_allowed() -> Show:
+    return Show((line("share.doses_allowed"),))
+
+
+def show_ended() -> Show:
+    return Show((line("share.ended"),))
 
 
 def show_code(code: str, hours: int) -> Show:

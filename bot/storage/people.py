@@ -146,13 +146,10 @@ class People:
         for owner in owned.columns():
             tx.execute(sa.delete(owner.table).where(owner == person_id))
 
-    def delete_unreadable(self, tx: Connection) -> int:
-        """Everything of those whom no key opens any more; how many they were. Whom DATA_KEY still opens stay."""
+    def unreadable(self, tx: Connection) -> list[int]:
+        """Those whom no key opens any more, without whom DATA_KEY still opens."""
         keyless = OF_ALL.add_columns(people.c.person_id).where(person_keys.c.wrapped.is_(None))
-        gone = [row.person_id for row in tx.execute(keyless).all() if not self._is_readable(row.state)]
-        for person_id in gone:
-            self.delete(tx, person_id)
-        return len(gone)
+        return [row.person_id for row in tx.execute(keyless).all() if not self._is_readable(row.state)]
 
     def _is_readable(self, sealed: bytes) -> bool:
         try:

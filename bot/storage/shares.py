@@ -5,13 +5,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy import Connection
 
 from bot.coach.share_effects import Alert
 from bot.coach.sharing import WORDING, Share
 from bot.storage import dialect, person_keys
-from bot.storage.sealed import Sealer
+from bot.storage.sealed import Sealer, WrongKey
 from bot.storage.tables import messages, people, share_codes, shares
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 CODE_LASTS = timedelta(hours=24)
 BUNDLED_FOR = timedelta(minutes=5)
@@ -87,22 +90,22 @@ class Shares:
         ]
 
     def _recipient(self, tx: Connection, row: sa.Row[tuple[object, ...]]) -> Recipient:
+        """One whose key is not there is without names, and can be ended like any other."""
         values = row._mapping  # noqa: SLF001 (SQLAlchemy's public name)
-        own = person_keys.opener(tx, self.sealer, values["person_id"])
-        share = Share(
-            values["id"],
-            own.open(values["label"]),
-            values["place"],
-            values["since_at"],
-            "" if values["clinician"] is None else own.open(values["clinician"]),
-            values["agreed"],
-        )
+        try:
+            own = person_keys.opener(tx, self.sealer, values["person_id"])
+            label = own.open(values["label"])
+            clinician = "" if values["clinician"] is None else own.open(values["clinician"])
+        except WrongKey:
+            log.warning("share_unreadable", person=values["person_id"])
+            label = clinician = ""
+        share = Share(values["id"], label, values["place"], values["since_at"], clinician, values["agreed"])
         return Recipient(values["clinician_id"], values["language"], values["person_id"], share)
 
-    def allow_doses(self, tx: Connection, person_id: int, number: int) -> None:
-        """The newest wording holds for this share. A stranger's number allows nothing."""
+    def allow_doses(self, tx: Connection, person_id: int, number: int) -> bool:
+        """The newest wording holds for this share. False: it is over, or a stranger's."""
         own = sa.update(shares).where(shares.c.person_id == person_id, shares.c.id == number)
-        tx.execute(own.values(agreed=WORDING))
+        return tx.execute(own.values(agreed=WORDING)).rowcount == 1
 
     def end(self, tx: Connection, person_id: int, number: int | None) -> list[Recipient]:
         """Those that are no more. None: all of this person, and a code that waits. A stranger's number ends nothing."""
@@ -142,13 +145,17 @@ class Shares:
                 tx.execute(sa.update(shares).where(shares.c.id == row.id).values(values))
 
     def due_alerts(self, tx: Connection, now: datetime, limit: int) -> list[tuple[Recipient, list[Alert]]]:
-        """Those to be told now; they are taken off the list."""
+        """Those to be told now; they are taken off the list, and so is what no key opens."""
         query = sa.select(shares).where(shares.c.alert_at <= now).order_by(shares.c.alert_at).limit(limit)
         rows = tx.execute(query.with_for_update(skip_locked=True)).all()
-        told = [(self._recipient(tx, row), self._alerts(tx, row)) for row in rows]
+        told = [(self._recipient(tx, row), alerts) for row in rows if (alerts := self._alerts(tx, row))]
         numbers = [row.id for row in rows]
         tx.execute(sa.update(shares).where(shares.c.id.in_(numbers)).values(alerts=None, alert_at=None))
         return told
 
     def _alerts(self, tx: Connection, row: sa.Row[Any]) -> list[Alert]:
-        return [Alert(why) for why in person_keys.opener(tx, self.sealer, row.person_id).open(row.alerts)]
+        try:
+            return [Alert(why) for why in person_keys.opener(tx, self.sealer, row.person_id).open(row.alerts)]
+        except WrongKey:
+            log.warning("alerts_unreadable", person=row.person_id)
+            return []

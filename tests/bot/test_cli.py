@@ -22,7 +22,7 @@ from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import People
 from bot.storage.sealed import Sealer
 from bot.storage.shares import Shares
-from bot.storage.tables import outbox
+from bot.storage.tables import outbox, people, person_keys
 from content.load import bundled
 from content.model import ContentError
 from scheduler.message import Action, Draft, Kind
@@ -271,6 +271,62 @@ def test_a_clinician_reads_that_it_is_over_when_an_operator_erases_who_shared_wi
     assert [(row.chat_id, sealer.open(row.payload)["text"]) for row in kept] == [
         (900, "This sharing has ended:\n<b>Left foot</b>")
     ]
+
+
+def test_who_cannot_be_read_is_erased_and_the_clinician_reads_that_it_is_over(tmp_path: Path) -> None:
+    sealer = Sealer(key_beside(tmp_path / "data"))
+    database = Database.open("sqlite:///data/forefoot.db")
+
+    def restored(tx: Transaction) -> None:
+        for who in (1, 2):
+            People(database, sealer).insert(tx, who, {}, wake_at=None, now=START)
+        Shares(sealer).keep_code(tx, 1, "ABCDEFGH", "Left foot", START)
+        Shares(sealer).link(tx, "ABCDEFGH", 900, language="en", name="", now=START)
+        tx.execute(sa.delete(person_keys).where(person_keys.c.key_of == 1))
+
+    database.run_at_start(restored)
+    database.close()
+
+    assert "Erased: 1." in CliRunner().invoke(cli.app, ["forget-unreadable"]).output
+
+    database = Database.open("sqlite:///data/forefoot.db")
+    kept = database.run_at_start(lambda tx: tx.execute(sa.select(outbox.c.chat_id, outbox.c.payload)).all())
+    left = database.run_at_start(lambda tx: tx.scalars(sa.select(people.c.person_id)).all())
+    database.close()
+    assert [(row.chat_id, sealer.open(row.payload)["text"]) for row in kept] == [
+        (900, "This sharing has ended:\n<b>Patient 1</b>")
+    ]
+    assert left == [2]
+
+
+def test_a_clinician_who_is_no_person_is_erased_and_it_says_so(tmp_path: Path) -> None:
+    sealer = Sealer(key_beside(tmp_path / "data"))
+    database = Database.open("sqlite:///data/forefoot.db")
+
+    def share(tx: Transaction) -> None:
+        person = codec.to_json(newcomer(PRACTICE, 1, "en"))
+        People(database, sealer).insert(tx, 1, person, wake_at=None, now=START)
+        Shares(sealer).keep_code(tx, 1, "ABCDEFGH", "", START)
+        Shares(sealer).link(tx, "ABCDEFGH", 900, language="en", name="", now=START)
+
+    database.run_at_start(share)
+    database.close()
+
+    assert "Erased." in CliRunner().invoke(cli.app, ["forget", "900"]).output
+    assert "Nobody" in CliRunner().invoke(cli.app, ["forget", "900"]).output
+
+
+def test_each_of_several_keys_is_kept_out_of_the_log(
+    started: list[Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets: list[str] = []
+    monkeypatch.setattr(log, "configure", lambda *given: secrets.extend(given[-1]))
+    new, old = new_key(), new_key()
+
+    CliRunner().invoke(cli.app, ["run"], env={"DATA_KEY": f"{new}, {old}"})
+
+    assert len(started) == 1
+    assert {new, old} <= set(secrets)
 
 
 def test_another_data_key_takes_over_in_three_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ reads of it.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -166,6 +167,17 @@ async def test_what_the_file_does_not_allow_changes_nothing_and_the_person_hears
     assert (await person(here), await said(here, ANN)) == before
 
 
+async def test_the_same_number_again_changes_nothing_and_the_person_hears_nothing(here: AtTheDesk) -> None:
+    await shared(here)
+    await asks(here, THIRTY)
+    before = await person(here), await said(here, ANN)
+    here.now += timedelta(hours=1)
+
+    assert "They read of it" in await asks(here, THIRTY)
+
+    assert (await person(here), await said(here, ANN)) == before
+
+
 async def test_what_pain_takes_away_a_clinicians_number_does_not_give_back(here: AtTheDesk) -> None:
     await shared(here)
     now = await person(here)
@@ -217,8 +229,11 @@ async def test_whose_share_it_is_not_sees_and_does_nothing(here: AtTheDesk, wish
     await shared(here, "Left foot")
     before = await person(here), await said(here, ANN), await said(here, BEA)
     event = PatientAsked(await number(here), wish)
-    await here.hears(event, person_id=CAI)
+    await here.hears(event, Tap("x", 77), person_id=CAI)
 
+    assert "sharing is over" in (await said(here, CAI))[-1]
+    query = sa.select(messages).where(messages.c.chat_id == CAI)
+    assert await here.database.read(lambda tx: tx.execute(query).all()) == []
     assert not any("Left foot" in text for text in await said(here, CAI))
     assert (await person(here), await said(here, ANN), await said(here, BEA)) == before
     assert await count(here, shares) == 1
@@ -236,7 +251,10 @@ async def test_a_share_of_before_shows_no_doses_until_the_person_allows_it(here:
 
     await here.hears(DosesAllowed(await number(here)), person_id=CAI)
     assert "not part of" in await asks(here, Doses()), "a stranger's yes is none"
+    await here.hears(DosesAllowed(999_999))
+    assert "has ended" in (await said(here, ANN))[-1]
     await here.hears(DosesAllowed(await number(here)))
+    assert "Allowed" in (await said(here, ANN))[-1]
 
     assert "Toe pulls" in await asks(here, Doses())
 

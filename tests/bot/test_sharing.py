@@ -1,9 +1,10 @@
 """Sharing with a clinician: by a code that works once, seen by both, ended at any time; alerts come together."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -22,15 +23,20 @@ from bot.coach.events import (
 from bot.coach.own_events import DeletionConfirmed
 from bot.coach.screening import asked_at
 from bot.coach.share_effects import Alert
-from bot.coach.share_events import ShareAsked, ShareEnded
+from bot.coach.share_events import Card, Leave, PatientAsked, PatientsAsked, ShareAsked, ShareEnded
+from bot.heard import Tap
 from bot.links import Alerts
 from bot.storage import codec, housekeeping
+from bot.storage.database import Transaction
 from bot.storage.shares import BUNDLED_FOR, CODE_LASTS
-from bot.storage.tables import share_codes, shares
+from bot.storage.tables import person_keys, share_codes, shares
 from scheduler.message import Draft, Kind
 from tests.support.at_the_desk import ANN, AtTheDesk, at_the_desk
+from tests.support.play import AGREED
 from tests.support.rows import tables_that_name
 from tests.support.sharing import BEA, code_of, count, links, said, shared
+
+CAI = 901
 
 
 @pytest.fixture
@@ -116,6 +122,48 @@ async def test_guessing_is_slowed_down_chat_by_chat(here: AtTheDesk) -> None:
     here.now += TRIES_WITHIN
 
     assert "Linked" in await links(here, code)
+
+
+async def test_a_try_whose_transaction_runs_again_counts_once(
+    here: AtTheDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = here.database.run
+
+    async def run_again(work: Callable[[Transaction], Any]) -> Any:
+        def fails(tx: Transaction) -> None:
+            work(tx)
+            raise InterruptedError
+
+        with pytest.raises(InterruptedError):
+            await run(fails)
+        return await run(work)
+
+    monkeypatch.setattr(here.database, "run", run_again)
+    for _ in range(TRIES):
+        assert "do not know" in await links(here, "WRONGONE")
+
+
+async def test_who_cannot_be_opened_silences_nobody_else(here: AtTheDesk) -> None:
+    await shared(here, "Left foot")
+    await here.hears(AGREED, Tap("2", 2), person_id=CAI)
+    await links(here, await code_of(here, "Right foot", CAI))
+    for who in (ANN, CAI):
+        await here.database.run(
+            lambda tx, who=who: here.desk.links.shares.note(tx, who, Alert.FLARE, here.now)  # type: ignore[misc]
+        )
+    await here.database.run(lambda tx: tx.execute(sa.delete(person_keys).where(person_keys.c.key_of == ANN)))
+    here.now += BUNDLED_FOR
+    before = len(await said(here, BEA))
+
+    await alerts(here)()
+    (told,) = (await said(here, BEA))[before:]
+    assert "Right foot" in told
+    await here.hears(PatientsAsked(), person_id=BEA)
+    assert "Who shares with you" in (await said(here, BEA))[-1]
+    number = await here.database.read(lambda tx: tx.scalar(sa.select(sa.func.min(shares.c.id)))) or 0
+    for wish, says in ((Card(), "is over"), (Leave(), "Patient 1")):
+        await here.hears(PatientAsked(number, wish), person_id=BEA)
+        assert says in (await said(here, BEA))[-1]
 
 
 async def test_privacy_lists_with_whom_is_shared_and_one_tap_ends_it(here: AtTheDesk) -> None:

@@ -179,6 +179,20 @@ def test_doses_begin_as_the_file_says_and_what_was_set_is_remembered(practice: P
     assert [(one.value, one.origin) for one in doses.past] == [(40, Origin.PERSON)]
 
 
+def test_who_comes_back_has_the_doses_they_left(practice: Practice) -> None:
+    person = subscribed()
+    doses = replace(person.doses, easier=frozenset({"toe_pulls"}), gentle_from=SEVEN.date())
+    play = Play(replace(person, doses=doses), practice).does(DoseAsked("toes 40 clinician"))
+    own = play.person.doses.own
+    play.does(TO_THERE)
+    play.person = replace(play.person, phase=Idle())
+    there = play.person.doses
+    back = from_json(to_json(play.does(TO_HOME).person)).doses
+
+    assert (there.own, there.easier, there.gentle_from) == ((), frozenset(), None)
+    assert (back.own, back.easier, back.gentle_from) == (own, doses.easier, doses.gentle_from)
+
+
 def test_what_a_bad_morning_took_away_stays_away(practice: Practice) -> None:
     person = subscribed()
     today = person.day(SEVEN)

@@ -43,4 +43,4 @@ def shared() -> Iterator[Show]:
     given = GiveDose("toe_pulls", "reps", 30)
     halved = replace(own, doses=replace(own.doses, halved_on=own.day(SEVEN)))
     for after in (own, halved, person):
-        yield patients.show_given(PRACTICE, person, after, shares[0], given, SEVEN)
+        yield patients.show_given(PRACTICE, after, shares[0], given, SEVEN)
