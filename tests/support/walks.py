@@ -84,14 +84,14 @@ COMMANDS: tuple[Event, ...] = (
     *(BeginAsked(name) for name in ("", "seated", "standing", "toes", "achilles", "flexion", "all", "what")),
     *(QuietNamed(text) for text in ("", "off", "22:00 08:00")), SnoozeNamed("18:30"),
     *(PauseNamed(text) for text in ("2d", "1w", "until 24 Dec", "what")), *(PageAsked(page) for page in Page),
-    *(PacingChosen(mode) for mode in PacingMode),
     *(Asked(topic) for topic in Topic), *(WordlessSent(what) for what in Wordless),
     *(DoseAsked(text) for text in ("", "toes 30", "toes 300", "extension hold 8 clinician", "flexion", "what")),
     *(PainAsked(text) for text in ("", "0", "4", "6/10", "11", "much")),
 )  # fmt: skip
 
 SILENT: tuple[Event, ...] = (
-    Blocked(), Unblocked(), ButtonUnknown(), DoseGiven("toe_pulls", "reps", 40), DoseGiven("toe_pulls", "reps", 999)
+    Blocked(), Unblocked(), ButtonUnknown(), DoseGiven("toe_pulls", "reps", 40), DoseGiven("toe_pulls", "reps", 999),
+    *(PacingChosen(mode) for mode in PacingMode),
 )  # fmt: skip
 
 SEEN = Show | ShowPaper | EraseEverything | LinkChat | ListPatients
