@@ -198,7 +198,8 @@ class Crowd:
         while True:
             await asyncio.sleep(ROUND_SECONDS)
             for walker in self.walkers.values():
-                self._wonder(walker)
+                if walker.way_on() is not None or not walker.has_times:
+                    self._wonder(walker)
 
     async def _go_on(self, walker: Walker) -> None:
         async with self._busy:
