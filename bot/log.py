@@ -13,8 +13,8 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from bot.setting_values import LogFormat, LogLevel
 
-# Each request is a line of theirs, with the token in its address; each tick of the jobs is another.
-TALKATIVE = ("alembic", "httpx", "httpcore", "apscheduler", "aiohttp.access", "asyncio")
+# Each request is a line of theirs, with the token in its address; each tick of the jobs is one, a report a hundred.
+TALKATIVE = ("alembic", "httpx", "httpcore", "apscheduler", "aiohttp.access", "asyncio", "fontTools")
 
 # What is shorter protects nothing, and to hide it would riddle every line.
 SHORTEST_SECRET = 5

@@ -4,14 +4,15 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.coach import day, screening_again
-from bot.coach.effects import Edit, Effect, Key, Line, Show, Toast, line
+from bot.coach.effects import GAP, Edit, Effect, Key, Line, Show, Toast, line
 from bot.coach.events import BeginAsked, ShortBegun, SlotBegun
-from bot.coach.facts import News
+from bot.coach.facts import News, Question
 from bot.coach.onboarding import next_prompts
 from bot.coach.person import Ask, Away, Idle, InSession, Person, Prompted, Screening
 from bot.coach.plan import EXTRA, WHOLE_DAY, Plan, is_blocked, plan_short
 from bot.coach.practice import Practice, Turn, exercises_plan, slot_plan, turn
 from bot.coach.routine import WarmUp, compile_routine
+from bot.coach.scores import score_rows
 from bot.coach.session_answers import show_again
 from bot.coach.session_steps import begin
 from content.model import Exercise, SlotPlan
@@ -21,8 +22,8 @@ def slot_begun(practice: Practice, person: Person, phase: Prompted, event: SlotB
     """Start on the open prompt."""
     if not day.fits(phase, event.mark):
         return turn(person, Toast(line("toast.prompt_closed")))
-    if screening_again.is_old(practice, person, now):
-        return screening_again.ask_anew(practice, person, "screen.again.away", now)
+    if (first := _comes_first(practice, person, now)) is not None:
+        return first
     if event.news is News.NOTHING and Ask.NEWS in phase.asks:
         person = replace(person, screened_at=now)
     slot = practice.programme.slot(phase.slot)
@@ -35,8 +36,8 @@ def short_begun(
     """The few minutes' version. It counts for the slot, as partly done."""
     if not day.fits(phase, event.mark):
         return turn(person, Toast(line("toast.prompt_closed")))
-    if screening_again.is_old(practice, person, now):
-        return screening_again.ask_anew(practice, person, "screen.again.away", now)
+    if (first := _comes_first(practice, person, now)) is not None:
+        return first
     slot = practice.programme.slot(phase.slot)
     short = plan_short(slot_plan(practice, person, slot, phase.on), practice.programme)
     if short is None:
@@ -88,6 +89,18 @@ def begin_asked(
     return turn(person, Show((line("begin.refused"), _names(practice))))
 
 
+def _comes_first(practice: Practice, person: Person, now: datetime) -> Turn | None:
+    """What is asked before anything begins: about safety after a while away, how it is after a severe score of today.
+
+    None: nothing is.
+    """
+    if screening_again.is_old(practice, person, now):
+        return screening_again.ask_anew(practice, person, "screen.again.away", now)
+    if person.sore_at is not None and person.day(person.sore_at) == person.day(now):
+        return turn(person, Show((line("begin.sore"), GAP, line("pain.question")), score_rows(Question.NOW)))
+    return None
+
+
 def _date_of(person: Person, slot: SlotPlan, now: datetime) -> date:
     """The date that a session of *slot* counts for: of its prompt if that still comes this day, else this day's."""
     today, own = person.day(now), person.slot(slot.id)
@@ -124,8 +137,8 @@ def _begin_slots(
     """Begin these slots as one session; their prompts of *on* are thereby handled and will not come again.
     *prompt*: the target of the prompt's message when its button was tapped.
     """
-    if screening_again.is_old(practice, person, now):
-        return screening_again.ask_anew(practice, person, "screen.again.away", now)
+    if (first := _comes_first(practice, person, now)) is not None:
+        return first
     plan = _plan(practice, person, slots, on)
     if not plan.exercises:
         return turn(person, Show((line("session.nothing_left"),)))
@@ -171,8 +184,8 @@ def _begin_exercise(practice: Practice, person: Person, exercise: Exercise, now:
     """One exercise outside the day plan. It is logged, and counts for no slot."""
     if is_blocked(exercise, person.blocks):
         return turn(person, Show((line("begin.blocked", exercise=Key(exercise.short_title)),)))
-    if screening_again.is_old(practice, person, now):
-        return screening_again.ask_anew(practice, person, "screen.again.away", now)
+    if (first := _comes_first(practice, person, now)) is not None:
+        return first
     today = person.day(now)
     plan = exercises_plan(practice, person, EXTRA, (exercise.id,), today)
     left = day.leave_prompt(practice, person)

@@ -296,7 +296,9 @@ def offered(exercise: Exercise, part: str) -> list[int]:
     low, high = bounds_of(exercise, part)
     ladder = exercise.progression
     if ladder is not None and ladder.part == part:
-        return sorted({low, *ladder.levels})
+        # Painful days lead below the first level in the same steps, and one can choose what one stands at.
+        step = ladder.levels[1] - ladder.levels[0] if len(ladder.levels) > 1 else high
+        return sorted({low, *range(ladder.levels[0], low, -step), *ladder.levels})
     step = max(1, -(-(high - low) // (MOST_VALUES - 1)))
     return sorted({*range(low, high + 1, step), high})
 

@@ -84,7 +84,7 @@ def _no_session(practice: Practice, person: Person, session: Session, score: int
     )
     alarm = button("button.alarm", AlarmReported(), Style.DANGER)
     said = Show((line("before.too_much", score=score), GAP, line("rest.advice")), ((alarm,),))
-    person, later = day.open_due(practice, replace(person, interrupted=None), now)
+    person, later = day.open_due(practice, replace(person, interrupted=None, sore_at=now), now)
     return person, (*recorded, *settled, said, *later)
 
 
@@ -113,6 +113,8 @@ def _now(practice: Practice, person: Person, event: PainScored, now: datetime) -
     logged = LogAnswer(Question.NOW, person.local(now).date(), event.score)
     if isinstance(person.phase, Idle) and isinstance(person.phase.asking, ScoreAsked):
         person = replace(person, phase=Idle())
+    is_sore = event.score >= practice.programme.pain.no_session_from
+    person = replace(person, sore_at=now if is_sore else None)
     told = band(practice.programme.pain, event.score)
     lines: tuple[Line, ...] = (line("pain.noted", score=event.score), line(f"pain.{told}"))
     if told is not Band.STOP:

@@ -374,6 +374,8 @@ class Person:
     """When the newest session began; None: there was none."""
     worked_on: date | None = None
     """The local date of the newest session with a reported set, until its next morning was asked for; None: then."""
+    sore_at: datetime | None = None
+    """When a score was told that is too much to exercise with; None: never, or a lower one was told since."""
     advised_on: date | None = None
     """When the person was last advised to have it seen by a clinician; None: never."""
     told: frozenset[str] = frozenset()

@@ -1,5 +1,6 @@
 """What is asked about pain, before, in and after a session and by /pain, and what is offered in answer."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -516,6 +517,30 @@ def test_the_direction_of_two_weeks_is_told_in_words() -> None:
         play.does(PainAsked("5" if day < 7 else "2"))
         play.waits(24 * 3600 if day < 13 else 0)
     assert "pain.direction.lower" in play.does(PainAsked("")).shown()
+
+
+@pytest.mark.parametrize(
+    "severe", [lambda: Play(subscribed()).does(PainAsked("8")), lambda: began().says("7")]
+)
+def test_after_a_severe_score_nothing_begins_that_day_before_a_lower_one(severe: Callable[[], Play]) -> None:
+    for begins in (BeginAsked(""), BeginAsked("achilles"), BeginAsked("all")):
+        play = severe().does(begins)
+        assert play.shown() == ["begin.sore", "pain.question"]
+        assert not isinstance(play.phase, InSession)
+        again = play.does(PainScored(Question.NOW, 6)).does(begins)
+        assert not isinstance(again.phase, InSession)
+        assert isinstance(again.does(PainScored(Question.NOW, 3)).does(begins).phase, InSession)
+
+
+def test_a_severe_score_holds_back_a_prompt_of_that_day_and_none_of_the_next() -> None:
+    play = Play(subscribed()).does(PainAsked("8"))
+    while not isinstance(play.phase, Prompted):
+        play.waits(600)
+    play.taps("button.start")
+    assert isinstance(play.phase, Prompted)
+    assert "begin.sore" in play.shown()
+    play.waits(24 * 3600)
+    assert isinstance(play.does(BeginAsked("")).phase, InSession)
 
 
 def test_a_locked_person_may_still_log_a_score() -> None:
