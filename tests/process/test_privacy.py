@@ -26,8 +26,8 @@ async def test_nothing_of_a_stranger_is_stored(programs: Programs) -> None:
         await bo.human.sees("Tokyo")
         await until(lambda: nothing_waits(program), "the answers")
 
-        # When a chat may be written to again is kept for some seconds of the coach's clock.
-        await until(lambda: no_row_names(program), "the last trace to go")
+        # When a chat may be written to again is kept until the upkeep after it: some ten real seconds.
+        await until(lambda: no_row_names(program), "the last trace to go", within=40)
 
 
 async def no_row_names(program: Program) -> bool:
