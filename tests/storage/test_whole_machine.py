@@ -333,6 +333,16 @@ class Life(RuleBasedStateMachine):
             )
             assert all(became[prompt] != facts.Outcome.PROMPTED for prompt in late), "and none comes after it"
 
+    @rule(person_id=people_known, process=PROCESSES)
+    def come_back_after_the_grace(self, person_id: int, process: int) -> None:
+        """Nobody was there to wake anybody, from before a prompt until it is too late for it."""
+        person = self.person(person_id)
+        due_at = next((one.at for _, one in person.coming()), None)
+        if due_at is not None and isinstance(person.phase, Idle):
+            too_late_at = due_at + PRACTICE.programme.times.prompt_grace + timedelta(minutes=1)
+            self.clock.at = max(self.clock.at, too_late_at)
+            self.wake(process)
+
     def prompts_due(self, person_id: int) -> tuple[list[tuple[str, date]], list[tuple[str, date]]]:
         """Which has to be sent now, and which must not be any more; none where something else goes on."""
         person = self.person(person_id)
