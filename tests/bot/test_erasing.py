@@ -98,7 +98,7 @@ async def test_what_telegram_still_deletes_is_taken_back_and_nothing_older(here:
 async def test_more_than_telegram_takes_at_once_is_taken_back_in_several_calls(here: AtTheDesk) -> None:
     drafts = here.desk._views.taken_back(ANN, list(range(1, 251)), here.now)  # noqa: SLF001 (the desk's own)
 
-    assert [len(draft.payload["take_back"]) for draft in drafts] == [100, 100, 50]  # type: ignore[arg-type]
+    assert [len(draft.payload["take_back"]) for draft in drafts] == [100, 100, 50]  # type: ignore[arg-type]  # a payload is JSON
 
 
 async def test_an_answer_and_a_wake_up_that_come_after_it_bring_nothing_back(here: AtTheDesk) -> None:

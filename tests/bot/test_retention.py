@@ -134,7 +134,7 @@ async def test_a_word_at_the_last_moment_is_heard(here: AtTheDesk, monkeypatch: 
     listed = retention.to_erase
 
     def then_heard(*args: object) -> object:
-        found = listed(*args)  # type: ignore[arg-type]
+        found = listed(*args)  # type: ignore[arg-type]  # rows of two kinds
         here.database.run_at_start(lambda tx: retention.heard(tx, ANN, here.now))
         return found
 
@@ -151,7 +151,7 @@ async def test_a_crowd_is_told_in_batches(here: AtTheDesk, monkeypatch: pytest.M
     assert row is not None
     for number in range(5):
         await here.database.run(
-            lambda tx, number=number: here.people.insert(  # type: ignore[misc]
+            lambda tx, number=number: here.people.insert(  # type: ignore[misc]  # (a default binds the loop's value)
                 tx, 2000 + number, row.state, wake_at=None, now=here.now
             )
         )
@@ -197,7 +197,7 @@ async def test_after_twelve_months_details_are_counts_and_younger_ones_stay(here
 
     assert await counted(here) == {old.replace(day=1): Counts(2, 2, 2, 6, 4, 2)}
     for table in (occurrences, sessions, set_logs):
-        ons = await here.database.read(lambda tx, table=table: set(tx.scalars(sa.select(table.c.on))))  # type: ignore[misc]
+        ons = await here.database.read(lambda tx, table=table: set(tx.scalars(sa.select(table.c.on))))  # type: ignore[misc]  # (a default binds the loop's value)
         assert ons == {kept, today}
 
 

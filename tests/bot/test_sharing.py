@@ -149,7 +149,7 @@ async def test_who_cannot_be_opened_silences_nobody_else(here: AtTheDesk) -> Non
     await links(here, await code_of(here, "Right foot", CAI))
     for who in (ANN, CAI):
         await here.database.run(
-            lambda tx, who=who: here.desk.links.shares.note(tx, who, Alert.FLARE, here.now)  # type: ignore[misc]
+            lambda tx, who=who: here.desk.links.shares.note(tx, who, Alert.FLARE, here.now)  # type: ignore[misc]  # (a default binds the loop's value)
         )
     await here.database.run(lambda tx: tx.execute(sa.delete(person_keys).where(person_keys.c.key_of == ANN)))
     here.now += BUNDLED_FOR

@@ -14,13 +14,13 @@ from bot.coach.effects import RecordSession, Show
 from bot.coach.events import BeginAsked, ExerciseAsked, Started
 from bot.coach.facts import Outcome
 from bot.coach.onboarding import newcomer
-from bot.coach.person import Idle, InSession
-from bot.coach.routine import AwaitDone, AwaitStart
+from bot.coach.person import Idle
 from bot.telegram.views import Views
 from content.load import check, load
 from content.model import ContentError, Foot
 from content.new import new
 from tests.content.conftest import SAMPLE
+from tests.support.led import by_words
 from tests.support.play import ANNA, PRACTICE, Play, first_button
 
 ROOT = Path(__file__).parents[2]
@@ -54,14 +54,7 @@ def test_a_person_is_walked_through_a_programme_that_the_bot_never_heard_of(toge
         play.does(first_button(play))
     play.does(ExerciseAsked("ankle_circles")).does(DoseAsked("circles 15"))
     play.does(BeginAsked(""))
-    while isinstance(play.phase, InSession):
-        match play.phase.session.step:
-            case AwaitDone():
-                play.says("done")
-            case AwaitStart():
-                play.taps("button.start")
-            case _:
-                play.comes_next()
+    by_words(play)
 
     ended = [effect for effect in play.history if isinstance(effect, RecordSession)][-1]
     assert (ended.slot, ended.outcome) == ("daily", Outcome.FINISHED)

@@ -30,7 +30,6 @@ from bot.coach.onboarding import newcomer
 from bot.coach.person import ChoosingTimes, Consent, Idle, InSession, Locked, Person, Prompted, Screening
 from bot.coach.practice import Practice
 from bot.coach.programme_events import Moved, ProgrammeChosen, ProgrammeOpened
-from bot.coach.routine import AwaitDone, AwaitStart
 from bot.keys import key_beside
 from bot.storage.codec import from_json, to_json
 from bot.storage.database import Database
@@ -40,6 +39,7 @@ from bot.storage.tables import outbox
 from bot.telegram.views import Views
 from content.load import Content, load
 from content.model import Origin
+from tests.support.led import by_words
 from tests.support.play import ANNA, PRACTICE, SEVEN, Play, first_button, subscribed
 
 HOME, THERE = "metatarsalgia", "calf_and_ankle"
@@ -60,14 +60,7 @@ def walks(play: Play, name: str) -> RecordSession:
     """A whole session; what was recorded at its end."""
     play.does(BeginAsked(name))
     assert isinstance(play.phase, InSession)
-    while isinstance(play.phase, InSession):
-        match play.phase.session.step:
-            case AwaitDone():
-                play.says("done")
-            case AwaitStart():
-                play.taps("button.start")
-            case _:
-                play.comes_next()
+    by_words(play)
     return [effect for effect in play.history if isinstance(effect, RecordSession)][-1]
 
 

@@ -122,7 +122,7 @@ async def test_a_document_arrives_byte_by_byte_under_its_name(bot: Bot, anna: Hu
         ({"kind": "call"}, False),
     ],
 )
-def test_a_chat_is_read_again_only_for_what_concerns_it(change: Json, is_news: bool) -> None:  # noqa: FBT001
+def test_a_chat_is_read_again_only_for_what_concerns_it(change: Json, is_news: bool) -> None:  # noqa: FBT001 (a row of the table above)
     assert concerns(change, CHAT) is is_news
 
 

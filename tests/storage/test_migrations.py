@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from bot.storage import migrations
 from bot.storage.database import CannotOpen, Database
-from bot.storage.tables import metadata
+from bot.storage.tables import metadata, person_keys
 from tests.support.databases import empty, sqlite_url
 
 
@@ -45,6 +45,16 @@ async def test_every_step_goes_up_and_down_and_up_again(database: Database) -> N
             assert migrations.version(tx) == revision
 
     await database.run(stairway)
+    empty(database)
+
+
+async def test_keys_that_somebody_needs_are_not_taken_down(database: Database) -> None:
+    await database.run(lambda tx: tx.execute(sa.insert(person_keys), {"key_of": 1, "wrapped": b"a key"}))
+
+    with pytest.raises(RuntimeError, match="only their own keys open"):
+        await database.run(lambda tx: migrations.downgrade(tx, "0009"))
+
+    assert await database.run(migrations.version) == migrations.HEAD
     empty(database)
 
 

@@ -39,7 +39,7 @@ def test_every_table_is_somebodys_or_nobodys_for_a_reason() -> None:
 
 async def test_of_an_erased_person_no_table_keeps_a_row(database: Database, rows: People) -> None:
     for person_id in (ANN, BOB):
-        await database.run(lambda tx, who=person_id: plant_everywhere(tx, who))  # type: ignore[misc]
+        await database.run(lambda tx, who=person_id: plant_everywhere(tx, who))  # type: ignore[misc]  # (a default binds the loop's value)
     everywhere = await database.read(lambda tx: tables_that_name(tx, BOB))
     assert everywhere == {column.table.name for column in owned.columns()}
 
@@ -51,7 +51,7 @@ async def test_of_an_erased_person_no_table_keeps_a_row(database: Database, rows
 
 async def test_an_export_holds_every_row_of_a_person_and_of_nobody_else(database: Database) -> None:
     for person_id in (ANN, BOB):
-        await database.run(lambda tx, who=person_id: plant_everywhere(tx, who))  # type: ignore[misc]
+        await database.run(lambda tx, who=person_id: plant_everywhere(tx, who))  # type: ignore[misc]  # (a default binds the loop's value)
 
     held = await database.read(lambda tx: exports.read(tx, SEALER, ANN))
 
@@ -113,4 +113,4 @@ async def test_what_was_decided_before_the_erasure_brings_nothing_back(
 
     for table in (people, set_logs):
         count = sa.select(sa.func.count()).select_from(table)
-        assert await database.read(lambda tx, count=count: tx.scalar(count)) == 0  # type: ignore[misc]
+        assert await database.read(lambda tx, count=count: tx.scalar(count)) == 0  # type: ignore[misc]  # (a default binds the loop's value)

@@ -56,7 +56,7 @@ async def test_without_their_key_nothing_of_a_person_opens_and_others_are_as_bef
 
     for copy in copies:
         with pytest.raises(WrongKey):
-            await database.read(lambda tx, copy=copy: person_keys.opener(tx, SEALER, ANN).open(copy))  # type: ignore[misc]
+            await database.read(lambda tx, copy=copy: person_keys.opener(tx, SEALER, ANN).open(copy))  # type: ignore[misc]  # (a default binds the loop's value)
     bob = await database.read(lambda tx: People(database, SEALER).load(tx, BOB))
     assert bob is not None
     assert bob.state == STATE
@@ -169,7 +169,7 @@ async def test_with_a_new_key_before_the_old_one_all_opens_and_new_things_are_se
 
 async def test_after_the_reseal_the_old_key_is_needed_no_more(database: Database) -> None:
     old, new = (Fernet.generate_key().decode() for _ in range(2))
-    await database.run(lambda tx: (Sealer(old).check_key(tx), fill(tx, database, Sealer(old))))  # type: ignore[func-returns-value]
+    await database.run(lambda tx: (Sealer(old).check_key(tx), fill(tx, database, Sealer(old))))  # type: ignore[func-returns-value]  # two in one
     await database.run(lambda tx: tx.execute(sa.update(answers).values(value=Sealer(old).seal(7))))
     with pytest.raises(WrongKey):
         await database.read(lambda tx: People(database, Sealer(new)).load(tx, ANN))

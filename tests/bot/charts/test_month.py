@@ -23,7 +23,7 @@ def session(outcome: Outcome, done: int, slot: str = "standing") -> SessionEntry
 
 def marks(diary: Diary, **changes: object) -> tuple[Mark, ...]:
     """Yesterday's, of somebody who has been there for two months."""
-    person = replace(invented.person(60), **{"pauses": (), **changes})  # type: ignore[arg-type]
+    person = replace(invented.person(60), **{"pauses": (), **changes})  # type: ignore[arg-type]  # fields by name
     days = month_of(PRACTICE, person, diary, TODAY).days
     return next(day.marks for day in days if day.on == YESTERDAY)
 

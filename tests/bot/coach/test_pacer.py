@@ -9,22 +9,18 @@ import pytest
 from bot.coach.effects import Edit, New, Show, Sound
 from bot.coach.events import BeginAsked, LanguageNamed, PacingChosen, PauseAsked
 from bot.coach.pacing import Pacer, PacerSides, PacingMode
-from bot.coach.person import Awaited, Hurting, InSession, Paused, PausedBy, Running, Session
+from bot.coach.person import Awaited, Hurting, InSession, Paused, PausedBy, Running
 from bot.coach.routine import AwaitDone, AwaitStart, GetReady, PacedSet, Rest, Step, Switch, WarmUp
 from bot.coach.session_pacer import is_led
 from bot.pacer_film import lasts_ms
 from content.model import Foot
+from tests.support.led import every_step, goes_on, session
 from tests.support.play import Play, first_button, subscribed
 from tests.support.shows import plain
 
 
 def begun(name: str = "flexion", foot: Foot = Foot.LEFT) -> Play:
     return Play(subscribed(foot=foot, pacing=PacingMode.PACER)).does(BeginAsked(name))
-
-
-def session(play: Play) -> Session:
-    assert isinstance(play.phase, InSession)
-    return play.phase.session
 
 
 def at(kind: type[Step], name: str = "flexion", foot: Foot = Foot.LEFT) -> Play:
@@ -35,20 +31,9 @@ def at(kind: type[Step], name: str = "flexion", foot: Foot = Foot.LEFT) -> Play:
     return play
 
 
-def goes_on(play: Play) -> None:
-    if isinstance(session(play).moment, Running):
-        play.comes_next()
-    else:
-        play.does(first_button(play))
-
-
 def walked(name: str, foot: Foot = Foot.LEFT) -> Iterator[Play]:
     """The same play after every step of a session, the end included."""
-    play = begun(name, foot)
-    yield play
-    while isinstance(play.phase, InSession):
-        goes_on(play)
-        yield play
+    return every_step(begun(name, foot))
 
 
 def film_in(play: Play) -> Pacer | None:

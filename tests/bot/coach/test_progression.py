@@ -38,7 +38,7 @@ def offered(done: list[Done], doses: Doses = AS_WRITTEN) -> int | None:
 
 
 def but(done: list[Done], index: int, **changed: object) -> list[Done]:
-    return [replace(one, **changed) if at == index else one for at, one in enumerate(done)]  # type: ignore[arg-type]
+    return [replace(one, **changed) if at == index else one for at, one in enumerate(done)]  # type: ignore[arg-type]  # fields by name
 
 
 def test_five_more_are_offered_after_three_days_of_whole_easy_and_painless_sessions() -> None:
@@ -199,8 +199,8 @@ def reviewed(done: list[Done], play: Play | None = None) -> Play:
     play.now = at(done[-1].day, done[-1].hour + 1)
     diary = diary_of(TOES.id, done)
     play.remembered.sessions = {one.number: one for one in diary.sessions}
-    play.remembered.sets = dict(enumerate(diary.logged))  # type: ignore[arg-type]
-    play.remembered.answers = dict(enumerate(diary.answers))  # type: ignore[arg-type]
+    play.remembered.sets = dict(enumerate(diary.logged))  # type: ignore[arg-type]  # keys do not matter
+    play.remembered.answers = dict(enumerate(diary.answers))  # type: ignore[arg-type]  # keys do not matter
     return play.does(DiaryRead(diary, ReviewWish()))
 
 

@@ -296,7 +296,7 @@ CHANGES = st.lists(
 def test_whatever_is_changed_no_date_is_prompted_twice_and_one_slot_is_on(changes: list[object]) -> None:
     play = person()
     for change in changes:
-        play.waits(change) if isinstance(change, int) else play.does(change)  # type: ignore[arg-type]
+        play.waits(change) if isinstance(change, int) else play.does(change)  # type: ignore[arg-type]  # object beside int
         assert play.person.slots
         assert all(slot.days <= EVERY_DAY and slot.days for slot in play.person.slots)
         assert len({slot.at for slot in play.person.slots}) == len(play.person.slots)

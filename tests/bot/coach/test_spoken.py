@@ -11,7 +11,7 @@ from bot.coach.doses import AS_WRITTEN, Doses
 from bot.coach.effects import Edit, Show
 from bot.coach.events import BeginAsked, LanguageNamed, PacingChosen, PauseAsked
 from bot.coach.pacing import PacingMode
-from bot.coach.person import InSession, Paused, PausedBy, Running, Session
+from bot.coach.person import Paused, PausedBy
 from bot.coach.plan import tempo_of
 from bot.coach.routine import (
     AwaitDone,
@@ -29,6 +29,7 @@ from bot.coach.session_clip import SLOW_TO_PLAY
 from bot.telegram.views import Views
 from content.model import Foot, Form, Pacing
 from tests.support.calls import DOSES
+from tests.support.led import every_step, goes_on, session
 from tests.support.play import ANNA, PRACTICE, Play, content, first_button, subscribed
 
 VIEWS = Views(content().texts)
@@ -47,18 +48,6 @@ def begun(name: str, foot: Foot = Foot.LEFT, doses: Doses = AS_WRITTEN) -> Play:
     return Play(person).does(BeginAsked(name))
 
 
-def session(play: Play) -> Session:
-    assert isinstance(play.phase, InSession)
-    return play.phase.session
-
-
-def goes_on(play: Play) -> None:
-    if isinstance(session(play).moment, Running):
-        play.comes_next()
-    else:
-        play.does(first_button(play))
-
-
 def at(kind: type[Step], name: str, foot: Foot = Foot.LEFT) -> Play:
     play = begun(name, foot)
     while not isinstance(session(play).step, kind):
@@ -67,11 +56,7 @@ def at(kind: type[Step], name: str, foot: Foot = Foot.LEFT) -> Play:
 
 
 def walked(name: str, foot: Foot = Foot.LEFT, doses: Doses = AS_WRITTEN) -> Iterator[Play]:
-    play = begun(name, foot, doses)
-    yield play
-    while isinstance(play.phase, InSession):
-        goes_on(play)
-        yield play
+    return every_step(begun(name, foot, doses))
 
 
 def clip_in(play: Play) -> Clip | None:

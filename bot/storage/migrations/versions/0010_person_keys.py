@@ -19,5 +19,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     # Without the keys nothing that they seal can be read again: an older version would find people it cannot open.
     if op.get_bind().scalar(sa.text("SELECT count(*) FROM person_keys")):
-        raise NotImplementedError("There are people whose answers only their own keys open.")
+        raise RuntimeError("There are people whose answers only their own keys open.")
     op.drop_table("person_keys")
