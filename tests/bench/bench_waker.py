@@ -1,10 +1,13 @@
 """The waker: how late it is with many sessions running, and what it costs when nobody is due."""
 
 import asyncio
+import os
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from statistics import median
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -33,7 +36,10 @@ SESSIONS = 2_000
 STEP = timedelta(seconds=14)
 """The mean length of a timed step: with so many sessions, some 140 of them end every second."""
 
-MEASURED = timedelta(seconds=8)
+WINDOW = timedelta(seconds=8)
+WINDOWS = 5
+"""A disk that makes one commit wait for 80 ms decides the 99th percentile of a window: so there are several."""
+
 START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 
 
@@ -42,11 +48,15 @@ def measure() -> Iterator[Line]:
         with open_() as database:
             if database is None:
                 continue
-            late = asyncio.run(_sessions(database))
-            yield Line(f"{name}: steps begun in a second", len(late) / MEASURED.total_seconds(), "per s")
-            what = f"{name}: steps of {SESSIONS:,} sessions begun late by"
-            yield Line(f"{what}, p50", percentile(late, 50), "ms")
-            yield Line(f"{what}, p99", percentile(late, 99), "ms", needed=20)
+            windows = [asyncio.run(_sessions(database)) for _ in range(WINDOWS)]
+            steps = sum(len(late) for late in windows) / (WINDOWS * WINDOW.total_seconds())
+            yield Line(f"{name}: steps begun in a second", steps, "per s")
+            what = f"{name}: steps of {SESSIONS:,} sessions late by"
+            tails = sorted(percentile(late, 99) for late in windows)
+            yield Line(f"{what}, p50", median(percentile(late, 50) for late in windows), "ms")
+            yield Line(f"{what}, p99, middle of {WINDOWS}", median(tails), "ms", needed=20)
+            yield Line(f"{what}, p99, worst of {WINDOWS}", tails[-1], "ms")
+            yield Line("  a bare write is on that disk within, p99", percentile(_bare_writes(), 99), "ms")
             for many in (10_000, 1_000_000):
                 began = time.perf_counter()
                 asyncio.run(database.run(lambda tx, many=many: _put_to_bed(tx, many)))  # type: ignore[misc]  # (a default binds the loop's value)
@@ -108,9 +118,22 @@ async def _sessions(database: Database) -> list[float]:
         running = tasks.create_task(Waker(clock, rows, wake).run())
         await asyncio.sleep(max(0, (began_at - clock.now()).total_seconds()))
         late.clear()
-        await asyncio.sleep(MEASURED.total_seconds())
+        await asyncio.sleep(WINDOW.total_seconds())
         running.cancel()
     return late
+
+
+def _bare_writes() -> list[float]:
+    """Milliseconds until a page is on the disk that databases of the bench are on, as often a second as steps end."""
+    taken = []
+    with tempfile.TemporaryFile() as file:
+        for _ in range(int(WINDOW / STEP * SESSIONS)):
+            began = time.perf_counter()
+            file.write(bytes(8192))
+            file.flush()
+            os.fsync(file.fileno())
+            taken.append((time.perf_counter() - began) * 1000)
+    return taken
 
 
 def _walking(now: datetime) -> Person:
