@@ -1,12 +1,14 @@
 """The film keeps the time that the session keeps, and is light enough for a slow phone."""
 
+import subprocess
+import sys
 from io import BytesIO
 
 import pytest
 from PIL import Image, ImageSequence
 
 from bot.coach.pacing import Pacer, PacerSides
-from bot.pacer_film import AMBER, BLUE, COLOURS, END_MS, GREEN, GREY, NIGHT, WHITE, film, lasts_ms
+from bot.pacer_film import AMBER, BLUE, COLOURS, END_MS, GREEN, GREY, NIGHT, WHITE, film, gif, lasts_ms
 from tests.support.contrast import contrast
 
 LIGHT_BYTES = 360_000
@@ -33,6 +35,35 @@ def test_a_film_is_light_and_as_long_as_its_set(pacer: Pacer) -> None:
     seconds = pacer.lead_s + reps * pacer.hold_s + (reps - 1) * pacer.relax_s + last_pause
     assert lasts_ms(pacer) == seconds * 1000
     assert sum(frames) == seconds * 1000 + END_MS
+
+
+GROWN = """
+from resource import RUSAGE_SELF, getrusage
+from bot.coach.pacing import Pacer, PacerSides
+from bot.pacer_film import film
+before = getrusage(RUSAGE_SELF).ru_maxrss
+assert film(Pacer(5, 5, 5, 1, 20, 1, 1, PacerSides.NONE))
+print(getrusage(RUSAGE_SELF).ru_maxrss / before)
+"""
+
+
+def test_a_long_film_takes_no_memory_that_a_small_server_lacks() -> None:
+    """A process of its own: what another test once took is not told from what this takes."""
+    told = subprocess.run([sys.executable, "-c", GROWN], capture_output=True, text=True, check=True)  # noqa: S603 (our own words)
+    assert float(told.stdout) < 1.5
+
+
+def test_a_frame_like_the_one_before_takes_its_time_all_the_same() -> None:
+    dark, light = (Image.new("P", (9, 7), colour) for colour in (0, 1))
+    for image in (dark, light):
+        image.putpalette([0, 0, 0, 255, 255, 255])
+    made = gif([(dark, 100), (dark, 200), (light, 300), (light, 400), (dark, 500)])
+    with Image.open(BytesIO(made)) as image:
+        shown = [
+            (frame.info["duration"], frame.convert("L").getextrema())
+            for frame in ImageSequence.Iterator(image)
+        ]
+    assert shown == [(100, (0, 0)), (200, (0, 0)), (300, (255, 255)), (400, (255, 255)), (500, (0, 0))]
 
 
 @pytest.mark.parametrize("hold_s", range(1, 121))
