@@ -82,6 +82,7 @@ class Record:
     most: tuple[Point, ...]
     screened_on: date | None
     cleared_on: date | None
+    mistaken_on: date | None
     locked: tuple[Level, date] | None
     answers: tuple[str, ...]
     severe_from: int
@@ -102,6 +103,7 @@ def record_of(practice: Practice, person: Person, diary: Diary, today: date) -> 
         most=highest(_most(within)),
         screened_on=None if person.screened_at is None else person.day(person.screened_at),
         cleared_on=None if person.cleared_at is None else person.day(person.cleared_at),
+        mistaken_on=None if person.mistaken_at is None else person.day(person.mistaken_at),
         locked=(phase.level, person.day(phase.since_at)) if isinstance(phase, Locked) else None,
         answers=tuple(item.text for item in items if item.id in person.blocks),
         severe_from=programme.pain.stop_from,

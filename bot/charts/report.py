@@ -165,6 +165,8 @@ def _write_flags(page: Page, record: Record, words: Words) -> None:
         page.note(words("report.not_cleared"))
     else:
         page.note(words("report.cleared", when=_day(words, record.cleared_on)))
+    if record.mistaken_on is not None:
+        page.note(words("report.mistaken", when=_day(words, record.mistaken_on)))
     if record.locked is not None:
         level, on = record.locked
         page.note(words(f"report.locked.{level}", when=_day(words, on)))

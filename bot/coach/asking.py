@@ -23,28 +23,32 @@ from bot.coach.events import (
 from bot.coach.onboarding import show_question
 from bot.coach.own_data import show_privacy, show_withdrawal
 from bot.coach.pauses import leave_open
-from bot.coach.person import Away, Gone, Idle, InSession, Onboarding, Person, Phase, Prompted
+from bot.coach.person import Away, Gone, Idle, InSession, Locked, Onboarding, Person, Phase, Prompted
 from bot.coach.pictured import ask_progress
 from bot.coach.plan import is_blocked
 from bot.coach.practice import Practice, Turn, exercise_plan, slot_plan, turn
 from bot.coach.routine import minutes
+from bot.coach.screen_answers import locked_again
 from bot.coach.session_answers import late_done, show_again
 from bot.coach.session_breaks import reopen
 from bot.coach.session_cards import card_lines, picture_of
 from bot.coach.share_effects import EndShare, Listing, ListPatients, ListShares
 from bot.coach.sources import source_button
 from bot.coach.times_and_zone import what_comes
+from bot.coach.warning_signs import left
 from content.drawing import Drawing
 
 
 def asked(practice: Practice, person: Person, phase: Phase, event: Asked, now: datetime) -> Turn:
     match event.topic:
+        case Topic.PROGRESS | Topic.HISTORY | Topic.TODAY | Topic.NEXT if person.consent is None:
+            return turn(person, Show((line("progress.stranger"),)))
         case Topic.PROGRESS:
             return turn(person, ask_progress(person, now))
         case Topic.HISTORY:
             return history.asked(practice, person, now)
         case Topic.TODAY:
-            return turn(person, _show_today(practice, person, now))
+            return _today(practice, person, phase, event, now)
         case Topic.NEXT:
             return turn(person, Show((line("next.title"), *coming_lines(practice, person, phase, now))))
         case Topic.EXERCISES:
@@ -53,6 +57,15 @@ def asked(practice: Practice, person: Person, phase: Phase, event: Asked, now: d
             return turn(person, Show((line("help.words"),)))
         case Topic.PRIVACY:
             return turn(person, show_privacy(practice), ListShares(), ListPatients(Listing.MENTION))
+
+
+def _today(practice: Practice, person: Person, phase: Phase, event: Asked, now: datetime) -> Turn:
+    """A day's plan is for somebody who may begin it."""
+    if isinstance(phase, Onboarding):
+        return onboarding_first(practice, person, phase, event, now)
+    if isinstance(phase, Locked):
+        return locked_again(practice, person, phase, event, now)
+    return turn(person, _show_today(practice, person, now))
 
 
 def _show_today(practice: Practice, person: Person, now: datetime) -> Show:
@@ -99,6 +112,10 @@ def exercise_asked(
     if is_blocked(exercise, person.blocks):
         ruled_out = line("begin.blocked", exercise=Key(exercise.short_title))
         return turn(person, Show((*card, GAP, ruled_out), picture=drawing))
+    if isinstance(phase, Locked):
+        return turn(
+            person, Show((*card, GAP, line("times.locked")), source_button(exercise), picture=drawing)
+        )
     begin = button("button.begin_this", BeginAsked(exercise.id), Style.PRIMARY)
     return turn(person, Show(card, ((begin,), *source_button(exercise)), picture=drawing))
 
@@ -129,13 +146,14 @@ def stopped(practice: Practice, person: Person, phase: Phase, event: StopAsked, 
         return turn(person, Show((line("stop.stranger"),)))
     said = Show((line("stop.gone"),), below=Below.REMOVE)
     person, effects = leave_open(practice, person, now)
-    return replace(person, phase=Gone(now)).unscheduled(), (said, show_withdrawal(), *effects, EndShare())
+    person = replace(person, phase=left(phase, now)).unscheduled()
+    return person, (said, show_withdrawal(), *effects, EndShare())
 
 
 def blocked(practice: Practice, person: Person, phase: Phase, event: Blocked, now: datetime) -> Turn:
     """They blocked the bot: nothing is sent any more, and nothing is said."""
     person, effects = leave_open(practice, person, now)
-    return replace(person, phase=Gone(now)).unscheduled(), (*effects, EndShare())
+    return replace(person, phase=left(phase, now)).unscheduled(), (*effects, EndShare())
 
 
 # What changes nothing

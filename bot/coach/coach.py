@@ -45,6 +45,7 @@ from bot.coach import (
     talking,
     times_and_zone,
     travel,
+    warning_signs,
     weekly,
 )
 from bot.coach.calendar_events import (
@@ -106,6 +107,8 @@ from bot.coach.events import (
     SetCorrected,
     SetOpened,
     ShortBegun,
+    SignTakenBack,
+    SignUnseen,
     SkipAsked,
     SlotBegun,
     SlotSkipped,
@@ -211,6 +214,8 @@ RULES: dict[type[Event], Row] = {
     ScreenItemTicked: {Screening: screen_answers.screen_ticked, Anywhere: asking.answered_before},
     ScreenAskedAgain: {Locked: screen_answers.screen_again, Anywhere: asking.answered_before},
     ClinicianAgreed: {Locked: screen_answers.clinician_agreed, Anywhere: asking.answered_before},
+    SignTakenBack: {Locked: warning_signs.sign_taken_back, Anywhere: asking.answered_before},
+    SignUnseen: {Locked: warning_signs.sign_unseen, Anywhere: asking.answered_before},
     ExerciseNamed: {NamingConditions: screen_answers.exercise_named, Anywhere: asking.answered_before},
     NamingEnded: {NamingConditions: screen_answers.naming_ended, Anywhere: asking.answered_before},
     FootChosen: {ChoosingFoot: onboarding.foot_chosen, Anywhere: asking.answered_before},
@@ -354,7 +359,7 @@ RULES: dict[type[Event], Row] = {
     ),
     AlarmReported: {
         InSession: session_breaks.alarm,
-        Locked: screen_answers.locked_again,
+        Locked: session_breaks.alarm_while_locked,
         Gone: asking.gone,
         Welcome: asking.onboarding_first,
         Anywhere: session_breaks.alarm_outside,

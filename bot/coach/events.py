@@ -108,6 +108,20 @@ class ClinicianAgreed:
 
 
 @dataclass(frozen=True, slots=True)
+class SignTakenBack:
+    """The warning sign that locked the plan was tapped by mistake. *locked*: as with `ScreenAskedAgain`."""
+
+    locked: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignUnseen:
+    """Nobody has looked at the warning sign yet. *locked*: as with `ScreenAskedAgain`."""
+
+    locked: int
+
+
+@dataclass(frozen=True, slots=True)
 class ExerciseNamed:
     """A clinician named this exercise, or did not after all. *cleared*: when their yes was told, in seconds."""
 
@@ -424,6 +438,8 @@ Event = (
     | ScreenItemTicked
     | ScreenAskedAgain
     | ClinicianAgreed
+    | SignTakenBack
+    | SignUnseen
     | ExerciseNamed
     | NamingEnded
     | FootChosen

@@ -58,6 +58,7 @@ from bot.coach.practice import Practice, Turn, slot_plan, turn
 from bot.coach.routine import minutes
 from bot.coach.screening import (
     first_screen,
+    show_locked,
     show_naming,
     show_screen,
 )
@@ -250,6 +251,11 @@ def next_prompts(practice: Practice, person: Person) -> tuple[Line, ...]:
 
 def started(practice: Practice, person: Person, phase: Phase, event: Started, now: datetime) -> Turn:
     """/start of somebody new, of somebody in the middle of the questions, or of somebody who left."""
+    if isinstance(phase, Gone) and phase.sign is not None:
+        back = Show((line("start.back"),), below=Below.REMOVE)
+        return turn(
+            replace(person, phase=phase.sign), back, show_locked(practice, person, phase.sign, New(TARGET))
+        )
     if isinstance(phase, Gone) and person.consent is not None:
         person, effects = go_on(practice, person, now, New(TARGET))
         return person, (Show((line("start.back"),), below=Below.REMOVE), *effects)

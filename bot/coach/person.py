@@ -144,9 +144,13 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """Unsubscribed by /stop or by blocking the bot; /start brings them back with their history."""
+    """Unsubscribed by /stop or by blocking the bot; /start brings them back with their history.
+
+    *sign*: the lock by a warning sign that stood then, and stands again on their return; None: there was none.
+    """
 
     since_at: datetime
+    sign: Locked | None = None
 
 
 # Moments: what goes on inside a session.
@@ -366,6 +370,8 @@ class Person:
     screened_at: datetime | None = None
     cleared_at: datetime | None = None
     """When a clinician's yes was recorded; None: never needed or never given."""
+    mistaken_at: datetime | None = None
+    """When a warning sign was last taken back as tapped by mistake; None: never."""
     sessions: int = 0
     """The number of the newest session."""
     interrupted: Session | None = None

@@ -25,18 +25,17 @@ def ask_progress(person: Person, now: datetime) -> Effect:
     return ReadDiary(ProgressWish(), person.day(now) - timedelta(days=WEEK - 1))
 
 
-def show(practice: Practice, person: Person, diary: Diary, today: date) -> Show | ShowPaper:
+def show(practice: Practice, person: Person, diary: Diary, today: date) -> ShowPaper:
     words = show_progress(practice, person, diary, today)
-    if person.consent is None:
-        return words  # Nothing is kept of a stranger: there is nothing to draw.
     other = person.theme.other
     switch = button(f"button.theme.{other}", ThemeChosen(other))
     return ShowPaper(PROGRESS, words.lines, Form.IMAGE, ((switch,),))
 
 
 def theme_chosen(practice: Practice, person: Person, phase: Phase, event: ThemeChosen, now: datetime) -> Turn:
-    if person.consent is not None:
-        person = replace(person, theme=event.theme)
+    if person.consent is None:
+        return turn(person, Show((line("progress.stranger"),)))
+    person = replace(person, theme=event.theme)
     if event.page is None:
         return turn(person, ask_progress(person, now))
     return turn(person, show_page(practice, person, event.page, Edit(MENU), now))

@@ -32,6 +32,7 @@ from bot.coach.screening import (
     show_locked,
     to_be_named,
 )
+from bot.coach.warning_signs import show_looked_at
 from content.model import Level, ScreenQuestion
 
 
@@ -95,6 +96,8 @@ def screen_again(
 ) -> Turn:
     if event.locked != asked_at(phase.since_at):
         return _old_question(person)
+    if phase.level is Level.STOP:
+        return turn(person, show_looked_at(phase, Edit(TARGET)))
     person = replace(person, phase=first_screen(practice.programme, now))
     return turn(person, show_question(practice, person, now, Edit(TARGET)))
 
@@ -102,10 +105,13 @@ def screen_again(
 def clinician_agreed(
     practice: Practice, person: Person, phase: Locked, event: ClinicianAgreed, now: datetime
 ) -> Turn:
-    """A clinician said yes: recorded with its date. What was ticked may still rule out a single exercise."""
+    """A clinician said yes: recorded with its date. What was ticked may still rule out a single exercise.
+
+    A warning sign may have been told outside the questions, with nothing ticked; other locks are only by ticks.
+    """
     if event.locked != asked_at(phase.since_at):
         return _old_question(person)
-    if phase.level is not Level.CLINICIAN or not phase.reasons:
+    if phase.level is Level.CLINICIAN and not phase.reasons:
         return locked_again(practice, person, phase, event, now)
     question = question_of(practice, phase.question)
     kept = blocking(practice.programme, phase.reasons)

@@ -135,13 +135,14 @@ def lock(
 def show_locked(practice: Practice, person: Person, phase: Locked, place: New | Edit) -> Show:
     """Why, what to do, and how to unlock; where it may be urgent, whom to call."""
     question, since = question_of(practice, phase.question), asked_at(phase.since_at)
-    again = button("button.screen.again", ScreenAskedAgain(since))
+    is_sign = question.level is Level.STOP
+    again = button("button.sign.looked_at" if is_sign else "button.screen.again", ScreenAskedAgain(since))
     agreed = button("button.clinician_agreed", ClinicianAgreed(since))
     # A yes is to answers: without any, told or kept, there is nothing to say it to, and only the questions lead on.
     may_agree = question.level is Level.CLINICIAN and phase.reasons
     buttons = ((agreed,), (again,)) if may_agree else ((again,),)
-    key = "locked.clinician" if question.level is Level.CLINICIAN else "locked.stop"
-    urgent = (GAP, emergency_line(practice, person)) if question.level is Level.STOP else ()
+    key = "locked.stop" if is_sign else "locked.clinician"
+    urgent = (GAP, emergency_line(practice, person)) if is_sign else ()
     lines = (line(key), *_why(question, phase), GAP, line(question.advice), *urgent)
     return Show(lines, buttons, place)
 

@@ -18,6 +18,7 @@ from bot.coach.onboarding import TARGET
 from bot.coach.person import (
     Hurting,
     InSession,
+    Locked,
     Paused,
     PausedBy,
     Person,
@@ -26,6 +27,7 @@ from bot.coach.person import (
 )
 from bot.coach.practice import Practice, Turn, turn
 from bot.coach.routine import GET_READY_S, Hold, PacedSet, Relax
+from bot.coach.screen_answers import locked_again
 from bot.coach.screening import lock
 from bot.coach.session_answers import (
     already,
@@ -121,6 +123,15 @@ def alarm_outside(
     person = replace(person, interrupted=None)
     person, locked = lock(practice, person, _stop_question(practice), (), New(TARGET), now)
     return person, (*locked, *left)
+
+
+def alarm_while_locked(
+    practice: Practice, person: Person, phase: Locked, event: AlarmReported, now: datetime
+) -> Turn:
+    """A plan that waits for a clinician's yes is closed by the sign as well; it asks for more to open."""
+    if phase.level is Level.STOP:
+        return locked_again(practice, person, phase, event, now)
+    return alarm_outside(practice, person, phase, event, now)
 
 
 def _stop_question(practice: Practice) -> ScreenQuestion:

@@ -59,6 +59,8 @@ from bot.coach.events import (
     SetCorrected,
     SetOpened,
     ShortBegun,
+    SignTakenBack,
+    SignUnseen,
     SkipAsked,
     SlotBegun,
     SlotSkipped,
@@ -181,6 +183,16 @@ _CODES: dict[type[Event], tuple[str, Callable[[Any], list[str]], Callable[..., E
         "ca",
         lambda event: [write_seconds(event.locked)],
         lambda locked: ClinicianAgreed(read_seconds(locked)),
+    ),
+    SignTakenBack: (
+        "wb",
+        lambda event: [write_seconds(event.locked)],
+        lambda locked: SignTakenBack(read_seconds(locked)),
+    ),
+    SignUnseen: (
+        "wu",
+        lambda event: [write_seconds(event.locked)],
+        lambda locked: SignUnseen(read_seconds(locked)),
     ),
     ExerciseNamed: (
         "ne",

@@ -204,7 +204,8 @@ def test_a_red_flag_locks_the_plan_and_says_what_to_do() -> None:
         assert play.does(event).shown()[0] in {"locked.stop", "toast.answered"}
         assert isinstance(play.phase, Locked)
     assert play.wake_at is None
-    assert asks(play.does(again)) == "stop"
+    assert asks(play.does(again)) == ""
+    assert play.shown() == ["sign.looked_at", "sign.why"]
 
 
 def test_a_locked_person_stays_locked_through_words_times_and_taps() -> None:

@@ -66,6 +66,8 @@ from bot.coach.events import (
     SetCorrected,
     SetOpened,
     ShortBegun,
+    SignTakenBack,
+    SignUnseen,
     SkipAsked,
     SlotBegun,
     SlotMark,
@@ -204,7 +206,11 @@ FILLED: list[Event] = [
     *(ScreenItemTicked(ScreenMark(question, NOW), "balance") for question in ("modify", "unknown")),
     ScreenItemTicked(ScreenMark("modify", NOW), "unknown"),
     ScreenItemTicked(ScreenMark("clinician", NOW), "diabetes"),
-    *(event(at) for event in (ScreenAskedAgain, ClinicianAgreed, NamingEnded) for at in (0, NOW)),
+    *(
+        event(at)
+        for event in (ScreenAskedAgain, ClinicianAgreed, SignTakenBack, SignUnseen, NamingEnded)
+        for at in (0, NOW)
+    ),
     *(ExerciseNamed(id_, at) for id_ in ("toe_pulls", "unknown") for at in (0, NOW)),
     *(FootChosen(foot) for foot in Foot),
     ZoneNamed(""),
