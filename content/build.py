@@ -2,7 +2,15 @@
 
 from collections.abc import Iterable
 
-from content.exercise_file import DoseTable, EasierTable, ExerciseFile, NumberTable, PictureTable, TempoTable
+from content.exercise_file import (
+    DoseTable,
+    EasierTable,
+    ExerciseFile,
+    FactTable,
+    NumberTable,
+    PictureTable,
+    TempoTable,
+)
 from content.model import (
     Dose,
     Easier,
@@ -67,7 +75,7 @@ def exercise(id_: str, file: ExerciseFile) -> Exercise:
         needs_clearance=file.safety.needs_clearance,
         easier_if=file.safety.easier_if,
         picture=_picture(file.picture),
-        source_facts=tuple(SourceFact(**fact.model_dump()) for fact in file.source.facts),
+        source_facts=tuple(_fact(fact) for fact in file.source.facts),
         source_ref=file.source.ref,
         attribution=file.source.attribution,
         overrides=tuple(Override(**override.model_dump()) for override in file.overrides),
@@ -115,7 +123,12 @@ def _number(table: NumberTable) -> Number:
         maximum=table.maximum,
         origin=table.origin,
         assumption=table.assumption,
+        by=table.by,
     )
+
+
+def _fact(table: FactTable) -> SourceFact:
+    return SourceFact(table.id, table.text, table.stated, tuple(table.numbers.parts().items()))
 
 
 def _tempo(table: TempoTable | None) -> tuple[Phase, ...]:

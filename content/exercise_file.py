@@ -3,7 +3,14 @@
 from itertools import pairwise
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from content.fields import (
     Assumption,
@@ -16,6 +23,7 @@ from content.fields import (
     PictureFile,
     Prose,
     Score,
+    Signature,
     Table,
     Version,
     allowed,
@@ -26,17 +34,38 @@ from content.model import Foot, Load, Origin, Pacing, Sides
 Part = Literal["sets", "reps", "hold", "relax", "rest", "per_day"]
 """A number of the dose, by name."""
 
-FileOrigin = Annotated[Literal[Origin.SOURCE, Origin.ASSUMED], allowed("one of source, assumed")]
-"""A file never says `clinician` or `person`: those are for one person's dose."""
+FileOrigin = Annotated[
+    Literal[Origin.SOURCE, Origin.ASSUMED, Origin.CLINICIAN], allowed("one of source, assumed, clinician")
+]
+"""A file never says `person`: that is for one person's own dose."""
 
 
-class NumberTable(Table):
+class AnsweredTable(Table):
+    """Numbers, and who answers for them: *assumption* where we do, *by* where a clinician does."""
+
+    origin: FileOrigin
+    assumption: Assumption | None = None
+    by: Signature | None = None
+
+    @model_validator(mode="after")
+    def _says_who(self) -> Self:
+        match self.origin, self.assumption, self.by:
+            case Origin.ASSUMED, None, _:
+                raise wrong('origin "assumed" needs its assumption, such as assumption = "A02"')
+            case Origin.CLINICIAN, _, None:
+                raise wrong('origin "clinician" needs by = "name, profession"')
+            case Origin.CLINICIAN, str(), _:
+                raise wrong('origin "clinician" assumes nothing; leave assumption out')
+            case Origin.SOURCE | Origin.ASSUMED, _, str():
+                raise wrong('by belongs to origin = "clinician"; say that, or leave by out')
+        return self
+
+
+class NumberTable(AnsweredTable):
     # The bounds stand first: `start` is checked against them.
     minimum: Count = Field(alias="min")
     maximum: Count = Field(alias="max")
     start: Count
-    origin: FileOrigin
-    assumption: Assumption | None = None
 
     @field_validator("maximum")
     @classmethod
@@ -53,12 +82,6 @@ class NumberTable(Table):
         if low is not None and high is not None and not low <= value <= high:
             raise wrong(f"use a whole number from {low} to {high}" if low < high else f"use {low}")
         return value
-
-    @model_validator(mode="after")
-    def _assumed_says_which(self) -> Self:
-        if self.origin is Origin.ASSUMED and self.assumption is None:
-            raise wrong('an assumed number needs its assumption, such as assumption = "A02"')
-        return self
 
 
 class DoseTable(Table):
@@ -81,16 +104,8 @@ class PhaseTable(Table):
     seconds: Count
 
 
-class TempoTable(Table):
-    origin: FileOrigin
-    assumption: Assumption | None = None
+class TempoTable(AnsweredTable):
     phases: Annotated[tuple[PhaseTable, ...], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _assumed_says_which(self) -> Self:
-        if self.origin is Origin.ASSUMED and self.assumption is None:
-            raise wrong('an assumed tempo needs its assumption, such as assumption = "A03"')
-        return self
 
 
 class ProgressionTable(Table):
@@ -182,11 +197,48 @@ class EasierTable(Table):
     picture: PictureTable
 
 
+def _asked(value: object) -> object:
+    """Read 3 as from 3 to 3."""
+    return [value, value] if type(value) is int else value
+
+
+def _rises(value: tuple[int, int]) -> tuple[int, int]:
+    if value[0] > value[1]:
+        raise wrong("use the smaller number first")
+    return value
+
+
+Asked = Annotated[
+    tuple[Count, Count],
+    BeforeValidator(_asked),
+    AfterValidator(_rises),
+    allowed("a whole number, or two that rise, such as [30, 60]"),
+]
+
+
+class AskedTable(Table):
+    """What the source itself asks for, from the least to the most. It stays when the dose is changed."""
+
+    sets: Asked | None = None
+    reps: Asked | None = None
+    hold: Asked | None = None
+    relax: Asked | None = None
+    rest: Asked | None = None
+    per_day: Asked | None = None
+    rep_seconds: Asked | None = None
+    tempo: tuple[Count, ...] | None = None
+
+    def parts(self) -> dict[str, tuple[int, int]]:
+        """Name the numbers of the dose that the source gives."""
+        numbers = {part: getattr(self, part) for part in (*get_args(Part), "rep_seconds")}
+        return {part: number for part, number in numbers.items() if number is not None}
+
+
 class FactTable(Table):
     id: Id
     text: Prose
     stated: Flag
-    numbers: tuple[Annotated[Part, allowed("one of " + ", ".join(get_args(Part)))], ...] = ()
+    numbers: AskedTable = AskedTable()
 
 
 class SourceTable(Table):

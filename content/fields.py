@@ -4,7 +4,8 @@ Types are exact: "3", 3.0 and true are not 3.
 """
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import time, timedelta
 from difflib import get_close_matches
@@ -74,6 +75,13 @@ def instead(name: str, names: Iterable[str]) -> str:
     return f"did you mean {close[0]}?" if close else "use " + ", ".join(known)
 
 
+def twice(field: str, ids: Iterable[str]) -> Iterator[str]:
+    """Complain of each of *ids* that stands there more than once."""
+    for id_, count in Counter(ids).items():
+        if count > 1:
+            yield f'{field}: "{id_}" stands there {count} times; once is enough'
+
+
 def allowed(words: str) -> WrapValidator:
     """Whatever the value fails on, say "use *words*"."""
 
@@ -135,6 +143,9 @@ ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 
 # Plain English for those who edit the file; never shown to a person.
 Prose = Annotated[str, Strict(), Field(min_length=1), allowed("text in quotes")]
+Signature = Annotated[
+    str, Strict(), Field(min_length=1, max_length=60), allowed('"name, profession", at most 60 characters')
+]
 Id = Annotated[
     str,
     Strict(),

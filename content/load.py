@@ -108,22 +108,26 @@ def _files(
             )
         try:
             # Some editors put a byte order mark in front.
-            data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-            files[path.stem] = table.model_validate(data, context=known)
+            text = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
             complaints.add(name, "not UTF-8 text")
+            continue
+        try:
+            files[path.stem] = table.model_validate(tomllib.loads(text), context=known)
         except tomllib.TOMLDecodeError as error:
-            complaints.add(*_at_line(name, str(error)))
+            complaints.add(*_at_line(name, text, str(error)))
         except ValidationError as error:
             complaints.add_invalid(name, error)
     return files
 
 
-def _at_line(name: str, problem: str) -> tuple[str, str]:
-    """Move the line, which tomllib puts at the end of its words, behind the file's name."""
+def _at_line(name: str, text: str, problem: str) -> tuple[str, str]:
+    """Move the line, which tomllib puts at the end of its words, behind the file's name. It has none for the end."""
     words, _, place = problem.rstrip(")").rpartition(" (at ")
-    line = re.search(r"line (\d+)", place)
-    return f"{name}:{line[1]}" if line else f"{name}:{place}", f"not TOML: {words}"
+    if line := re.search(r"line (\d+)", place):
+        return f"{name}:{line[1]}", f"not TOML: {words}"
+    last = len(text.rstrip().splitlines())
+    return f"{name}:{last}", f"not TOML: {words}; this is the last line, something above it is not closed"
 
 
 def _taught(programme: ProgrammeFile, exercises: Mapping[str, ExerciseFile]) -> dict[str, ExerciseFile]:

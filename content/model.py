@@ -54,7 +54,8 @@ class Number:
 
     *start* is what a new person gets; *minimum* and *maximum* are the bounds a dose may move in.
     *assumption* is the id in the register of docs/clinical.md (`A02`), None where nothing was assumed;
-    it may stand beside origin `source` when only the starting point or a bound is ours.
+    it may stand beside origin `source` when only the starting point or a bound is ours. *by*: name and
+    profession of the clinician who answers for it; None with every other origin.
     """
 
     start: int
@@ -62,6 +63,7 @@ class Number:
     maximum: int
     origin: Origin
     assumption: str | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +135,15 @@ class Progression:
 
 @dataclass(frozen=True, slots=True)
 class SourceFact:
-    """What the source says, in our own words. Overrides name its *id*; *numbers* are dose parts it gives."""
+    """What the source says, in our own words. Overrides name its *id*; *numbers* are the dose parts it gives, each
+    with the least and the most it asks for.
+    """
 
     id: str
     text: str
     stated: bool
     """False: the source implies it."""
-    numbers: tuple[str, ...] = ()
+    numbers: tuple[tuple[str, tuple[int, int]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +218,10 @@ class Exercise:
     overrides: tuple[Override, ...]
     assumptions: tuple[str, ...]
     review: Review
+
+    def asked(self, part: str) -> tuple[int, int] | None:
+        """The least and the most that the source asks of this part of the dose. None: it says nothing."""
+        return dict(number for fact in self.source_facts for number in fact.numbers).get(part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ Each rule yields its complaints, "field: what is allowed"; nothing means that it
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain, pairwise
 
 from content.exercise_file import ExerciseFile
-from content.fields import instead
-from content.model import Foot, Origin, Pacing, Sides
+from content.fields import instead, twice
+from content.model import Foot, Pacing, Sides
 from content.programme_file import ProgrammeFile
+from content.source_rules import source_faults
 
 
 def exercise_faults(file: ExerciseFile) -> Iterator[str]:
@@ -18,7 +19,7 @@ def exercise_faults(file: ExerciseFile) -> Iterator[str]:
         _pacing(file),
         _progression(file),
         _pictures(file),
-        _sources(file),
+        source_faults(file),
         _overrides(file),
         _assumptions(file),
     )
@@ -95,20 +96,6 @@ def _progression(file: ExerciseFile) -> Iterator[str]:
         )
 
 
-def _sources(file: ExerciseFile) -> Iterator[str]:
-    """Hold that a number is the source's exactly if a fact of the source gives it."""
-    given = {part for fact in file.source.facts for part in fact.numbers}
-    parts = file.dose.parts()
-    for part, number in parts.items():
-        if number.origin is Origin.SOURCE and part not in given:
-            yield f'dose.{part}.origin = "source": no fact of the source gives this number; use "assumed"'
-        if number.origin is Origin.ASSUMED and part in given:
-            yield f'dose.{part}.origin = "assumed": a fact of the source gives this number; use "source"'
-    for part in sorted(given - parts.keys()):
-        yield f'source.facts: a fact gives "{part}", which the dose lacks; add dose.{part}'
-    yield from _twice("source.facts", (fact.id for fact in file.source.facts))
-
-
 def _overrides(file: ExerciseFile) -> Iterator[str]:
     facts = [fact.id for fact in file.source.facts]
     for number, override in enumerate(file.overrides, start=1):
@@ -125,22 +112,22 @@ def _assumptions(file: ExerciseFile) -> Iterator[str]:
     for assumption in sorted(filter(None, used)):
         if assumption not in file.assumptions:
             yield f"assumptions: add {assumption}, which this file leans on"
-    yield from _twice("assumptions", file.assumptions)
+    yield from twice("assumptions", file.assumptions)
 
 
 def _ids(file: ProgrammeFile) -> Iterator[str]:
-    yield from _twice("slots", (slot.id for slot in file.slots))
-    yield from _twice("screen", (question.id for question in file.screen))
-    yield from _twice("screen", (item.id for question in file.screen for item in question.items))
-    yield from _twice("assumptions", file.assumptions)
+    yield from twice("slots", (slot.id for slot in file.slots))
+    yield from twice("screen", (question.id for question in file.screen))
+    yield from twice("screen", (item.id for question in file.screen for item in question.items))
+    yield from twice("assumptions", file.assumptions)
 
 
 def _slots(file: ProgrammeFile) -> Iterator[str]:
     if all(slot.optional for slot in file.slots):
         yield "slots: one slot must have optional = false"
     for number, slot in enumerate(file.slots, start=1):
-        yield from _twice(f"slots[{number}].exercises", slot.exercises)
-        yield from _twice(f"slots[{number}].both_feet", slot.both_feet or ())
+        yield from twice(f"slots[{number}].exercises", slot.exercises)
+        yield from twice(f"slots[{number}].both_feet", slot.both_feet or ())
 
 
 def _times(file: ProgrammeFile) -> Iterator[str]:
@@ -201,9 +188,3 @@ def _orders(exercises: Mapping[str, ExerciseFile]) -> Iterator[str]:
     for order, ids in by_order.items():
         if len(ids) > 1:
             yield f"slots: {' and '.join(ids)} both have order = {order}; give each its own"
-
-
-def _twice(field: str, ids: Iterable[str]) -> Iterator[str]:
-    for id_, count in Counter(ids).items():
-        if count > 1:
-            yield f'{field}: "{id_}" stands there {count} times; once is enough'

@@ -9,6 +9,7 @@ from bot.charts.look import PRINTED, as_pdf, drawable
 from bot.charts.page import HEIGHT, LEFT, RIGHT, WIDTH, Page
 from bot.charts.panels import Panel, Pen, Sizes, draw_pain
 from bot.charts.record import Count, DoseRow, Period, Record, Scores
+from bot.coach.coverage import Coverage
 from content.model import Form, Origin
 from content.texts import Words
 
@@ -62,15 +63,18 @@ def _write_doses(page: Page, doses: Sequence[DoseRow], words: Words) -> None:
         parts = [_part(row, part, words) for part in PARTS if part in row.numbers]
         if row.form is Form.EASIER:
             parts.append(words("report.part.easier"))
-        assumption = row.exercise.dose.per_day.assumption
-        percent = row.coverage.percent
-        covers = (
-            words("report.percent.assumed", percent=percent, assumption=assumption)
-            if assumption is not None and percent < 100  # noqa: PLR2004 (per cent)
-            else words("report.percent", percent=percent)
-        )
-        page.row((name, ", ".join(parts), covers), DOSES)
+        page.row((name, ", ".join(parts), _covered(row.coverage, words)), DOSES)
     page.note(words("report.coverage.how"))
+
+
+def _covered(coverage: Coverage, words: Words) -> str:
+    """How much of a week's times; with who answers where that is not the sheet alone."""
+    asked, percent = coverage.exercise.dose.per_day, coverage.percent
+    if asked.assumption is not None and percent < 100:  # noqa: PLR2004 (per cent)
+        return words("report.percent.assumed", percent=percent, assumption=asked.assumption)
+    said = words("report.percent", percent=percent)
+    is_clinicians = asked.origin is Origin.CLINICIAN and coverage.exercise.asked("per_day") is None
+    return words("report.origin.clinician", number=said) if is_clinicians else said
 
 
 def _part(row: DoseRow, part: str, words: Words) -> str:

@@ -35,4 +35,6 @@ def coverages(practice: Practice, person: Person) -> Iterator[Coverage]:
     for exercise in practice.programme.exercises:
         if not is_blocked(exercise, person.blocks):
             planned = sum(len(own.days) for own in person.slots if exercise.id in exercises(own))
-            yield Coverage(exercise, planned, len(EVERY_DAY) * exercise.dose.per_day.start)
+            # Where the source says nothing, our own number stands in, or that of the clinician who set one.
+            _, asked = exercise.asked("per_day") or (0, exercise.dose.per_day.start)
+            yield Coverage(exercise, planned, len(EVERY_DAY) * asked)

@@ -128,11 +128,14 @@ def begun_anew(doses: Doses, kept: Doses = AS_WRITTEN) -> Doses:
 
 @dataclass(frozen=True, slots=True)
 class DoseNumber:
-    """One number as it is now. *assumption*: its id in docs/clinical.md where the origin is `assumed`."""
+    """One number as it is now. *assumption*: its id in docs/clinical.md where the origin is `assumed`. *by*: who
+    signed it in the file, where a clinician did.
+    """
 
     value: int
     origin: Origin
     assumption: str | None = None
+    by: str | None = None
 
 
 Numbers = Mapping[str, DoseNumber]
@@ -156,7 +159,7 @@ def bounds_of(exercise: Exercise, part: str) -> tuple[int, int]:
 def dose_now(programme: Programme, exercise: Exercise, doses: Doses, on: date) -> Numbers:
     """The dose of *exercise* on the local date *on*."""
     numbers = {
-        part: DoseNumber(number.start, number.origin, number.assumption)
+        part: DoseNumber(number.start, number.origin, number.assumption, number.by)
         for part, number in parts_of(exercise.dose).items()
     }
     _reach_level(programme.progress, exercise, doses, on, numbers)

@@ -240,20 +240,31 @@ def _show_one(
 
 
 def _number_line(person: Person, own: OwnNumber | None, part: str, number: DoseNumber) -> Line:
-    """The number, and who says so; an assumption with its id in docs/clinical.md, an own number with its date."""
-    who = f"dose.origin.{number.origin}"
-    values: dict[str, Value] = {"value": number.value, "part": Key(f"dose.part.{part}"), "who": Key(who)}
-    if number.origin is Origin.ASSUMED:
-        return Line("dose.number_assumed", {**values, "assumption": number.assumption or ""})
+    """The number, and who says so; an own number with its date."""
+    told = number_line("dose", part, number)
     if own is not None and own.at is not None and number.origin is own.origin:
-        return Line("dose.number_since", {**values, "since": person.local(own.at).date()})
-    return Line("dose.number", values)
+        return Line("dose.number_since", {**told.values, "since": person.local(own.at).date()})
+    return told
+
+
+def number_line(reader: str, part: str, number: DoseNumber) -> Line:
+    """The number, and who says so in words for this *reader*, `dose` or `patients`; an assumption with its id in
+    docs/clinical.md, a clinician's number in the file with their name.
+    """
+    who = Key(f"{reader}.origin.{number.origin}")
+    values: dict[str, Value] = {"value": number.value, "part": Key(f"dose.part.{part}")}
+    if number.by is not None:
+        return Line("dose.number_signed", {**values, "by": number.by})
+    if number.origin is Origin.ASSUMED:
+        return Line("dose.number_assumed", {**values, "who": who, "assumption": number.assumption or ""})
+    return Line("dose.number", {**values, "who": who})
 
 
 def _times_line(practice: Practice, person: Person, exercise: Exercise) -> Line:
-    """How often a day it comes in this person's slots, beside what the source asks."""
+    """How often a day it comes in this person's slots, beside what is asked, and by whom."""
     count = sum(_has(practice, person, slot, exercise) for slot in person.slots)
-    return line("dose.per_day", times=count, source=exercise.dose.per_day.start)
+    asked = exercise.dose.per_day
+    return line(f"dose.per_day.{asked.origin}", times=count, asked=asked.start)
 
 
 def _has(practice: Practice, person: Person, slot: Slot, exercise: Exercise) -> bool:

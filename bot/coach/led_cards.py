@@ -7,7 +7,7 @@ from bot.coach.practice import Practice
 from bot.coach.routine import AwaitDone, GetReady, Hold, PacedSet, Relax, Rest, Switch
 from bot.coach.session_pacer import coming_set
 from bot.coach.session_words import marked, planned, set_title, side_name, tempo_lines, whole_seconds
-from content.model import Pacing
+from content.model import Origin, Pacing
 
 
 def led_lines(
@@ -26,16 +26,16 @@ def led_lines(
     last = line("count.play" if counted else "pacer.ring")
     coming = coming_set(session)[0]
     if isinstance(coming, PacedSet):
-        return (title, *first, *_how(coming), last)
+        return (title, *first, *_how(coming, exercise.tempo_origin), last)
     left_first = len(exercise.sides) > 1 and step.side is exercise.sides[0]
     both = "count.legs" if counted else "pacer.legs"
     hold, side = whole_seconds(coming.lasts), side_name(step.side)
     return (title, *first, line(both if left_first else "pacer.leg", seconds=hold, side=side), last)
 
 
-def _how(coming: PacedSet) -> tuple[Line, ...]:
+def _how(coming: PacedSet, tempo_origin: Origin) -> tuple[Line, ...]:
     if coming.tempo:
-        return (line("session.go", reps=coming.reps), *tempo_lines(coming.tempo))
+        return (line("session.go", reps=coming.reps), *tempo_lines(coming.tempo, tempo_origin))
     hold, relax = whole_seconds(coming.hold), whole_seconds(coming.relax)
     return (line("pacer.times", reps=coming.reps, hold=hold, relax=relax),)
 

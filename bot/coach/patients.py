@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.coach.doses import bounds_of, dose_now
-from bot.coach.dosing import in_rows, known, offered, settable
-from bot.coach.effects import GAP, Button, Buttons, Edit, Key, Line, New, Show, Style, Value, button, line
+from bot.coach.dosing import in_rows, known, number_line, offered, settable
+from bot.coach.effects import GAP, Button, Buttons, Edit, Key, Line, New, Show, Style, button, line
 from bot.coach.person import Person, Phase
 from bot.coach.practice import Practice, Turn, exercise_plan, turn
 from bot.coach.session_cards import dose_lines, with_footnote
@@ -157,15 +157,7 @@ def _show_one(
     for part, number in numbers.items():
         if part == "per_day":
             continue
-        values: dict[str, Value] = {
-            "value": number.value,
-            "part": Key(f"dose.part.{part}"),
-            "who": Key(f"patients.origin.{number.origin}"),
-        }
-        if number.origin is Origin.ASSUMED:
-            lines.append(Line("dose.number_assumed", {**values, "assumption": number.assumption or ""}))
-        else:
-            lines.append(Line("dose.number", values))
+        lines.append(number_line("patients", part, number))
     change = tuple(
         (
             button(

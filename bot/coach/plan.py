@@ -54,6 +54,8 @@ class PlannedExercise:
     """What the person chose when it hurt, in its order."""
     tempo: tuple[tuple[str, int], ...] = ()
     """The parts of one repetition: text key and seconds; empty: it has none."""
+    tempo_origin: Origin = Origin.ASSUMED
+    """Who answers for the seconds of *tempo*; all of one exercise have the same."""
 
     def origin(self, part: str) -> Origin:
         return dict(self.origins).get(part, Origin.SOURCE)
@@ -204,6 +206,7 @@ def plan_exercise(
     values = {part: number.value for part, number in numbers.items()}
     level = level_now(programme.progress, exercise, doses, on)
     form = form_now(exercise, doses)
+    tempo = tempo_of(exercise, form)
     reps = values.get("reps", 0)
     return PlannedExercise(
         id=exercise.id,
@@ -219,7 +222,8 @@ def plan_exercise(
         level=level if is_at_level(exercise, doses, numbers, level) else 0,
         before_break=level_before_break(programme.progress, exercise, doses, on),
         origins=tuple((part, number.origin) for part, number in numbers.items()),
-        tempo=tuple((phase.text, phase.seconds) for phase in tempo_of(exercise, form)),
+        tempo=tuple((phase.text, phase.seconds) for phase in tempo),
+        tempo_origin=next((phase.origin for phase in tempo), Origin.ASSUMED),
     )
 
 

@@ -183,7 +183,8 @@ def _await_done_lines(practice: Practice, session: Session, step: AwaitDone) -> 
         content = exercise_of(practice, step)
         key = "session.go_each" if content.sides is Sides.ALTERNATE else "session.go"
         go = line(key, reps=step.reps)
-        tempo = tempo_lines((phase.text, phase.seconds) for phase in tempo_of(content, exercise.form))
+        phases = ((phase.text, phase.seconds) for phase in tempo_of(content, exercise.form))
+        tempo = tempo_lines(phases, exercise.tempo_origin)
         return (set_title(practice, session, step), go, *tempo, line("session.say_done"))
     asked = (
         line("session.ask_hold")

@@ -69,9 +69,11 @@ def exercise_of(practice: Practice, step: ExerciseStep) -> Exercise:
     return practice.programme.exercise(step.exercise)
 
 
-def tempo_lines(tempo: Iterable[tuple[str, int]]) -> tuple[Line, ...]:
-    """The parts of a repetition, text key and seconds, which are ours."""
-    return tuple(line("session.phase", what=Key(text), seconds=f"{seconds}*") for text, seconds in tempo)
+def tempo_lines(tempo: Iterable[tuple[str, int]], origin: Origin) -> tuple[Line, ...]:
+    """The parts of a repetition, text key and seconds."""
+    return tuple(
+        line("session.phase", what=Key(text), seconds=marked(origin, seconds)) for text, seconds in tempo
+    )
 
 
 def side_name(side: Foot) -> Key:

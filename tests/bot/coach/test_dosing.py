@@ -294,12 +294,12 @@ def test_a_number_of_ones_own_is_not_less_after_a_break_and_nothing_is_said() ->
 
 def test_once_more_a_day_is_a_slot_more_and_the_way_to_it_is_offered() -> None:
     play = Play(subscribed()).does(DoseOpened("toe_pulls"))
-    assert (play.value("dose.per_day", "times"), play.value("dose.per_day", "source")) == (2, 3)
+    assert (play.value("dose.per_day.source", "times"), play.value("dose.per_day.source", "asked")) == (2, 3)
     assert "dose.one_more" in play.shown()
     play.taps("button.slot.off")
     assert "slot.is_off" in play.shown()
     play.taps("button.slot.switch_on").does(DoseOpened("toe_pulls"))
-    assert play.value("dose.per_day", "times") == 3
+    assert play.value("dose.per_day.source", "times") == 3
     assert "dose.one_more" not in play.shown()
 
 

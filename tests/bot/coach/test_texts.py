@@ -79,6 +79,7 @@ FAMILIES = {
     *(f"{whose}.origin.{origin}" for whose in ("dose", "patients") for origin in Origin),
     *(f"button.patient{end}_place" for end in ("", "_end")),
     *(f"button.form.{form}" for form in Form),
+    *(f"dose.per_day.{origin}" for origin in Origin if origin is not Origin.PERSON),
     *(f"card.set_by.{origin}" for origin in (Origin.PERSON, Origin.CLINICIAN)),
     *(f"button.screen.{kind}{on}" for kind in ("item", "number") for on in ("", "_on")),
 }
