@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from bot.coach.adherence import slot_days
 from bot.coach.diary import AnswerEntry, Diary, SetEntry
 from bot.coach.doses import dose_now
 from bot.coach.facts import Outcome, Question
@@ -110,9 +111,10 @@ def began_on(person: Person, diary: Diary, today: date) -> date:
 
 def _mark(person: Person, diary: Diary, own: Slot, on: date, begun: date, today: date) -> Mark:
     sessions = [one for one in diary.sessions if one.on == on and one.slot in {own.id, WHOLE_DAY}]
-    if any(one.outcome is Outcome.FINISHED for one in sessions):
+    counted = slot_days(sessions)
+    if any(one.is_done for one in counted):
         return Mark.DONE
-    if any(one.reported_sets for one in sessions):
+    if any(one.reported_sets for one in counted):
         return Mark.PARTLY
     if on < begun:
         return Mark.BEFORE

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from statistics import median
 
 from bot.charts.month import DAYS, Point, began_on, highest
+from bot.coach.adherence import slot_days
 from bot.coach.coverage import Coverage, coverages
 from bot.coach.diary import AnswerEntry, Diary, SetEntry
 from bot.coach.doses import Numbers, dose_now, form_now
-from bot.coach.facts import Morning, Outcome, Question
+from bot.coach.facts import Morning, Question
 from bot.coach.pain import flares, severe_days
 from bot.coach.person import Locked, Person
 from bot.coach.plan import is_blocked
@@ -38,7 +39,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Local dates, both included. Planned are the sets of sessions that were begun."""
+    """Local dates, both included. Planned are the sets of what was begun, each slot of a day once."""
 
     first: date
     last: date
@@ -111,10 +112,7 @@ def record_of(practice: Practice, person: Person, diary: Diary, today: date) -> 
 
 
 def _period(practice: Practice, diary: Diary, first: date, last: date) -> Period:
-    # One that pain kept from beginning was never owed.
-    sessions = [
-        one for one in diary.sessions if first <= one.on <= last and one.outcome is not Outcome.SKIPPED
-    ]
+    begun = slot_days(one for one in diary.sessions if first <= one.on <= last)
     answers = [one for one in diary.answers if first <= one.on <= last]
     mornings = [one.value for one in answers if one.question is Question.MORNING]
     rules = practice.programme.pain
@@ -122,9 +120,9 @@ def _period(practice: Practice, diary: Diary, first: date, last: date) -> Period
         first=first,
         last=last,
         active_days=sum(first <= on <= last for on in diary.active_on),
-        finished=sum(one.outcome is Outcome.FINISHED for one in sessions),
-        reported_sets=sum(min(one.reported_sets, one.planned_sets) for one in sessions),
-        planned_sets=sum(one.planned_sets for one in sessions),
+        finished=sum(one.is_done for one in begun),
+        reported_sets=sum(one.reported_sets for one in begun),
+        planned_sets=sum(one.planned_sets for one in begun),
         before=_scores(highest(_before(answers))),
         most=_scores(highest(_most(answers))),
         mornings=(

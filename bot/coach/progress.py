@@ -1,12 +1,11 @@
 """How it goes, from what was reported: today, seven days, and a streak that is kept, never lost."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.coach.adherence import SlotDay, slot_days
 from bot.coach.diary import Diary, SessionEntry
 from bot.coach.effects import GAP, Key, Line, Show, Value, line
-from bot.coach.facts import Outcome
 from bot.coach.person import Person
 from bot.coach.plan import WHOLE_DAY
 from bot.coach.practice import Practice
@@ -17,9 +16,7 @@ WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """The last seven local days, today included. Sets above the plan do not count: the share ends
-    at 100 %.
-    """
+    """The last seven local days, today included. What counts of a day: `SlotDay`."""
 
     active_days: int
     sessions_finished: int
@@ -29,15 +26,12 @@ class Week:
 
 def week(diary: Diary, today: date) -> Week:
     since = today - timedelta(days=WEEK - 1)
-    # One that pain kept from beginning was never owed.
-    sessions = [
-        one for one in diary.sessions if since <= one.on <= today and one.outcome is not Outcome.SKIPPED
-    ]
+    begun = slot_days(one for one in diary.sessions if since <= one.on <= today)
     return Week(
         active_days=sum(1 for on in diary.active_on if since <= on <= today),
-        sessions_finished=sum(1 for one in sessions if one.outcome is Outcome.FINISHED),
-        reported_sets=sum(min(one.reported_sets, one.planned_sets) for one in sessions),
-        planned_sets=sum(one.planned_sets for one in sessions),
+        sessions_finished=sum(one.is_done for one in begun),
+        reported_sets=sum(one.reported_sets for one in begun),
+        planned_sets=sum(one.planned_sets for one in begun),
     )
 
 
@@ -46,14 +40,9 @@ def show_progress(practice: Practice, person: Person, diary: Diary, today: date)
     seven = week(diary, today)
     lines: list[Line] = [line("progress.today")]
     lines += [_slot_line(practice, person, diary, slot.id, today) for slot in person.slots]
-    whole = [one for one in diary.sessions if one.on == today and one.slot == WHOLE_DAY]
-    if whole:
-        lines.append(Line("progress.all", _done_of(whole)))
-    extra = sum(
-        one.reported_sets
-        for one in diary.sessions
-        if one.on == today and one.slot != WHOLE_DAY and person.slot(one.slot) is None
-    )
+    others = [one for one in slot_days(_of(diary, today)) if person.slot(one.slot) is None]
+    lines += [Line("progress.all", _done_of(one)) for one in others if one.slot == WHOLE_DAY]
+    extra = sum(one.reported_sets for one in others if one.slot != WHOLE_DAY)
     if extra:
         lines.append(line("progress.extra", count=extra))
     lines += [GAP, line("progress.week")]
@@ -73,9 +62,9 @@ def show_progress(practice: Practice, person: Person, diary: Diary, today: date)
 
 def _slot_line(practice: Practice, person: Person, diary: Diary, slot: str, today: date) -> Line:
     name = Key(practice.programme.slot(slot).title)
-    sessions = [one for one in diary.sessions if one.slot == slot and one.on == today]
-    if sessions:
-        return Line("progress.slot.sets", {"slot": name, **_done_of(sessions)})
+    begun = [one for one in slot_days(_of(diary, today)) if one.slot == slot]
+    if begun:
+        return Line("progress.slot.sets", {"slot": name, **_done_of(begun[0])})
     outcome = next((one.outcome for one in diary.occurrences if one.slot == slot and one.on == today), None)
     own = person.slot(slot)
     if outcome is None and own is not None and person.is_paused(today):
@@ -87,7 +76,9 @@ def _slot_line(practice: Practice, person: Person, diary: Diary, slot: str, toda
     return line(f"progress.slot.{outcome}", slot=name)
 
 
-def _done_of(sessions: Sequence[SessionEntry]) -> dict[str, Value]:
-    """Several walks of the same sets count together, up to the plan."""
-    planned = max(one.planned_sets for one in sessions)
-    return {"done": min(planned, sum(one.reported_sets for one in sessions)), "planned": planned}
+def _of(diary: Diary, on: date) -> list[SessionEntry]:
+    return [one for one in diary.sessions if one.on == on]
+
+
+def _done_of(one: SlotDay) -> dict[str, Value]:
+    return {"done": one.reported_sets, "planned": one.planned_sets}

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from statistics import median
 
+from bot.coach.adherence import slot_days
 from bot.coach.calendar_events import Page
 from bot.coach.diary import Diary
 from bot.coach.effects import (
@@ -24,7 +25,7 @@ from bot.coach.effects import (
     line,
 )
 from bot.coach.events import BarrierNamed, WeeklyChosen
-from bot.coach.facts import Barrier, Outcome, Question
+from bot.coach.facts import Barrier, Question
 from bot.coach.person import Idle, Person, Phase, Prompted
 from bot.coach.planning import is_prompted
 from bot.coach.practice import Practice, Turn, turn
@@ -104,7 +105,7 @@ def _direction(diary: Diary, today: date) -> Line | None:
 def _worth_keeping(practice: Practice, person: Person, diary: Diary, today: date) -> Line:
     """The slot that went best; its time is what to hold on to."""
     since = today - timedelta(days=WEEK - 1)
-    finished = [one.slot for one in diary.sessions if one.on >= since and one.outcome is Outcome.FINISHED]
+    finished = [one.slot for one in slot_days(diary.sessions) if one.on >= since and one.is_done]
     best = max(person.slots, key=lambda slot: finished.count(slot.id))
     if not finished.count(best.id):
         return line("week.keep_going")
