@@ -20,17 +20,17 @@ from bot.coach.events import (
     Topic,
     WordlessSent,
 )
+from bot.coach.going_on import too_late, unfinished, ways_to_begin
 from bot.coach.onboarding import show_question
 from bot.coach.own_data import show_privacy, show_withdrawal
 from bot.coach.pauses import leave_open
-from bot.coach.person import Away, Gone, Idle, InSession, Locked, Onboarding, Person, Phase, Prompted
+from bot.coach.person import Away, Gone, InSession, Locked, Onboarding, Person, Phase
 from bot.coach.pictured import ask_progress
 from bot.coach.plan import is_blocked
 from bot.coach.practice import Practice, Turn, exercise_plan, slot_plan, turn
 from bot.coach.routine import minutes
 from bot.coach.screen_answers import locked_again
 from bot.coach.session_answers import late_done, show_again
-from bot.coach.session_breaks import reopen
 from bot.coach.session_cards import card_lines, picture_of
 from bot.coach.share_effects import EndShare, Listing, ListPatients, ListShares
 from bot.coach.sources import source_button
@@ -79,8 +79,7 @@ def _show_today(practice: Practice, person: Person, now: datetime) -> Show:
             lines.append(
                 line("today.exercise", exercise=Key(practice.programme.exercise(exercise.id).short_title))
             )
-    begin = button("button.begin", BeginAsked(""), Style.PRIMARY)
-    return Show((*lines, GAP, line("today.estimate")), ((begin,),))
+    return Show((*lines, GAP, line("today.estimate")), ways_to_begin(practice, person, now))
 
 
 def _next_lines(practice: Practice, person: Person, phase: Phase) -> tuple[Line, ...]:
@@ -120,24 +119,7 @@ def exercise_asked(
     return turn(person, Show(card, ((begin,), *source_button(exercise)), picture=drawing))
 
 
-# Resume, stop
-
-
-def resume_interrupted(
-    practice: Practice, person: Person, phase: Idle | Prompted, event: ResumeAsked, now: datetime
-) -> Turn:
-    """Go on with today's session that ended early; otherwise say that nothing is paused."""
-    session = person.interrupted
-    if session is None or not person.may_resume(now):
-        if event.mark is not None:
-            return turn(person, Toast(line("toast.session_closed")))
-        return turn(
-            person,
-            Show((line("resume.nothing"),), ((button("button.begin", BeginAsked(""), Style.PRIMARY),),)),
-        )
-    if event.mark is not None and event.mark.session != session.number:
-        return turn(person, Toast(line("toast.session_closed")))
-    return reopen(practice, person, session, event.mark, now)
+# Stop
 
 
 def stopped(practice: Practice, person: Person, phase: Phase, event: StopAsked, now: datetime) -> Turn:
@@ -164,18 +146,16 @@ def nothing_to_log(
 ) -> Turn:
     if event.mark is not None:
         return late_done(person, event.mark)
-    return turn(
-        person, Show((line("done.nothing"),), ((button("button.begin", BeginAsked(""), Style.PRIMARY),),))
-    )
+    if (session := unfinished(person, now)) is not None:
+        return too_late(practice, person, session)
+    return turn(person, Show((line("done.nothing"),), ways_to_begin(practice, person, now)))
 
 
 def nothing_runs(practice: Practice, person: Person, phase: Phase, event: object, now: datetime) -> Turn:
     """A session's word or button while there is no session."""
     if getattr(event, "mark", None) is not None:
         return turn(person, Toast(line("toast.session_closed")))
-    return turn(
-        person, Show((line("session.none"),), ((button("button.begin", BeginAsked(""), Style.PRIMARY),),))
-    )
+    return turn(person, Show((line("session.none"),), ways_to_begin(practice, person, now)))
 
 
 def prompt_closed(practice: Practice, person: Person, phase: Phase, event: object, now: datetime) -> Turn:
@@ -235,7 +215,7 @@ def still_known(practice: Practice, person: Person, phase: Phase, event: object,
     lines = (line("start.known"), *_next_lines(practice, person, phase))
     if isinstance(phase, Away):
         return turn(person, Show(lines, ((button("button.resume", ResumeAsked(), Style.PRIMARY),),)))
-    return turn(person, Show(lines, ((button("button.begin", BeginAsked(""), Style.PRIMARY),),)))
+    return turn(person, Show(lines, ways_to_begin(practice, person, now)))
 
 
 def nothing(practice: Practice, person: Person, phase: Phase, event: object, now: datetime) -> Turn:

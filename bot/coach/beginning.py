@@ -3,16 +3,16 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.coach import day, screening_again
-from bot.coach.effects import GAP, Edit, Effect, Key, Line, Show, Toast, line
-from bot.coach.events import BeginAsked, ShortBegun, SlotBegun
-from bot.coach.facts import News, Question
+from bot.coach import day
+from bot.coach.effects import Edit, Effect, Key, Line, Show, Toast, line
+from bot.coach.events import BeginAsked, BegunAnew, ShortBegun, SlotBegun
+from bot.coach.facts import News
+from bot.coach.going_on import comes_first, offer, unfinished
 from bot.coach.onboarding import next_prompts
-from bot.coach.person import Ask, Away, Idle, InSession, Person, Prompted, Screening
+from bot.coach.person import Ask, Away, Idle, InSession, Person, Prompted, Screening, Session
 from bot.coach.plan import EXTRA, WHOLE_DAY, Plan, is_blocked, plan_short
 from bot.coach.practice import Practice, Turn, exercises_plan, slot_plan, turn
 from bot.coach.routine import WarmUp, compile_routine
-from bot.coach.scores import score_rows
 from bot.coach.session_answers import show_again
 from bot.coach.session_steps import begin
 from content.model import Exercise, SlotPlan
@@ -22,7 +22,7 @@ def slot_begun(practice: Practice, person: Person, phase: Prompted, event: SlotB
     """Start on the open prompt."""
     if not day.fits(phase, event.mark):
         return turn(person, Toast(line("toast.prompt_closed")))
-    if (first := _comes_first(practice, person, now)) is not None:
+    if (first := comes_first(practice, person, now)) is not None:
         return first
     if event.news is News.NOTHING and Ask.NEWS in phase.asks:
         person = replace(person, screened_at=now)
@@ -36,7 +36,7 @@ def short_begun(
     """The few minutes' version. It counts for the slot, as partly done."""
     if not day.fits(phase, event.mark):
         return turn(person, Toast(line("toast.prompt_closed")))
-    if (first := _comes_first(practice, person, now)) is not None:
+    if (first := comes_first(practice, person, now)) is not None:
         return first
     slot = practice.programme.slot(phase.slot)
     short = plan_short(slot_plan(practice, person, slot, phase.on), practice.programme)
@@ -57,17 +57,36 @@ def close_begun(practice: Practice, phase: Prompted) -> Show:
 def old_prompt_begun(
     practice: Practice, person: Person, phase: Idle, event: SlotBegun, now: datetime
 ) -> Turn:
-    """Start on a prompt that was closed: today's is begun all the same, an older one is not."""
+    """Start on a prompt that was closed: today's is begun or gone on with all the same, an older one is not."""
     slot = next((slot for slot in practice.programme.slots if slot.id == event.mark.slot), None)
     if slot is None or event.mark.on not in {person.day(now), person.local(now).date()}:
         return turn(person, Toast(line("toast.prompt_closed")))
+    if (session := _ended_early(person, phase, slot.id, now)) is not None:
+        return comes_first(practice, person, now) or offer(practice, person, session)
     return _begin_slots(practice, person, (slot,), event.mark.on, now, prompt=None)
 
 
 def begin_asked(
     practice: Practice, person: Person, phase: Idle | Prompted | Away, event: BeginAsked, now: datetime
 ) -> Turn:
-    """/begin: the open or next slot; /begin seated, achilles, all: what is named."""
+    """/begin: the open or next slot; /begin seated, achilles, all: what is named. What ended early goes on first."""
+    session = _ended_early(person, phase, event.text.strip().casefold(), now)
+    if session is not None:
+        return comes_first(practice, person, now) or offer(practice, person, session)
+    return begun_anew(practice, person, phase, BegunAnew(event.text), now)
+
+
+def _ended_early(person: Person, phase: Idle | Prompted | Away, name: str, now: datetime) -> Session | None:
+    """The session that *name* would begin a second time; None: it would begin another, or a prompt is open for it."""
+    session = unfinished(person, now)
+    if session is None or (not name and isinstance(phase, Prompted)):
+        return None
+    return session if name in {"", session.plan.slot} else None
+
+
+def begun_anew(
+    practice: Practice, person: Person, phase: Idle | Prompted | Away, event: BegunAnew, now: datetime
+) -> Turn:
     name = event.text.strip().casefold()
     if isinstance(phase, Away):
         return _come_back(practice, person, event, now)
@@ -89,18 +108,6 @@ def begin_asked(
     return turn(person, Show((line("begin.refused"), _names(practice))))
 
 
-def _comes_first(practice: Practice, person: Person, now: datetime) -> Turn | None:
-    """What is asked before anything begins: about safety after a while away, how it is after a severe score of today.
-
-    None: nothing is.
-    """
-    if screening_again.is_old(practice, person, now):
-        return screening_again.ask_anew(practice, person, "screen.again.away", now)
-    if person.sore_at is not None and person.day(person.sore_at) == person.day(now):
-        return turn(person, Show((line("begin.sore"), GAP, line("pain.question")), score_rows(Question.NOW)))
-    return None
-
-
 def _date_of(person: Person, slot: SlotPlan, now: datetime) -> date:
     """The date that a session of *slot* counts for: of its prompt if that still comes this day, else this day's."""
     today, own = person.day(now), person.slot(slot.id)
@@ -108,10 +115,10 @@ def _date_of(person: Person, slot: SlotPlan, now: datetime) -> date:
     return due.on if due is not None and person.day(due.at) == today else today
 
 
-def _come_back(practice: Practice, person: Person, event: BeginAsked, now: datetime) -> Turn:
+def _come_back(practice: Practice, person: Person, event: BegunAnew, now: datetime) -> Turn:
     """Beginning ends the pause of the prompts, and says so first."""
     coming = person.back(now).scheduled(now)
-    after, effects = begin_asked(practice, coming, Idle(), event, now)
+    after, effects = begun_anew(practice, coming, Idle(), event, now)
     if isinstance(after.phase, Screening):
         return after, effects
     if not isinstance(after.phase, InSession):
@@ -120,7 +127,7 @@ def _come_back(practice: Practice, person: Person, event: BeginAsked, now: datet
 
 
 def already_in_session(
-    practice: Practice, person: Person, phase: InSession, event: BeginAsked, now: datetime
+    practice: Practice, person: Person, phase: InSession, event: BeginAsked | BegunAnew, now: datetime
 ) -> Turn:
     return show_again(practice, person, phase.session, line("begin.already"))
 
@@ -137,7 +144,7 @@ def _begin_slots(
     """Begin these slots as one session; their prompts of *on* are thereby handled and will not come again.
     *prompt*: the target of the prompt's message when its button was tapped.
     """
-    if (first := _comes_first(practice, person, now)) is not None:
+    if (first := comes_first(practice, person, now)) is not None:
         return first
     plan = _plan(practice, person, slots, on)
     if not plan.exercises:
@@ -184,7 +191,7 @@ def _begin_exercise(practice: Practice, person: Person, exercise: Exercise, now:
     """One exercise outside the day plan. It is logged, and counts for no slot."""
     if is_blocked(exercise, person.blocks):
         return turn(person, Show((line("begin.blocked", exercise=Key(exercise.short_title)),)))
-    if (first := _comes_first(practice, person, now)) is not None:
+    if (first := comes_first(practice, person, now)) is not None:
         return first
     today = person.day(now)
     plan = exercises_plan(practice, person, EXTRA, (exercise.id,), today)

@@ -17,6 +17,7 @@ from bot.coach import (
     consent,
     day,
     dosing,
+    going_on,
     history,
     hurting,
     language,
@@ -78,6 +79,7 @@ from bot.coach.events import (
     Asked,
     BarrierNamed,
     BeginAsked,
+    BegunAnew,
     Blocked,
     ButtonUnknown,
     ClinicianAgreed,
@@ -311,12 +313,20 @@ RULES: dict[type[Event], Row] = {
             Anywhere: beginning.already_in_session,
         }
     ),
+    BegunAnew: _first(
+        {
+            Idle: beginning.begun_anew,
+            Prompted: beginning.begun_anew,
+            Away: beginning.begun_anew,
+            Anywhere: beginning.already_in_session,
+        }
+    ),
     # Inside a session
     StepBegun: _first({InSession: session.step_begun, Anywhere: asking.nothing_runs}),
     DoneReported: _first(
         {
             InSession: session.done_reported,
-            Prompted: day.done_too_early,
+            Prompted: going_on.done_too_early,
             Anywhere: asking.nothing_to_log,
         }
     ),
@@ -332,9 +342,9 @@ RULES: dict[type[Event], Row] = {
     ResumeAsked: _first(
         {
             InSession: session_breaks.resume,
-            Idle: asking.resume_interrupted,
-            Prompted: asking.resume_interrupted,
-            Anywhere: pauses.come_back,
+            Idle: going_on.resume_interrupted,
+            Prompted: going_on.resume_interrupted,
+            Anywhere: going_on.resume_from_away,
         }
     ),
     PauseNamed: _first({Anywhere: pauses.pause_named}),

@@ -22,7 +22,6 @@ from bot.coach.effects import (
     line,
 )
 from bot.coach.events import (
-    DoneReported,
     ShortBegun,
     SkipAsked,
     SlotMark,
@@ -36,7 +35,6 @@ from bot.coach.plan import plan_short
 from bot.coach.practice import Practice, Turn, prompt_at, slot_plan, turn
 from bot.coach.prompt_questions import asked_of, question_lines, question_rows, start_button
 from bot.coach.routine import minutes
-from bot.coach.session_answers import late_done
 from bot.coach.sounds import sound
 from scheduler.recurrence import Occurrence
 
@@ -66,12 +64,12 @@ def taken(person: Person, slot: str, on: date, now: datetime) -> Person:
 
 
 def given_back(person: Person, slots: tuple[str, ...], on: date, now: datetime) -> Person:
-    """With the prompts of *on* still to come that a session took which then reported nothing."""
+    """With the prompts of *on* still to come that a session took which then reported nothing, nor did one before."""
     for own in person.slots:
         before = on - timedelta(days=1)
         again = person.comes_next(own, after=before, now=now)
         is_to_come = own.handled == on and own.prompted != on and again.on == on
-        if own.id in slots and is_to_come:
+        if own.id in slots and is_to_come and own.reported != on:
             person = person.with_slot(replace(own, handled=before, due=again))
     return person
 
@@ -311,13 +309,3 @@ def skip_asked(practice: Practice, person: Person, phase: Prompted, event: SkipA
     if event.mark is not None:
         return turn(person, Toast(line("toast.session_closed")))
     return skip_open(practice, person, phase, None, now)
-
-
-def done_too_early(
-    practice: Practice, person: Person, phase: Prompted, event: DoneReported, now: datetime
-) -> Turn:
-    """A "done" while the prompt is open: nothing was begun, so nothing is logged; Start is at hand."""
-    if event.mark is not None:
-        return late_done(person, event.mark)
-    slot = Key(practice.programme.slot(phase.slot).title)
-    return turn(person, Show((line("done.not_begun", slot=slot),), ((start_button(phase),),)))

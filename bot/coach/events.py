@@ -240,6 +240,13 @@ class BeginAsked:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class BegunAnew:
+    """Not going on with the session that ended early today. *text*: what to begin, as with `BeginAsked`."""
+
+    text: str
+
+
 # Inside a session
 
 
@@ -461,6 +468,7 @@ Event = (
     | Snoozed
     | SnoozeNamed
     | BeginAsked
+    | BegunAnew
     | StepBegun
     | DoneReported
     | SkipAsked

@@ -38,6 +38,8 @@ class Slot:
     handled: date | None = None
     finished: date | None = None
     """The newest local date on which a session of this slot was finished; None: never."""
+    reported: date | None = None
+    """The newest local date of which a set of this slot was reported; None: never."""
     prompted: date | None = None
     """The newest local date whose prompt was sent; None: never. It is not sent again, whatever the clock says."""
     days: frozenset[int] = EVERY_DAY

@@ -183,8 +183,12 @@ def _finish(practice: Practice, person: Person, session: Session, now: datetime)
 
 
 def _worked(person: Person, session: Session) -> Person:
-    """With the morning after to be asked for, if anything was reported."""
-    return replace(person, worked_on=session.on) if session.done else person
+    """With the morning after to be asked for, and its slots' prompts answered, if anything was reported."""
+    if not session.done:
+        return person
+    worked = slots_of(person, session.plan)
+    slots = (replace(own, reported=session.on) if own.id in worked else own for own in person.slots)
+    return replace(person, slots=tuple(slots), worked_on=session.on)
 
 
 def record(person: Person, session: Session, outcome: Outcome | None) -> tuple[Effect, ...]:

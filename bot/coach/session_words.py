@@ -40,6 +40,14 @@ def next_exercise(session: Session) -> PlannedExercise | None:
     return next((exercise for exercise in exercises[index:] if exercise.id not in left), None)
 
 
+def goes_on_with(session: Session) -> str:
+    """The id of the exercise with which a session that lies still goes on."""
+    here = current_exercise(session)
+    if here is None or here.id in dict(session.left):
+        here = next_exercise(session) or here
+    return session.plan.exercises[0].id if here is None else here.id
+
+
 def exercise_title(practice: Practice, step: ExerciseStep) -> Line:
     return line("session.title", exercise=Key(exercise_of(practice, step).short_title))
 

@@ -31,6 +31,7 @@ from bot.coach.events import (
     ZoneAccepted,
     ZoneNamed,
 )
+from bot.coach.going_on import ways_to_begin
 from bot.coach.onboarding import show_question
 from bot.coach.person import (
     Away,
@@ -211,9 +212,7 @@ def remarked(practice: Practice, person: Person, phase: Phase, remark: Remark, n
         return turn(
             person, Show((line(remark.key),)), show_question(practice, person, now, New("onboarding"))
         )
-    return turn(
-        person, Show((line(remark.key),), ((button("button.begin", BeginAsked(""), Style.PRIMARY),),))
-    )
+    return turn(person, Show((line(remark.key),), ways_to_begin(practice, person, now)))
 
 
 def _show_alarm(practice: Practice, person: Person) -> Show:

@@ -40,6 +40,7 @@ from bot.coach.events import (
     Asked,
     BarrierNamed,
     BeginAsked,
+    BegunAnew,
     ClinicianAgreed,
     CommandUnclear,
     ConsentGiven,
@@ -251,7 +252,11 @@ FILLED: list[Event] = [
     *(Snoozed(mark, timedelta(minutes=10)) for mark in (SLOT, OLD_SLOT)),
     SnoozeNamed(""),
     SnoozeNamed("x"),
-    *(BeginAsked(name) for name in ("", "seated", "achilles", "all", "unknown")),
+    *(
+        event(name)
+        for event in (BeginAsked, BegunAnew)
+        for name in ("", "seated", "achilles", "all", "unknown")
+    ),
     *(event(mark) for event in MARKED for mark in (None, STEP, OLD_STEP)),
     *(DoneReported(reps, mark) for reps in (None, 0, 6, 9999) for mark in (None, STEP, OLD_STEP)),
     *(
