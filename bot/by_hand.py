@@ -1,10 +1,16 @@
 """What an operator does by hand, a command each, beside the running program or while it is stopped."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 from bot.app import kept_clock, open_store, practice_of
 from bot.coach import programmes
+from bot.coach.person import Person
+from bot.coach.practice import Practice
 from bot.desk import Desk, Store
 from bot.erasure import erase
 from bot.export import Exporter
@@ -18,104 +24,152 @@ from bot.storage.diaries import Diaries
 from bot.storage.letters import Letter
 from bot.storage.outbox_table import OutboxTable
 from bot.storage.people import People
-from bot.storage.sealed import Sealer
+from bot.storage.sealed import Sealer, WrongKey
 from bot.storage.shares import Shares
 from bot.telegram.views import Views
 from bot.upcoming import Upcoming
-from content.load import bundled, load
+from content.load import Content, bundled, load
 from scheduler.clock import RealClock
 from scheduler.pace import Pace
 
+ERASED_AT_ONCE = 50
+"""People in one transaction: a program that runs beside waits no longer than for that."""
 
-def forget(settings: Settings, person_id: int) -> bool:
-    """Erase a person or a clinician; False: nobody of this id is known. Raises SettingsError: no usable database.
+
+class NotThere(Exception):  # noqa: N818 (reads as what happened)
+    """Nothing can be done for this id; the message says why, in a sentence for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the commands work with, put together as in the program; *now* is its clock."""
+
+    content: Content
+    practice: Practice
+    database: Database
+    sealer: Sealer
+    people: People
+    outbox: OutboxTable
+    now: Callable[[], datetime]
+
+    def links(self) -> Links:
+        return Links(self.people, Shares(self.sealer), Views(self.content.texts))
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[House]:
+    """Raises SettingsError: the database cannot be used."""
+    content = load(bundled())
+    database, sealer = open_store(settings)
+    try:
+        people, practice = People(database, sealer), practice_of(settings, content)
+        outbox = OutboxTable(database, sealer, Pace.of(settings.send_rate))
+        clock = kept_clock(settings, Upcoming(practice, database, people)) or RealClock()
+        yield House(content, practice, database, sealer, people, outbox, clock.now)
+    finally:
+        database.close()
+
+
+def _nobody(person_id: int) -> NotThere:
+    return NotThere(f"Nobody with the id {person_id} is known here.")
+
+
+def _unreadable(person_id: int) -> NotThere:
+    return NotThere(
+        f"No key opens what is kept of {person_id}; `forefoot forget {person_id}` still erases it."
+    )
+
+
+def forget(settings: Settings, person_id: int) -> None:
+    """Erase a person or a clinician; no key of theirs is needed. Raises NotThere; SettingsError: no usable database.
 
     The other side hears that a sharing is over as soon as the program runs.
     """
-    database, sealer = open_store(settings)
-    links, outbox = _eraser(settings, database, sealer)
+    with _opened(settings) as here:
 
-    def work(tx: Transaction) -> bool:
-        known = links.people.load(tx, person_id) is not None or bool(links.shares.patients(tx, person_id))
-        erase(tx, links, outbox, person_id, RealClock().now())
-        return known
+        def work(tx: Transaction) -> bool:
+            links = here.links()
+            known = here.people.is_known(tx, person_id) or bool(links.shares.patients(tx, person_id))
+            erase(tx, links, here.outbox, person_id, here.now())
+            return known
 
-    try:
-        return database.run_at_start(work)
-    finally:
-        database.close()
+        if not here.database.run_at_start(work):
+            raise _nobody(person_id)
 
 
 def forget_unreadable(settings: Settings) -> int:
-    """Erase everybody whose key is not there, as after a restore without it; how many. Raises SettingsError."""
-    database, sealer = open_store(settings)
-    links, outbox = _eraser(settings, database, sealer)
+    """Erase everybody whose key is not there, as after a restore without it; how many. Raises SettingsError.
 
-    def work(tx: Transaction) -> int:
-        gone = links.people.unreadable(tx)
-        for person_id in gone:
-            erase(tx, links, outbox, person_id, RealClock().now())
+    Some at a time: when it is killed, those are gone, and the next run goes on with the others.
+    """
+    with _opened(settings) as here:
+        gone = here.database.run_at_start(here.people.unreadable)
+        for first in range(0, len(gone), ERASED_AT_ONCE):
+            some = gone[first : first + ERASED_AT_ONCE]
+            here.database.run_at_start(partial(_erase_all, here=here, gone=some))
         return len(gone)
 
-    try:
-        return database.run_at_start(work)
-    finally:
-        database.close()
+
+def _erase_all(tx: Transaction, here: House, gone: Sequence[int]) -> None:
+    for person_id in gone:
+        erase(tx, here.links(), here.outbox, person_id, here.now())
 
 
-def _eraser(settings: Settings, database: Database, sealer: Sealer) -> tuple[Links, OutboxTable]:
-    """What an erasure goes through."""
-    links = Links(People(database, sealer), Shares(sealer), Views(load(bundled()).texts))
-    return links, OutboxTable(database, sealer, Pace.of(settings.send_rate))
+def export(settings: Settings, person_id: int) -> Paper:
+    """Everything that is kept of a person. Raises NotThere; SettingsError."""
+    with _opened(settings) as here:
+        exporter = Exporter(here.database, here.sealer, here.practice, here.content.texts, here.now)
+        try:
+            held = here.database.run_at_start(lambda tx: exports.read(tx, here.sealer, person_id))
+        except WrongKey:
+            raise _unreadable(person_id) from None
+        paper = exporter.paper(held, "en")
+        if paper is None:
+            raise _nobody(person_id)
+        return paper
 
 
-def export(settings: Settings, person_id: int) -> Paper | None:
-    """Everything that is kept of a person; None: nobody of this id is known. Raises SettingsError."""
-    content = load(bundled())
-    database, sealer = open_store(settings)
-    practice = practice_of(settings, content)
-    exporter = Exporter(database, sealer, practice, content.texts, RealClock().now)
-    try:
-        return exporter.paper(database.run_at_start(lambda tx: exports.read(tx, sealer, person_id)), "en")
-    finally:
-        database.close()
+def move(settings: Settings, person_id: int, programme: str) -> None:
+    """Move a person to another programme, as if they had chosen it.
 
-
-def move(settings: Settings, person_id: int, programme: str) -> str | None:
-    """Move a person to another programme, as if they had chosen it. Why not, in a sentence; None: they are moved.
-
-    Raises SettingsError: the database cannot be used; KeyError: nobody of this id is known.
+    Raises NotThere: they are where they were, and the message says why; SettingsError: no usable database.
     """
-    content = load(bundled())
-    database, sealer = open_store(settings)
-    people = People(database, sealer)
-    practice = practice_of(settings, content)
-    store = Store(
-        database, people, OutboxTable(database, sealer, Pace.of(settings.send_rate)), Diaries(sealer)
-    )
-    kept = kept_clock(settings, Upcoming(practice, database, people))
-    now = RealClock().now if kept is None else kept.now
-    desk = Desk(practice, store, Views(content.texts), now, lambda: 1.0, lambda: None)
-    try:
-        row = database.run_at_start(lambda tx: people.load(tx, person_id))
-        if row is None:
-            raise KeyError(person_id)
-        person = codec.from_json(row.state)
-        refused = programmes.why_not(practice.of(person), person, programme)
+    with _opened(settings) as here:
+        refused = _why_not(here, person_id, programme)
         if refused is None:
+            store = Store(here.database, here.people, here.outbox, Diaries(here.sealer))
+            desk = Desk(here.practice, store, Views(here.content.texts), here.now, lambda: 1.0, lambda: None)
             asyncio.run(desk.move(person_id, programme))
-            return None
-    finally:
-        database.close()
-    installed = ", ".join(sorted(content.programmes))
-    return f"{content.texts.words('en')(refused.key)} Programmes: {installed}."
+            # Beside a running program they may have begun a session meanwhile, and then stay.
+            if _person(here, person_id).programme != programme:
+                refused = _why_not(here, person_id, programme) or "programme.not_now"
+        if refused is not None:
+            installed = ", ".join(sorted(here.content.programmes))
+            raise NotThere(f"{here.content.texts.words('en')(refused)} Programmes: {installed}.")
+
+
+def _why_not(here: House, person_id: int, programme: str) -> str | None:
+    person = _person(here, person_id)
+    refused = programmes.why_not(here.practice.of(person), person, programme)
+    return None if refused is None else refused.key
+
+
+def _person(here: House, person_id: int) -> Person:
+    """Raises NotThere."""
+    try:
+        row = here.database.run_at_start(lambda tx: here.people.load(tx, person_id))
+    except WrongKey:
+        raise _unreadable(person_id) from None
+    if row is None:
+        raise _nobody(person_id)
+    return codec.from_json(row.state)
 
 
 def reseal(settings: Settings) -> int:
     """Seal by the first DATA_KEY what an older one seals; how many values. Raises SettingsError."""
     database, sealer = open_store(settings)
     try:
-        return database.run_at_start(lambda tx: resealing.reseal(tx, sealer))
+        return resealing.reseal(database, sealer)
     finally:
         database.close()
 

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 FOUND_MISTAKES = 1
-CANNOT_START = 2  # something the operator can put right: a setting, a content file, an address in use
+CANNOT_START = 2  # something the operator can put right: a setting, a content file, an address in use, an id
 
 app = typer.Typer(
     help="A coach in Telegram for people whose forefoot hurts.",
@@ -125,9 +125,9 @@ def forget(person_id: Annotated[int, typer.Argument(help="Telegram's id of the p
     from bot.keys import KeyFileError
     from bot.settings import Settings, SettingsError
 
-    with _refusing(SettingsError, KeyFileError):
-        known = by_hand.forget(Settings.read(os.environ, Path(".env")), person_id)
-    typer.echo("Erased." if known else f"Nobody with the id {person_id} is known here.")
+    with _refusing(SettingsError, KeyFileError, by_hand.NotThere):
+        by_hand.forget(Settings.read(os.environ, Path(".env")), person_id)
+    typer.echo("Erased.")
 
 
 @app.command("forget-unreadable")
@@ -152,14 +152,8 @@ def move(
     from bot.keys import KeyFileError
     from bot.settings import Settings, SettingsError
 
-    with _refusing(SettingsError, KeyFileError):
-        try:
-            refused = by_hand.move(Settings.read(os.environ, Path(".env")), person_id, programme)
-        except KeyError:
-            refused = f"Nobody with the id {person_id} is known here."
-    if refused is not None:
-        typer.echo(refused, err=True)
-        raise typer.Exit(CANNOT_START)
+    with _refusing(SettingsError, KeyFileError, by_hand.NotThere):
+        by_hand.move(Settings.read(os.environ, Path(".env")), person_id, programme)
     typer.echo("Moved. They read of it when the program runs.")
 
 
@@ -173,11 +167,8 @@ def export(
     from bot.keys import KeyFileError
     from bot.settings import Settings, SettingsError
 
-    with _refusing(SettingsError, KeyFileError):
+    with _refusing(SettingsError, KeyFileError, by_hand.NotThere):
         paper = by_hand.export(Settings.read(os.environ, Path(".env")), person_id)
-    if paper is None:
-        typer.echo(f"Nobody with the id {person_id} is known here.")
-        return
     path = folder / f"{person_id}-{paper.name}"
     path.touch(mode=0o600)  # Health details, for its owner's eyes alone.
     path.write_bytes(paper.content)

@@ -74,6 +74,10 @@ class People:
     def sealer(self) -> Sealer:
         return self._sealer
 
+    def is_known(self, tx: Connection, person_id: int) -> bool:
+        """Whether there is a row, which needs no key."""
+        return tx.scalar(sa.select(people.c.version).where(people.c.person_id == person_id)) is not None
+
     def load(self, tx: Connection, person_id: int) -> Row | None:
         return self._row(tx, OF_PERSON, {"id": person_id})
 

@@ -30,6 +30,7 @@ from bot.coach.onboarding import newcomer
 from bot.coach.person import ChoosingTimes, Consent, Idle, InSession, Locked, Person, Prompted, Screening
 from bot.coach.practice import Practice
 from bot.coach.programme_events import Moved, ProgrammeChosen, ProgrammeOpened
+from bot.desk import Desk
 from bot.keys import key_beside
 from bot.storage.codec import from_json, to_json
 from bot.storage.database import Database
@@ -339,6 +340,24 @@ def test_the_operator_moves_somebody_who_reads_of_it(forefoot: Callable[..., tup
     texts = [sealer.open(payload)["text"] for payload in told]
     assert texts[0].startswith("You follow another programme now: ")
     assert "Another programme has words of its own" in texts[1]
+
+
+def test_who_begins_a_session_at_that_very_moment_stays_and_the_operator_reads_why(
+    forefoot: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move = Desk.move
+
+    async def begun_before(desk: Desk, person_id: int, programme: str) -> None:
+        await desk._decide(person_id, BeginAsked(""), None)  # noqa: SLF001 (as their own process would)
+        await move(desk, person_id, programme)
+
+    monkeypatch.setattr(Desk, "move", begun_before)
+    monkeypatch.setenv("CLOCK_START", SEVEN.isoformat())
+
+    assert forefoot(str(ANNA), THERE) == (
+        2,
+        f"A session is under way. Move when it is over. Programmes: {THERE}, {HOME}.\n",
+    )
 
 
 @pytest.mark.parametrize(

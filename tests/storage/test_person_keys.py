@@ -1,5 +1,6 @@
 """A key for each person: what it seals is gone with its row, wherever copies of the rest may lie."""
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -11,10 +12,10 @@ from sqlalchemy import Connection
 from bot.coach.diary import AnswerEntry
 from bot.coach.facts import Question
 from bot.storage import person_keys
+from bot.storage import reseal as resealing
 from bot.storage.database import Database
 from bot.storage.diaries import Diaries
 from bot.storage.people import People
-from bot.storage.reseal import reseal
 from bot.storage.sealed import Sealer, WrongKey
 from bot.storage.shares import Shares
 from bot.storage.tables import answers, meta, people, share_codes, shares
@@ -167,6 +168,42 @@ async def test_with_a_new_key_before_the_old_one_all_opens_and_new_things_are_se
     assert linked is not None, "a code of the day before works"
 
 
+async def test_a_reseal_that_is_killed_is_finished_by_the_next(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = (Fernet.generate_key().decode() for _ in range(2))
+    await database.run(lambda tx: fill(tx, database, Sealer(old)))
+    monkeypatch.setattr(resealing, "AT_ONCE", 1)
+    sealer, resealed = Sealer(f"{new},{old}"), Sealer.resealed
+
+    def once(self: Sealer, value: bytes) -> bytes | None:
+        anew = resealed(self, value)
+        if anew is not None:
+            monkeypatch.setattr(Sealer, "resealed", lambda *_: sys.exit())
+        return anew
+
+    monkeypatch.setattr(Sealer, "resealed", once)
+    with pytest.raises(SystemExit):
+        resealing.reseal(database, sealer)
+    monkeypatch.setattr(Sealer, "resealed", resealed)
+    wrapped = await database.read(lambda tx: tx.scalars(sa.select(keys.c.wrapped)).all())
+    assert sorted(opens(Sealer(new), key) for key in wrapped) == [False, True], "what was done stays done"
+
+    resealing.reseal(database, sealer)
+
+    row = await database.read(lambda tx: People(database, Sealer(new)).load(tx, ANN))
+    assert row is not None
+    assert row.state == STATE
+
+
+def opens(sealer: Sealer, sealed: bytes) -> bool:
+    try:
+        sealer.open(sealed)
+    except WrongKey:
+        return False
+    return True
+
+
 async def test_after_the_reseal_the_old_key_is_needed_no_more(database: Database) -> None:
     old, new = (Fernet.generate_key().decode() for _ in range(2))
     await database.run(lambda tx: (Sealer(old).check_key(tx), fill(tx, database, Sealer(old))))  # type: ignore[func-returns-value]  # two in one
@@ -174,7 +211,7 @@ async def test_after_the_reseal_the_old_key_is_needed_no_more(database: Database
     with pytest.raises(WrongKey):
         await database.read(lambda tx: People(database, Sealer(new)).load(tx, ANN))
 
-    count = await database.run(lambda tx: reseal(tx, Sealer(f"{new},{old}")))
+    count = resealing.reseal(database, Sealer(f"{new},{old}"))
 
     assert count == 4, "two people's keys, an answer of before, and the probe"
     alone = Sealer(new)
