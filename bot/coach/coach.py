@@ -392,9 +392,11 @@ def _advance(practice: Practice, person: Person, event: Event, now: datetime) ->
         return after, (*effects, *review.wanted(after, effects, now))
     if not isinstance(event, NOT_THEIRS):
         person = silence.heard_from(person)
+    person, overslept = session.settle_overslept(practice, person, now)
     person, late = day.settle_missed(practice, person, now)
     after, effects = _heard(practice, person, event, now)
     after, summary = weekly.settle(practice, after, now)
+    effects = (*overslept, *effects)
     return after, (*late, *effects, *summary, *review.wanted(after, effects, now))
 
 

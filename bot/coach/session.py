@@ -20,7 +20,7 @@ from bot.coach.person import (
     Session,
     SetDone,
 )
-from bot.coach.practice import Practice, Turn, turn
+from bot.coach.practice import Practice, Turn, prompt_at, turn
 from bot.coach.routine import AwaitDone, AwaitStart, GetReady, Hold, PacedSet, Relax, Rest, Switch, WarmUp
 from bot.coach.session_answers import (
     already,
@@ -223,8 +223,45 @@ def deadline(practice: Practice, session: Session) -> datetime:
             return since_at + times.close_session_after
 
 
+def _silent_since(session: Session) -> datetime:
+    """When we last expected something of the person, or of ourselves."""
+    match session.moment:
+        case Running(ends_at, _):
+            return ends_at
+        case Awaited(expected_at, _):
+            return expected_at
+        case Paused(since_at, _) | Hurting(since_at):
+            return since_at
+
+
+def _overslept(practice: Practice, person: Person, session: Session, now: datetime) -> bool:
+    """Whether a day ended over it and nobody was at it any more: it goes on for nobody, and takes no prompt away."""
+    is_another_day = person.local(session.started_at).date() != person.local(now).date()
+    silent_for = now - _silent_since(session)
+    return is_another_day and silent_for >= practice.programme.times.close_session_after
+
+
+def _stands_in_the_way(practice: Practice, person: Person, session: Session, now: datetime) -> bool:
+    """Whether a prompt came due while nobody answered any more: it comes, instead of a pause that holds it back."""
+    if not isinstance(session.moment, Awaited):
+        return False
+    silent_for = now - session.moment.expected_at
+    waits = any(prompt_at(practice, person, due) <= now for _, due in person.coming())
+    return waits and silent_for >= practice.programme.times.auto_pause_after
+
+
+def settle_overslept(practice: Practice, person: Person, now: datetime) -> Turn:
+    """Close what was left lying over night before anything is heard: a "done" of today is none of that session's."""
+    phase = person.phase
+    if isinstance(phase, InSession) and _overslept(practice, person, phase.session, now):
+        return close_saying(practice, person, phase.session, now)
+    return turn(person)
+
+
 def woken(practice: Practice, person: Person, phase: InSession, event: Woken, now: datetime) -> Turn:
     session = phase.session
+    if _overslept(practice, person, session, now) or _stands_in_the_way(practice, person, session, now):
+        return close_saying(practice, person, session, now)
     match session.moment:
         case Running(ends_at, half_at):
             if now < ends_at and half_at is not None:

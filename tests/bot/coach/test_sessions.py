@@ -672,7 +672,7 @@ def test_asked_twice_the_second_question_keeps_its_buttons() -> None:
 
 
 def test_a_long_downtime_in_a_question_pauses_without_a_ring() -> None:
-    play = reach(AwaitDone, "achilles").sleeps_through(HOURS)
+    play = reach(AwaitDone, "achilles").sleeps_through(20 * MINUTES)
     assert "session.still_there" not in play.shown()
     assert play.rings() == 0
     assert moment(play) == Paused(play.now, PausedBy.SILENCE)
