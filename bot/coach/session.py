@@ -6,7 +6,7 @@ A button that no longer fits, or a second tap, changes nothing and is answered k
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.coach.effects import CorrectSet, Edit, Line, LogSet, New, Show, Sound, Toast, line
+from bot.coach.effects import CorrectSet, Edit, Key, Line, LogSet, New, Show, Sound, Toast, Value, line
 from bot.coach.events import DoneReported, ResumeAsked, SkipAsked, StepBegun, Woken
 from bot.coach.person import (
     Awaited,
@@ -46,7 +46,7 @@ from bot.coach.session_steps import (
     enter,
     leave_exercise,
 )
-from bot.coach.session_words import is_after_a_set, planned
+from bot.coach.session_words import is_after_a_set, planned, set_to_put_right
 from bot.coach.sounds import sound
 from content.model import Foot
 
@@ -82,13 +82,13 @@ def done_reported(
         return late_done(person, event.mark)
     if not fits_set(session, event.mark):
         return already(person)
+    if event.reps is not None and (reported := set_to_put_right(session)) is not None:
+        return _put_right(practice, person, session, reported, event.reps)
     if isinstance(step, WarmUp | AwaitStart):
         # On a card it means "go on". Nobody has begun that set: a "done" said twice must not report it.
         return enter(practice, person, session, session.position + 1, now, arrival(event.mark))
     if isinstance(step, GetReady):
         return nothing_changes(practice, person, session, event.mark, "session.under_way")
-    if is_after_a_set(session) and event.reps is not None:
-        return _put_right(practice, person, session, event.reps)
     if is_after_a_set(session):
         return nothing_changes(practice, person, session, event.mark, "session.resting")
     return _set_done(practice, person, session, event, now)
@@ -119,23 +119,23 @@ def _set_done(
     return person, (*logged, toast, *effects)
 
 
-def _put_right(practice: Practice, person: Person, session: Session, reps: int) -> Turn:
-    """A number said in the rest is that of the set before it, which was taken to be whole."""
-    before = session.routine[: session.position]
-    reported = next(step for step in reversed(before) if isinstance(step, AwaitDone))
+def _put_right(practice: Practice, person: Person, session: Session, reported: AwaitDone, reps: int) -> Turn:
+    """A number said after a set is that of *reported*, which was taken to be whole."""
     if refused := _refused_reps(reps, reported):
         return show_again(practice, person, session, refused)
     meant = [
-        one for one in session.done if (one.exercise, one.set_no) == (reported.exercise, reported.set_no)
+        one
+        for one in session.done
+        if (one.exercise, one.set_no) == (reported.exercise, reported.set_no) and one.side in reported.sides
     ]
-    meant = [one for one in meant if one.side in reported.sides]
-    if not meant:
-        return show_again(practice, person, session, line("session.resting"))
     corrected = tuple(CorrectSet(session.number, one.exercise, one.side, one.set_no, reps) for one in meant)
     done = tuple(replace(one, reps=reps) if one in meant else one for one in session.done)
     person = replace(person, phase=InSession(replace(session, done=done)))
-    kept = line("done.corrected", reps=reps, planned=reported.reps, set_no=reported.set_no)
-    return turn(person, *corrected, Show((kept,)))
+    values: dict[str, Value] = {"reps": reps, "planned": reported.reps, "set_no": reported.set_no}
+    if isinstance(session.step, AwaitStart):
+        name = Key(practice.programme.exercise(reported.exercise).short_title)
+        return turn(person, *corrected, Show((Line("done.corrected_before", {"exercise": name, **values}),)))
+    return turn(person, *corrected, Show((Line("done.corrected", values),)))
 
 
 def _next_switch(session: Session) -> int:

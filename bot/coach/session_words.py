@@ -7,7 +7,18 @@ from bot.coach.effects import Key, Line, line
 from bot.coach.person import Session
 from bot.coach.plan import PlannedExercise
 from bot.coach.practice import Practice
-from bot.coach.routine import AwaitDone, ExerciseStep, GetReady, Hold, PacedSet, Relax, Rest, Switch, WarmUp
+from bot.coach.routine import (
+    AwaitDone,
+    AwaitStart,
+    ExerciseStep,
+    GetReady,
+    Hold,
+    PacedSet,
+    Relax,
+    Rest,
+    Switch,
+    WarmUp,
+)
 from content.model import Exercise, Foot, Origin, Pacing
 
 
@@ -24,6 +35,22 @@ def current_exercise(session: Session) -> PlannedExercise | None:
 def is_after_a_set(session: Session) -> bool:
     """Whether the set before the current step was reported, and the next has not begun."""
     return isinstance(session.step, Rest) or (isinstance(session.step, Switch) and is_paced(session))
+
+
+def set_to_put_right(session: Session) -> AwaitDone | None:
+    """The reported set that a number said now is of: in the rest after it, or while the next exercise waits for its
+    start. None: there is none, or its number is seconds.
+    """
+    if not is_after_a_set(session) and not isinstance(session.step, AwaitStart):
+        return None
+    asked = [step for step in session.routine[: session.position] if isinstance(step, AwaitDone)]
+    kept = {(one.exercise, one.set_no, one.side) for one in session.done}
+    for step in reversed(asked):
+        if step.exercise != asked[-1].exercise or step.reps == 1:
+            return None
+        if any((step.exercise, step.set_no, side) in kept for side in step.sides):
+            return step
+    return None
 
 
 def is_paced(session: Session) -> bool:

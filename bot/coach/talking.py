@@ -71,7 +71,7 @@ from bot.coach.said import (
 from bot.coach.screen_answers import locked_again
 from bot.coach.screening import emergency_line
 from bot.coach.session_answers import show_again
-from bot.coach.session_words import is_after_a_set
+from bot.coach.session_words import set_to_put_right
 from bot.coach.snoozing import later_in
 from bot.coach.travel import clock_reading
 from bot.coach.understanding import understand
@@ -138,8 +138,8 @@ REMARKS: dict[type[Said], str] = {NotDone: "session.take_your_time", Number: "se
 
 
 def _number_or_else(session: Session, said: Said) -> Event | Remark:
-    """A bare number in the rest is that of the set just reported."""
-    if isinstance(said, Number) and is_after_a_set(session):
+    """A bare number after a set is that of the set just reported."""
+    if isinstance(said, Number) and set_to_put_right(session) is not None:
         return DoneReported(said.value)
     return Remark(REMARKS.get(type(said), "session.not_understood"))
 

@@ -328,6 +328,46 @@ def test_a_number_in_a_rest_puts_the_set_before_it_right(said: str, pacing: Paci
     assert len(play.logged()) == 1
 
 
+@pytest.mark.parametrize("said", ["done 5", "5"])
+@pytest.mark.parametrize("pacing", list(PacingMode))
+def test_a_number_on_the_next_card_puts_the_last_set_before_it_right(said: str, pacing: PacingMode) -> None:
+    play = Play(subscribed(pacing=pacing)).does(BeginAsked("seated"))
+    while not isinstance(step(play), AwaitStart) or play.logged()[-1:] == [] or play.logged()[-1].reps == 1:
+        go_on(play)
+    before, here = play.logged()[-1], session(play).position
+    play.says(said)
+    (kept,) = [effect for effect in play.effects if isinstance(effect, CorrectSet)]
+    assert (kept.exercise, kept.side, kept.set_no, kept.reps) == (
+        before.exercise,
+        before.side,
+        before.set_no,
+        5,
+    )
+    assert play.shown() == ["done.corrected_before"]
+    assert session(play).position == here
+    assert session(play).done[-1].reps == 5
+
+
+def test_on_the_card_after_sets_that_were_left_out_it_is_the_last_reported_one() -> None:
+    play = reach(Rest, "seated")
+    logged = play.logged()[-1]
+    play.says("skip").says("6")
+    assert isinstance(step(play), AwaitStart)
+    assert [(one.exercise, one.set_no, one.reps) for one in play.effects if isinstance(one, CorrectSet)] == [
+        (logged.exercise, logged.set_no, 6)
+    ]
+
+
+def test_after_an_exercise_of_which_nothing_is_reported_or_that_is_held_a_number_corrects_nothing() -> None:
+    skipped = reach(AwaitStart, "seated").says("skip").says("skip")
+    held = reach(AwaitStart, "seated", nth=2)
+    for play in (skipped, held):
+        before = play.logged()
+        assert play.says("6").shown() == ["session.number"]
+        assert not any(isinstance(one, CorrectSet) for one in play.history)
+        assert play.logged() == before
+
+
 def test_between_two_feet_a_number_puts_the_foot_before_right() -> None:
     play = reach(Switch, "flexion", foot=Foot.BOTH)
     side = play.logged()[-1].side
