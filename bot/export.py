@@ -68,13 +68,17 @@ class Exporter:
         yield words("export.title", when=f"{made_at:%Y-%m-%d %H:%M}")
         yield ""
         yield words("export.files.how")
+        yield words("export.first")
         yield words("export.times.how")
-        for part in coverages(self.practice.of(person), person):
-            if part.percent < 100:  # noqa: PLR2004 (per cent)
-                exercise = words(part.exercise.short_title)
-                yield ""
-                yield words("export.coverage", percent=part.percent, exercise=exercise)
-                yield words("export.coverage.how", source=part.source, planned=part.planned)
+        everything = 100  # per cent
+        less = [part for part in coverages(self.practice.of(person), person) if part.percent < everything]
+        for part in less:
+            exercise = words(part.exercise.short_title)
+            yield ""
+            yield words(f"export.coverage.{part.asks}", percent=part.percent, exercise=exercise)
+            yield words("export.coverage.how", asked=part.asked, planned=part.planned)
+        if less:
+            yield words("export.coverage.plan")
         yield from described(words, {name: table.columns for name, table in held.items()})
 
 
@@ -119,7 +123,7 @@ def _as_csv(columns: Sequence[str], rows: Iterable[Iterable[Cell]]) -> str:
 
 
 def _text(cell: Cell) -> Cell:
-    if isinstance(cell, dict | list):
+    if isinstance(cell, dict | list | bool):
         return json.dumps(cell, ensure_ascii=False)
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 

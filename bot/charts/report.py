@@ -73,8 +73,7 @@ def _covered(coverage: Coverage, words: Words) -> str:
     if asked.assumption is not None and percent < 100:  # noqa: PLR2004 (per cent)
         return words("report.percent.assumed", percent=percent, assumption=asked.assumption)
     said = words("report.percent", percent=percent)
-    is_clinicians = asked.origin is Origin.CLINICIAN and coverage.exercise.asked("per_day") is None
-    return words("report.origin.clinician", number=said) if is_clinicians else said
+    return words("report.origin.clinician", number=said) if coverage.asks is Origin.CLINICIAN else said
 
 
 def _part(row: DoseRow, part: str, words: Words) -> str:

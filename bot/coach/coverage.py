@@ -6,22 +6,23 @@ from dataclasses import dataclass
 from bot.coach.person import Person, Slot
 from bot.coach.plan import is_blocked
 from bot.coach.practice import Practice, sore_foot
-from content.model import Exercise, Foot
+from content.model import Exercise, Foot, Origin
 from scheduler.recurrence import EVERY_DAY
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """*planned* and *source*: times a week."""
+    """*planned* and *asked*: times a week. *asks*: whose number that is."""
 
     exercise: Exercise
     planned: int
-    source: int
+    asked: int
+    asks: Origin
 
     @property
     def percent(self) -> int:
-        """Never above 100: more than the sheet asks is not more of it."""
-        return round(100 * min(1, self.planned / self.source))
+        """Never above 100: more than is asked is not more of it."""
+        return round(100 * min(1, self.planned / self.asked))
 
 
 def coverages(practice: Practice, person: Person) -> Iterator[Coverage]:
@@ -35,6 +36,6 @@ def coverages(practice: Practice, person: Person) -> Iterator[Coverage]:
     for exercise in practice.programme.exercises:
         if not is_blocked(exercise, person.blocks):
             planned = sum(len(own.days) for own in person.slots if exercise.id in exercises(own))
-            # Where the source says nothing, our own number stands in, or that of the clinician who set one.
-            _, asked = exercise.asked("per_day") or (0, exercise.dose.per_day.start)
-            yield Coverage(exercise, planned, len(EVERY_DAY) * asked)
+            sheet, own = exercise.asked("per_day"), exercise.dose.per_day
+            asked, asks = (own.start, own.origin) if sheet is None else (sheet[1], Origin.SOURCE)
+            yield Coverage(exercise, planned, len(EVERY_DAY) * asked, asks)

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,11 @@ async def test_the_readme_explains_every_column_and_field_in_the_persons_languag
         part = readme.partition(f"{name}.csv: ")[2].partition("\n\n")[0]
         assert [line.split(":")[0].strip() for line in part.splitlines()[1:]] == list(columns)
     assert all(f"\n  {name}: " in readme for name in Person.__dataclass_fields__)
-    assert "67 %" in readme, "the plan holds two of the sheet's three rounds of toe pulls (A14)"
+    assert (
+        "Toe pulls: your plan has 67 % of what the exercise sheet asks.\n"
+        "Asked: 21 times a week. In your plan: 14 times.\n"
+        "That is your plan, not what you did.\n"
+    ) in readme, "the plan holds two of the sheet's three rounds of toe pulls (A14)"
     for language in TEXTS.languages.names:
         words = TEXTS.words(language)
         theirs = (await unzipped(exporter, language))["README.txt"]
@@ -99,7 +104,7 @@ async def test_a_cell_is_no_formula(here: AtTheDesk, exporter: Exporter) -> None
     await here.database.run(lambda tx: plant_everywhere(tx, ANN))
 
     held = await here.database.read(lambda tx: exports.read(tx, SEALER, ANN))
-    state = codec.to_json(newcomer(here.practice, ANN, "en"))
+    state = codec.to_json(replace(newcomer(here.practice, ANN, "en"), zone_known=True))
     held["people"].rows[0]["state"].clear()
     held["people"].rows[0]["state"].update(state)
     paper = exporter.paper(held, "en")
@@ -107,6 +112,7 @@ async def test_a_cell_is_no_formula(here: AtTheDesk, exporter: Exporter) -> None
     assert paper is not None
     with zipfile.ZipFile(io.BytesIO(paper.content)) as archive:
         (row,) = table(archive.read("set_logs.csv").decode())
+        assert "zone_known,true" in archive.read("person.csv").decode().splitlines(), "as in data.json"
     assert row["exercise"] == "'=word"
     here.database.close()
 

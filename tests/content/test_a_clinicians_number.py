@@ -71,7 +71,7 @@ def test_a_clinicians_times_a_day_are_not_put_into_the_sheets_mouth(signed: Prac
 
     assert play.value("dose.per_day.clinician", "asked") == 4
     covered = {one.exercise.id: one for one in coverages(signed, play.person)}
-    assert covered["calf_stretch"].source == 14, "the sheet still asks for two a day"
+    assert covered["calf_stretch"].asked == 14, "the sheet still asks for two a day"
 
 
 def test_our_own_times_a_day_are_not_put_into_the_sheets_mouth() -> None:
