@@ -183,6 +183,11 @@ class TimesNamed:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class TimesKept:
+    """Yes, though one slot begins before the one before it can be over."""
+
+
 # The day
 
 
@@ -458,6 +463,7 @@ Event = (
     | ZoneFound
     | TimesAccepted
     | TimesDoubted
+    | TimesKept
     | TimesNamed
     | CalendarEvent
     | PainEvent

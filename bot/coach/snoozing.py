@@ -16,6 +16,8 @@ from scheduler.recurrence import next_occurrence
 SNOOZE_MOST = timedelta(hours=6)
 """A longer snooze would reach into the next slot; a time says it better."""
 
+EXAMPLE_IN = timedelta(hours=1)
+
 MINUTES_DIGITS = 3
 """As many as `SNOOZE_MOST` takes in minutes; four are a time: 1830."""
 
@@ -43,7 +45,7 @@ def snooze_opened(
         for lasts in practice.programme.times.snoozes
     )
     offered = Show(
-        lines=(line("prompt.title", slot=slot), line("prompt.snooze_how_long"), line("prompt.snooze_until")),
+        lines=(line("prompt.title", slot=slot), line("prompt.snooze_how_long"), *_until_when(person, now)),
         buttons=(choices, (button("button.start", SlotBegun(event.mark)),)),
         place=Edit(phase.shown),
     )
@@ -68,10 +70,10 @@ def snooze_named(
         lasts = timedelta(minutes=int(text))
         if timedelta() < lasts <= SNOOZE_MOST:
             return _snooze(practice, person, phase, now + lasts, now, tapped=None)
-        return turn(person, _refused())
+        return turn(person, _refused(person, now))
     times = parse_times(text) if _is_a_time(text) else NotTimes(Reason.NOT_A_TIME)
     if isinstance(times, NotTimes) or len(times) > 1:
-        return turn(person, _refused())
+        return turn(person, _refused(person, now))
     until = next_occurrence(times[0], person.tz, after=None, now=now).at
     if person.day(until) != person.day(now):
         return turn(person, Show((line("snooze.past", at=times[0]),)))
@@ -83,8 +85,16 @@ def _is_a_time(text: str) -> bool:
     return bool(_CLOCK.fullmatch(text)) or (text.isdecimal() and len(text) == len("1830"))
 
 
-def _refused() -> Show:
-    return Show((line("snooze.refused", most=int(SNOOZE_MOST / timedelta(minutes=1))),))
+def _refused(person: Person, now: datetime) -> Show:
+    most = int(SNOOZE_MOST / timedelta(minutes=1))
+    return Show((line("snooze.refused", most=most), *_until_when(person, now)))
+
+
+def _until_when(person: Person, now: datetime) -> tuple[Line, ...]:
+    """With an example that works: a full or half hour of today that is still to come; late at night there is none."""
+    local = person.local(now + EXAMPLE_IN)
+    until = local.replace(minute=local.minute // 30 * 30) + timedelta(minutes=30)
+    return (line("prompt.snooze_until", at=f"{until:%H:%M}"),) if person.day(until) == person.day(now) else ()
 
 
 def _snooze(

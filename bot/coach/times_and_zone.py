@@ -2,19 +2,21 @@
 
 from dataclasses import replace
 from datetime import datetime, time
+from itertools import pairwise
 
 from bot.coach.clock_times import NotTimes, parse_times
 from bot.coach.effects import (
     GAP,
     Below,
     Buttons,
+    Edit,
     Line,
     New,
     Show,
     button,
     line,
 )
-from bot.coach.events import TimesNamed, ZoneFound, ZoneNamed
+from bot.coach.events import TimesKept, TimesNamed, ZoneFound, ZoneNamed
 from bot.coach.onboarding import (
     TARGET,
     go_on,
@@ -28,8 +30,12 @@ from bot.coach.onboarding import (
 from bot.coach.pauses import away_lines
 from bot.coach.person import Away, ChoosingTimes, ChoosingZone, Gone, Locked, Onboarding, Person, Phase
 from bot.coach.planning import planned_from
-from bot.coach.practice import Practice, Turn, turn
+from bot.coach.practice import Practice, Turn, slot_plan, turn
 from bot.coach.quiet import quiet_times
+from bot.coach.routine import estimate, minutes
+
+TIMES = "times"
+"""The message that asks whether slots that overlap shall stay so."""
 
 
 def times_named(practice: Practice, person: Person, phase: Phase, event: TimesNamed, now: datetime) -> Turn:
@@ -53,15 +59,30 @@ def times_named(practice: Practice, person: Person, phase: Phase, event: TimesNa
     if len(set(parsed)) != len(parsed):
         return turn(person, Show((line("times.same", example=times_example(person)),)))
     person, missed = planned_from(person, with_times(person, parsed), now)
-    title = "times.noted" if isinstance(phase, Away | Gone | Locked) else "times.set"
-    said = [line(title), *what_comes(practice, person.scheduled(now), phase)]
-    if _too_close(practice, parsed):
-        said.append(
-            line("times.close", hours=int(practice.programme.times.slots_apart.total_seconds() // 3600))
+    said = _said_of_times(practice, person, phase, now)
+    overlaps = _overlaps(practice, person, now)
+    if overlaps:
+        said += (GAP, *overlaps, line("times.wait"))
+    elif _too_close(practice, parsed):
+        said += (
+            line("times.close", hours=int(practice.programme.times.slots_apart.total_seconds() // 3600)),
         )
-    said += quiet_times(practice, person)
-    person, effects = _then_go_on(practice, person, phase, now, Show(tuple(said), below=Below.NOTHING))
+    said += tuple(quiet_times(practice, person))
+    # Set they are, whatever is tapped, or nothing.
+    asked = ((button("button.times.keep", TimesKept()), button("button.slot.times", TimesNamed(""))),)
+    shown = Show(said, asked, New(TIMES)) if overlaps else Show(said)
+    person, effects = _then_go_on(practice, person, phase, now, shown)
     return person, (*effects, *missed)
+
+
+def times_kept(practice: Practice, person: Person, phase: Phase, event: TimesKept, now: datetime) -> Turn:
+    """The question of slots that overlap is answered, and not asked again."""
+    return turn(person, Show(_said_of_times(practice, person, phase, now), (), Edit(TIMES)))
+
+
+def _said_of_times(practice: Practice, person: Person, phase: Phase, now: datetime) -> tuple[Line, ...]:
+    title = "times.noted" if isinstance(phase, Away | Gone | Locked) else "times.set"
+    return (line(title), *what_comes(practice, person.scheduled(now), phase))
 
 
 def zone_named(practice: Practice, person: Person, phase: Phase, event: ZoneNamed, now: datetime) -> Turn:
@@ -138,6 +159,19 @@ def _then_go_on(practice: Practice, person: Person, phase: Phase, now: datetime,
         person, effects = go_on(practice, person, now, New(TARGET))
         return person, (said, *effects)
     return turn(person, said, show_question(practice, person, now, New(TARGET)))
+
+
+def _overlaps(practice: Practice, person: Person, now: datetime) -> tuple[Line, ...]:
+    """Each slot that begins on a day of both before the one before it can be over, by its minutes of today."""
+    today = person.day(now)
+    slots = sorted(person.slots, key=lambda slot: slot.at)
+    lines = []
+    for slot, later in pairwise(slots):
+        plan = slot_plan(practice, person, practice.programme.slot(slot.id), today)
+        apart = datetime.combine(today, later.at) - datetime.combine(today, slot.at)
+        if apart < estimate(plan) and set(slot.days) & set(later.days):
+            lines.append(line("times.overlap", first=slot.at, minutes=minutes(plan), second=later.at))
+    return tuple(lines)
 
 
 def _too_close(practice: Practice, times: tuple[time, ...]) -> bool:

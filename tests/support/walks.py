@@ -59,12 +59,13 @@ from bot.coach.plan import is_blocked
 from bot.coach.share_effects import LinkChat, ListPatients
 from bot.coach.share_events import DoseGiven, LinkNamed, PatientsAsked, ShareAsked, UnlinkAsked
 from bot.coach.slots import MENU
+from bot.coach.times_and_zone import TIMES
 from bot.coach.weekly import TARGET as WEEK
 from bot.storage.codec import from_json, to_json
 from tests.support.play import PRACTICE, Play, subscribed
 from tests.support.shows import buttons, check
 
-FIXED_TARGETS = {DOSE, ONBOARDING, MENU, HISTORY, DELETION, PAIN, WEEK}
+FIXED_TARGETS = {DOSE, ONBOARDING, MENU, HISTORY, DELETION, PAIN, TIMES, WEEK}
 """Messages of which there is one: a newer one takes the name over."""
 
 WORDS = (

@@ -143,7 +143,7 @@ def test_a_snooze_that_makes_no_sense_is_refused_with_an_example(text: str) -> N
     play = prompted()
     before = play.person
     assert play.does(SnoozeNamed(text)).person == before
-    assert play.shown() == ["snooze.refused"]
+    assert play.shown() == ["snooze.refused", "prompt.snooze_until"]
 
 
 def test_a_snooze_never_outlives_the_next_slot() -> None:

@@ -1,6 +1,7 @@
 """A snooze: for minutes or until a time of this day; it survives a restart and never shifts the schedule."""
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ from bot.coach.person import Prompted
 from bot.coach.snoozing import later_in
 from bot.coach.talking import meaning
 from bot.storage.codec import from_json, to_json
-from tests.support.play import Play, local, subscribed
+from tests.support.play import Play, content, local, subscribed
 
 MINUTES, HOURS, DAYS = 60, 3600, 24 * 3600
 MONDAY = date(2026, 1, 5)
@@ -100,9 +101,29 @@ def test_what_was_finished_before_its_time_is_not_prompted() -> None:
     assert ("standing", MONDAY, "prompted") in play.outcomes()
 
 
-def test_the_choices_say_that_a_time_will_do_too() -> None:
-    play = prompted().taps("button.snooze")
-    assert "prompt.snooze_until" in play.shown()
+@pytest.mark.parametrize(("since", "example"), [(0, "09:00"), (1, "09:00"), (29, "09:00"), (31, "09:30")])
+def test_the_choices_name_a_time_to_come_and_it_works(since: int, example: str) -> None:
+    play = prompted("07:30", "20:00").waits(since * MINUTES).taps("button.snooze")
+    assert play.value("prompt.snooze_until", "at") == example
+    until = play.does(SnoozeNamed(example)).value("prompt.snoozed", "until")
+    assert f"{until:%H:%M}" == example
+
+
+def test_late_at_night_no_time_is_named_that_would_be_refused() -> None:
+    play = prompted("07:30", "23:45").waits(16 * HOURS + 30 * MINUTES).taps("button.snooze")
+    assert play.value("prompt.snooze_until", "at") == "01:30", "the day lasts until four"
+    play = prompted("07:30", "02:00").waits(19 * HOURS).taps("button.snooze")
+    assert "prompt.snooze_until" not in play.shown()
+
+
+def test_no_example_of_a_snooze_is_a_bare_command_to_be_tapped() -> None:
+    """A tapped /snooze would come without its time."""
+    texts = content().texts
+    for language in texts.languages.names:
+        words = texts.words(language)
+        for key in ("prompt.snooze_until", "snooze.refused", "snooze.past"):
+            said = words(key, at="18:30", most=360)
+            assert "/snooze" not in re.sub("<code>/snooze [^<]+</code>", "", said), (language, key)
 
 
 def test_a_time_alone_is_a_clock_reading_and_no_snooze() -> None:
