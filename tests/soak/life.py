@@ -38,10 +38,17 @@ KEEPERS, OTHERS = 0.9, 0.2
 SOON = 0.75
 """Of those they answer; the others are answered when the reminder has come."""
 
+SILENT_DAYS = 7
+"""Dates whose prompts came and were left, in a row; then the prompts pause (docs/clinical.md)."""
+
+COME_BACK = 0.7
+"""Of those whose prompts paused so (assumed). The others never answer again."""
+
 
 class Turn(StrEnum):
     MOVE = "move"
     AWAY = "away"  # /pause
+    SILENT = "silent"  # they answered nothing for so long that they were told the prompts pause
     BACK = "back"  # /resume
     STOP = "stop"
     BLOCK = "block"
@@ -84,6 +91,10 @@ class Life:
                         if on > last:
                             last = on
                             yield number, on, instant
+
+    def last_due(self, start_at: datetime, now: datetime) -> datetime:
+        """The instant of the latest prompt until *now*. Raises ValueError: there was none."""
+        return max(at for _, _, at in self.due(start_at, now))
 
 
 def _instants(at: time, zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[tuple[date, datetime]]:

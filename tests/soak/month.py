@@ -61,6 +61,7 @@ class Accounts:
     """Came twice, for no answer was heard the first time."""
     prompts_doubled: int = 0
     prompts_unasked: int = 0
+    pauses_by_silence: int = 0
     drift: timedelta = timedelta()
     """The furthest that a prompt was from its person's moment after the time they chose."""
     sets_reported: int = 0
@@ -205,6 +206,7 @@ class Month:
         }
         accounts.prompts_unasked = len(world.prompts.keys() - still_to_come)
         accounts.prompts_again = world.figures.again
+        accounts.pauses_by_silence = world.figures.silenced
         accounts.prompts_doubled = max(0, self._copies - world.figures.again)
         accounts.sets_logged = _count(tx, set_logs)
         still_open = sum(

@@ -114,6 +114,24 @@ def test_whoever_is_away_stays_away_until_their_life_has_them_come_back(tmp_path
     assert accounts.come_out, accounts
 
 
+def test_who_left_the_prompts_of_seven_days_is_owed_none_until_they_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.soak.life.OTHERS", 0)
+    monkeypatch.setattr("tests.soak.life.KEEP_TO_IT", 0)
+    accounts, _ = live(people=2, days=9, seed=1, folder=tmp_path, tell=lambda _: None)
+    assert accounts.pauses_by_silence == 2
+    assert (accounts.prompts_lost, accounts.prompts_unasked) == (0, 0)
+
+
+def test_a_pause_that_comes_too_early_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.soak.life.OTHERS", 0)
+    monkeypatch.setattr("tests.soak.life.KEEP_TO_IT", 0)
+    monkeypatch.setattr("bot.coach.silence.PAUSE_AFTER", 6)
+    accounts, _ = live(people=2, days=9, seed=1, folder=tmp_path, tell=lambda _: None)
+    assert accounts.prompts_lost > 0
+
+
 def test_a_prompt_that_never_comes_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     arrive = World._arrive  # noqa: SLF001 (bent on purpose)
 

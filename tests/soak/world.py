@@ -30,7 +30,7 @@ from scheduler.pace import Pace
 from scheduler.waker import Waker
 from tests.chaos.crowd import Walker
 from tests.soak.jumping import JumpingClock, JumpingLoop
-from tests.soak.life import ONE_DAY, SOON, Life, Planned, Turn
+from tests.soak.life import COME_BACK, ONE_DAY, SILENT_DAYS, SOON, Life, Planned, Turn
 from tests.support.databases import SEALER, InlineDatabase
 from tests.support.play import PRACTICE, content, subscribed
 
@@ -48,8 +48,11 @@ COMES_TWICE = 0.02
 ORDINARY = {"pb", "sb", "dn", "re", "ag", "sp", "ft", "za", "ta"}
 """Buttons that people tap here. Others come first on a card, too: after /stop, the one that erases everything."""
 
-COME_BACK = "re"
+RESUME = "re"
 """On the card of a pause. Who is away stays away until their life has them come back; a session's names its step."""
+
+AWAY_FOR = (0.2, 4.0)
+"""Days until somebody whose prompts paused comes back. After two weeks the safety check would be asked anew."""
 
 NOT_SENT, THROTTLED, LOST = 0.01, 0.001, 0.01
 """Of the first tries. *LOST*: the answer, and the message in the rest of the cases where it did not arrive before."""
@@ -70,12 +73,16 @@ SHORT = short(PRACTICE)
 
 @dataclass(slots=True)
 class Figures:
-    """What happened so far. *again*: prompts that arrived while their answer was lost, so that they came twice."""
+    """What happened so far. *again*: prompts that arrived while their answer was lost, so that they came twice.
+
+    *silenced*: pauses of somebody who had left all prompts for so long.
+    """
 
     updates: int = 0
     calls: int = 0
     failed: int = 0
     again: int = 0
+    silenced: int = 0
 
 
 class World:
@@ -107,6 +114,9 @@ class World:
         self.walkers: dict[int, Walker] = {}
         self.reported: dict[tuple[int, int], set[int]] = defaultdict(set)
         self.prompts: dict[tuple[int, str, str], int] = defaultdict(int)
+        self._start_at = start_at
+        self._pause_words = content().texts.words("en")("silence.paused")
+        self._left: dict[int, set[str]] = defaultdict(set)  # dates of prompts since they last said anything
         self._unreachable: set[int] = set()
         self._messages = 0
         self._group = asyncio.TaskGroup()
@@ -169,6 +179,7 @@ class World:
 
     async def hear(self, person_id: int, event: Event, tap: Tap | None = None) -> None:
         self.figures.updates += 1
+        self._left.pop(person_id, None)
         heard = Heard(self.figures.updates, person_id, "en", event, tap)
         await self.desk.hear(heard)
         if self.random.random() < COMES_TWICE:
@@ -183,6 +194,8 @@ class World:
     async def _turn(self, life: Life, planned: Planned) -> None:
         while not isinstance(self.person(life.id).phase, Idle | Away | Gone):
             await self._sleep(BUSY_FOR)
+        if planned.turn is Turn.BACK and not isinstance(self.person(life.id).phase, Away):
+            return
         life.turns.append(replace(planned, at=self.clock.now()))
         match planned.turn:
             case Turn.MOVE:
@@ -200,6 +213,17 @@ class World:
                 self._unreachable.discard(life.id)
                 await self.hear(life.id, Started())
 
+    def _is_paused(self, life: Life) -> None:
+        """Told in place of a prompt. To somebody who has not been silent for so long it is a prompt that was lost."""
+        if len(self._left[life.id]) < SILENT_DAYS or (life.turns and life.turns[-1].turn is Turn.SILENT):
+            return
+        now = self.clock.now()
+        life.turns.append(Planned(life.last_due(self._start_at, now), Turn.SILENT))
+        self.figures.silenced += 1
+        if self.random.random() < COME_BACK:
+            back = Planned(now + ONE_DAY * self.random.uniform(*AWAY_FOR), Turn.BACK)
+            self._in(back.at - now, partial(self._turn, life, back))
+
     async def _tap(self, walker: Walker, data: str, message_id: int) -> None:
         if walker.way_on() != data:
             return
@@ -214,7 +238,7 @@ class World:
         """Some answer soon, some after the reminder, some not at all; who begins goes on to the end."""
         walker = self.walkers[person_id]
         data = walker.way_on()
-        if data in {None, COME_BACK} or walker.taps[data] or data.split(":")[0] not in ORDINARY:
+        if data in {None, RESUME} or walker.taps[data] or data.split(":")[0] not in ORDINARY:
             return
         if not data.startswith("pb:"):
             wait = timedelta(seconds=self.random.uniform(2, 9))
@@ -265,6 +289,9 @@ class World:
         if _is_prompt(waiting):
             _, slot, on = str(waiting.target).split(".")
             self.prompts[waiting.chat_id, slot, on] += 1
+            self._left[waiting.chat_id].add(on)
+        if is_new and payload["text"] == self._pause_words:
+            self._is_paused(self.lives[waiting.chat_id])
         self._reacts(waiting.chat_id, message.message_id)
         return message
 
