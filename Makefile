@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # Python compiles what it imports, when it does. Everything compiled beforehand is 70 MB more, and a longer wait.
+# Where this is set, as in many containers, every start would compile everything anew: 2 s each, and tests start many.
+unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --no-compile
 # The lock names everything there is to install. An older pip that resolves all the same asks for the newest of what a
 # package wants with an extra, finds no hash for it, and refuses: so nothing is resolved, and `pip check` looks at the end.
