@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot.clinic import Clinic
+from bot.coach import used_up
 from bot.coach.coach import advance, wake_at
 from bot.coach.diary import AnswerEntry
 from bot.coach.effects import (
@@ -106,6 +107,8 @@ class Views(Protocol):
     ) -> Iterable[Draft]: ...
 
     def paper(self, chat_id: int, language: str, shown: ShowPaper, of: int) -> Draft: ...
+
+    def used_up(self, chat_id: int, target: str) -> Draft: ...
 
     def tap_answer(
         self, chat_id: int, language: str, tap: str, toast: Toast | None, expires_at: datetime
@@ -233,7 +236,8 @@ class Desk:
             for page in {target for effect in effects for target in self._pages(tx, person_id, effect)}:
                 # It may have been asked for twice: the page turns in the message that was tapped.
                 self._store.outbox.know(tx, person_id, page, heard.tap.message_id, now)
-        drafts = list(self._drafts(after, effects, heard, now))
+        shown = used_up.named(effects, now)
+        drafts = [*self._drafts(after, shown, heard, now), *self._used_up(tx, after, shown, heard)]
         if not isinstance(after.phase, Gone) or not isinstance(event, Blocked):
             self._store.outbox.add(tx, drafts, now)
         self._store.outbox.add(tx, list(self.links.drafts(tx, after, effects, now)), now)
@@ -319,7 +323,7 @@ class Desk:
         for effect in effects:
             match effect:
                 case LogSet():
-                    ledger.log_set(tx, _set_row(person.id, effect, now))
+                    ledger.log_set(tx, ledger.set_row(person.id, effect, now))
                 case CorrectSet(session, exercise, side, set_no, reps):
                     key = ledger.SetKey(person.id, session, exercise, side, set_no)
                     ledger.correct_set(tx, key, reps)
@@ -330,7 +334,7 @@ class Desk:
                     row = ledger.OccurrenceRow(person.id, slot, on, at=now, outcome=outcome, outcome_at=now)
                     ledger.record_occurrence(tx, row)
                 case RecordSession():
-                    ledger.record_session(tx, _session_row(person.id, effect, now))
+                    ledger.record_session(tx, ledger.session_row(person.id, effect, now))
                 case _:
                     pass  # Shown, not recorded.
 
@@ -350,6 +354,16 @@ class Desk:
             elif isinstance(effect, ShowPaper):
                 yield self._views.paper(person.id, language, effect, person.id)
 
+    def _used_up(
+        self, tx: Transaction, after: Person, effects: Sequence[Effect], heard: Heard | None
+    ) -> Iterator[Draft]:
+        """The message that was tapped, without its buttons, where they have done their work."""
+        if heard is None or heard.tap is None or not isinstance(heard.event, used_up.DECIDED):
+            return
+        tapped = self._store.outbox.name_of(tx, after.id, heard.tap.message_id)
+        if tapped is not None and used_up.loses_buttons(after, effects, tapped):
+            yield self._views.used_up(after.id, tapped)
+
     def _pages(self, tx: Transaction, chat_id: int, effect: Effect) -> Iterator[str]:
         """The message with pages that this turns one of; of a chat that shares nothing none is remembered."""
         if isinstance(effect, Show) and effect.place == Edit(MENU):
@@ -364,33 +378,3 @@ class Desk:
             self._strangers.keep(after, now)
         else:
             self._strangers.forget(after.id)
-
-
-def _set_row(person_id: int, effect: LogSet, now: datetime) -> ledger.SetRow:
-    return ledger.SetRow(
-        person_id=person_id,
-        session=effect.session,
-        slot=effect.slot,
-        on=effect.on,
-        exercise=effect.exercise,
-        side=effect.side,
-        set_no=effect.set_no,
-        reps=effect.reps,
-        planned_reps=effect.planned_reps,
-        planned_sets=effect.planned_sets,
-        level=effect.level,
-        at=now,
-    )
-
-
-def _session_row(person_id: int, effect: RecordSession, now: datetime) -> ledger.SessionRow:
-    return ledger.SessionRow(
-        person_id=person_id,
-        number=effect.number,
-        slot=effect.slot,
-        on=effect.on,
-        started_at=now,
-        planned_sets=effect.planned_sets,
-        ended_at=None if effect.outcome is None else now,
-        outcome=effect.outcome,
-    )

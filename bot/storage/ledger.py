@@ -6,6 +6,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from bot.coach.effects import LogSet, RecordSession
 from bot.storage import dialect
 from bot.storage.tables import occurrences, sessions, set_logs
 
@@ -63,6 +64,36 @@ class SetKey:
     exercise: str
     side: str
     set_no: int
+
+
+def set_row(person_id: int, effect: LogSet, now: datetime) -> SetRow:
+    return SetRow(
+        person_id=person_id,
+        session=effect.session,
+        slot=effect.slot,
+        on=effect.on,
+        exercise=effect.exercise,
+        side=effect.side,
+        set_no=effect.set_no,
+        reps=effect.reps,
+        planned_reps=effect.planned_reps,
+        planned_sets=effect.planned_sets,
+        level=effect.level,
+        at=now,
+    )
+
+
+def session_row(person_id: int, effect: RecordSession, now: datetime) -> SessionRow:
+    return SessionRow(
+        person_id=person_id,
+        number=effect.number,
+        slot=effect.slot,
+        on=effect.on,
+        started_at=now,
+        planned_sets=effect.planned_sets,
+        ended_at=None if effect.outcome is None else now,
+        outcome=effect.outcome,
+    )
 
 
 def record_occurrence(tx: Connection, row: OccurrenceRow) -> None:

@@ -37,6 +37,13 @@ class OutboxTable:
         place = {"message_id": message_id, "form": TEXT, "sent_at": now}
         dialect.put(tx, messages, {"chat_id": chat_id, "target": target, **place})
 
+    def name_of(self, tx: Connection, chat_id: int, message_id: int) -> str | None:
+        """The name under which it can be edited; None: it has none, another message took it, or it is not confirmed."""
+        here = sa.select(messages.c.target).where(
+            messages.c.chat_id == chat_id, messages.c.message_id == message_id
+        )
+        return tx.scalars(here).first()
+
     def sent_to(self, tx: Connection, chat_id: int, since: datetime) -> list[int]:
         """Telegram's numbers of our messages in this chat that were sent *since* then, oldest first."""
         ours = sa.select(outbox.c.message_id).where(

@@ -239,6 +239,9 @@ class Sender:
         )
 
     async def _edit(self, chat_id: int, sent: SentMessage, payload: Mapping[str, Any]) -> SentMessage:
+        if "text" not in payload:
+            await self.bot.edit_message_reply_markup(chat_id, sent.message_id)
+            return sent
         if "picture" in payload:
             return await self._edit_picture(chat_id, sent, payload)
         if sent.form not in WITH_CAPTION:

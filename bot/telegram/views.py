@@ -116,6 +116,10 @@ class Views:
             payload = {"take_back": list(message_ids[start : start + MOST_TAKEN_BACK])}
             yield Draft(chat_id, Kind.ANSWER, Action.CALL, payload, expires_at=expires_at)
 
+    def used_up(self, chat_id: int, target: str) -> Draft:
+        """Take its buttons from a message; its words stay."""
+        return Draft(chat_id, Kind.ANSWER, Action.EDIT, {"buttons": []}, target)
+
     def tap_answer(
         self, chat_id: int, language: str, tap: str, toast: Toast | None, expires_at: datetime | None = None
     ) -> Draft:

@@ -1,6 +1,6 @@
 """Every error of the Bot API or the line has one outcome; what surely never left is told from what may have."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -193,6 +193,23 @@ async def test_a_text_and_a_photo_are_edited_each_in_its_own_form(bot: Bot, tele
 
     calls = [call["method"] for call in await telegram.calls() if call["method"].startswith("edit")]
     assert calls == ["editMessageText"] * 2 + ["editMessageCaption"] * 2
+
+
+@pytest.mark.parametrize("picture", [{}, {"picture": "calf.svg"}], ids=["text", "photo"])
+async def test_buttons_are_taken_from_a_message_and_its_words_stay(
+    bot: Bot, telegram: Telegram, anna: Human, picture: dict[str, Any]
+) -> None:
+    """The second time, because the first answer was lost, changes nothing and is as good."""
+    send = Sender(bot, Pictures())
+    sent = await send(waiting(buttons=[[{"text": "Begin", "data": "bg:"}]], **picture))
+    assert isinstance(sent, Delivered)
+    bare = replace(waiting(Action.EDIT, edits=sent.message), payload={"buttons": []})
+    assert await send(bare) == sent
+    assert await send(bare) == sent
+    (message,) = [one for one in await anna.messages() if one["from"] == "bot"]
+    assert message["text"] == "Hello"
+    assert not message["keyboard"]
+    assert len(await telegram.calls("editMessageReplyMarkup")) == 2
 
 
 async def test_a_flourish_plays_with_its_message(bot: Bot, anna: Human) -> None:
