@@ -69,7 +69,7 @@ def times_named(practice: Practice, person: Person, phase: Phase, event: TimesNa
         )
     said += tuple(quiet_times(practice, person))
     # Set they are, whatever is tapped, or nothing.
-    asked = ((button("button.times.keep", TimesKept()), button("button.slot.times", TimesNamed(""))),)
+    asked = ((button("button.times.keep", TimesKept()), button("button.times.change", TimesNamed(""))),)
     shown = Show(said, asked, New(TIMES)) if overlaps else Show(said)
     person, effects = _then_go_on(practice, person, phase, now, shown)
     return person, (*effects, *missed)

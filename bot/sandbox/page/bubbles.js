@@ -26,7 +26,7 @@ export function bubble(messages, context) {
       isMine ? said("You: ") : author(first, context),
       first.forwarded_from ? el("p", { class: "quote" }, `Forwarded from ${first.forwarded_from}`) : null,
       first.reply_to ? el("p", { class: "quote" }, first.reply_to.quote || first.reply_to.text || "Message") : null,
-      messages.length > 1 ? album(messages) : first.media ? shown(first.media, first.text) : null,
+      messages.length > 1 ? album(messages, context.now) : first.media ? shown(first, context.now) : null,
       first.location ? place(first.location) : null,
       first.contact ? contact(first.contact) : null,
       written.text ? words(written.text, written.entities, context) : null,

@@ -1,16 +1,18 @@
 // Pictures, films, sound and files inside a bubble.
 
 import { el } from "./dom.js";
+import { beginning, playByClock } from "./film.js";
 
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const UNITS = ["B", "kB", "MB"];
 
 export const isSeen = (media) => ["photo", "animation", "video"].includes(media?.kind);
 
-export function shown(media, caption) {
+export function shown(message, now) {
+  const { media, text: caption } = message;
   switch (media.kind) {
     case "photo": return opened(media, picture(media, caption, "Picture"));
-    case "animation": return isFilm(media) ? loop(media) : picture(media, caption, "Animation");
+    case "animation": return isFilm(media) ? loop(media) : moving(message, now);
     case "video": return el("video", { class: "media", src: media.url, controls: true, preload: "metadata", playsinline: true, ...size(media) });
     case "sticker": return el("div", { class: "emoji" }, media.emoji ?? "🙂");
     case "voice": return sound(media, "🎤", `Voice message${seconds(media)}`);
@@ -19,8 +21,8 @@ export function shown(media, caption) {
   }
 }
 
-export function album(messages) {
-  return el("div", { class: `album of-${Math.min(messages.length, 4)}` }, ...messages.map(({ media, text }) => shown(media, text)));
+export function album(messages, now) {
+  return el("div", { class: `album of-${Math.min(messages.length, 4)}` }, ...messages.map((message) => shown(message, now)));
 }
 
 const size = ({ width, height }) => ({ width: width || null, height: height || null });
@@ -29,6 +31,14 @@ const isFilm = (media) => !(media.mime_type ?? "").startsWith("image/") && !/\.(
 function picture(media, caption, what) {
   const words = caption?.split("\n")[0];
   return el("img", { class: "media", src: media.url, alt: words ? `${what}: ${words}` : what, ...size(media) });
+}
+
+function moving(message, now) {
+  const image = picture(message.media, message.text, "Animation");
+  const beganAt = beginning(message, now);
+  // It plays once it is loaded, and stands in the chat by then.
+  image.addEventListener("load", () => playByClock(image, beganAt, now).catch(console.warn), { once: true });
+  return image;
 }
 
 function opened(media, image) {

@@ -51,7 +51,7 @@ def test_to_keep_them_is_the_ordinary_way_on_and_closes_the_question() -> None:
 
 
 def test_to_change_them_says_how_and_they_stay_until_then() -> None:
-    play = asked().taps("button.slot.times")
+    play = asked().taps("button.times.change")
 
     assert play.value("times.how", "example") == "07:30 07:35"
     assert times(play) == [time(7, 30), time(7, 35)]
