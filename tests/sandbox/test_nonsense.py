@@ -32,6 +32,7 @@ from bot.sandbox.state.store import Store
 from bot.sandbox.state.world import ANNA, World
 from tests.sandbox.conftest import TOKEN
 from tests.support.standing_clock import StandingClock
+from tests.support.uncounted import uncounted
 
 NAMES = st.sampled_from(
     [
@@ -135,6 +136,7 @@ def world() -> Updates:
     return updates
 
 
+@uncounted
 @pytest.mark.parametrize("method", sorted(set(METHODS) - {"getupdates"}))
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(arguments=ARGUMENTS)
@@ -154,6 +156,7 @@ def test_a_method_answers_or_refuses(method: str, arguments: dict[str, Any]) -> 
     )
 
 
+@uncounted
 @pytest.mark.parametrize("kind", ["inline_keyboard", "keyboard"])
 @pytest.mark.parametrize("key", sorted({"text", "style", *INLINE_KINDS, *KEY_KINDS}))
 @given(value=VALUES)
@@ -186,6 +189,7 @@ def test_a_menu_button_is_set_or_refused(button: dict[str, Any]) -> None:
         )
 
 
+@uncounted
 @pytest.mark.parametrize("deed", sorted(DEEDS))
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(arguments=ARGUMENTS)
@@ -204,6 +208,7 @@ WISHES = [route.wish for route in ROUTES if route.wish is not None]
 ADDRESSES = sorted({route.address for route in ROUTES}, key=lambda model: model.__name__)
 
 
+@uncounted
 @pytest.mark.parametrize("wish", WISHES, ids=lambda wish: wish.__name__)
 @settings(max_examples=40, deadline=None)
 @given(body=st.binary(max_size=40) | (ARGUMENTS | VALUES).map(lambda value: json.dumps(value).encode()))
@@ -214,6 +219,7 @@ def test_a_body_is_read_or_refused_in_a_sentence(wish: type[Asked], body: bytes)
         assert isinstance(wish.of_body(body), wish)
 
 
+@uncounted
 @pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.__name__)
 @given(
     given_=st.dictionaries(st.sampled_from(["id", "bot", "in", "since", "limit", "x"]), st.text(), max_size=3)

@@ -15,6 +15,7 @@ from tests.support.clock import FakeClock
 from tests.support.databases import InlineDatabase
 from tests.support.house import House
 from tests.support.play import ZONES, subscribed
+from tests.support.uncounted import uncounted
 
 HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
@@ -45,6 +46,7 @@ async def each_was_sent_once_or_missed(house: House, first: date, last: date) ->
     assert all(abs(later.at - sooner.at) > SECOND for sooner, later in pairwise(house.prompts()))
 
 
+@uncounted
 @pytest.mark.parametrize("away", [2 * SECOND, 2 * HOUR, 3 * ONE_DAY])
 @pytest.mark.parametrize("until", ["07:29:59", "07:40:00"])
 async def test_downtime(database: InlineDatabase, away: timedelta, until: str) -> None:
@@ -66,6 +68,7 @@ async def test_both_changes_of_the_clocks(database: InlineDatabase, first: date)
     assert {row.outcome for row in await house.occurrences()} == {"unanswered"}
 
 
+@uncounted
 @pytest.mark.parametrize("hour", [6, 12, 18])
 @pytest.mark.parametrize(
     "zone", ["Pacific/Auckland", "Pacific/Honolulu", "America/New_York", "Asia/Kathmandu"]
@@ -83,6 +86,7 @@ async def test_a_change_of_zone(
     await each_was_sent_once_or_missed(house, date(2026, 1, 6), date(2026, 1, 11))
 
 
+@uncounted
 @pytest.mark.parametrize("by", [-HOUR, HOUR, -26 * HOUR, 3 * ONE_DAY])
 @pytest.mark.parametrize("local", ["07:29:30", "07:30:30", "19:29:00"])
 async def test_a_clock_that_is_set(database: InlineDatabase, by: timedelta, local: str) -> None:
@@ -94,6 +98,7 @@ async def test_a_clock_that_is_set(database: InlineDatabase, by: timedelta, loca
     await each_was_sent_once_or_missed(house, date(2026, 1, 5), date(2026, 1, 9))
 
 
+@uncounted
 @pytest.mark.parametrize("wrong", [HOUR, 3 * ONE_DAY, 400 * ONE_DAY])
 async def test_a_clock_that_is_set_wrong_and_right_again(database: InlineDatabase, wrong: timedelta) -> None:
     house = await house_at(database, "2026-01-05T07:00+01:00")

@@ -11,10 +11,12 @@ from scheduler.outbox import Waiting
 from tests.soak.life import Life, Planned, Turn
 from tests.soak.month import Accounts, Night, live, together
 from tests.soak.world import World
+from tests.support.uncounted import uncounted
 
 GOOD = Accounts(prompts_due=2, prompts_delivered=2, sets_reported=3, sets_logged=3)
 
 
+@uncounted
 @pytest.mark.timeout(300)
 def test_a_few_people_get_every_prompt_once_at_its_time_and_keep_every_set(tmp_path: Path) -> None:
     accounts, world = live(people=8, days=2, seed=1, folder=tmp_path, tell=lambda _: None)
@@ -108,12 +110,14 @@ def test_accounts_of_several_programs_are_summed_and_their_furthest_drift_told()
     assert (sums["prompts_due"], sums["sets_logged"], sums["drift"]) == (4, 6, timedelta(seconds=3))
 
 
+@uncounted
 def test_whoever_is_away_stays_away_until_their_life_has_them_come_back(tmp_path: Path) -> None:
     """With this seed somebody pauses while a prompt would be due."""
     accounts, _ = live(people=4, days=2, seed=3, folder=tmp_path, tell=lambda _: None)
     assert accounts.come_out, accounts
 
 
+@uncounted
 def test_who_left_the_prompts_of_seven_days_is_owed_none_until_they_come_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -124,6 +128,7 @@ def test_who_left_the_prompts_of_seven_days_is_owed_none_until_they_come_back(
     assert (accounts.prompts_lost, accounts.prompts_unasked) == (0, 0)
 
 
+@uncounted
 def test_a_pause_that_comes_too_early_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.soak.life.OTHERS", 0)
     monkeypatch.setattr("tests.soak.life.KEEP_TO_IT", 0)
@@ -132,6 +137,7 @@ def test_a_pause_that_comes_too_early_is_noticed(tmp_path: Path, monkeypatch: py
     assert accounts.prompts_lost > 0
 
 
+@uncounted
 def test_a_prompt_that_never_comes_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     arrive = World._arrive  # noqa: SLF001 (bent on purpose)
 

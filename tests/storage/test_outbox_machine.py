@@ -31,6 +31,7 @@ from scheduler.outbox import Waiting
 from scheduler.pace import Pace
 from tests.support.clock import START
 from tests.support.databases import SEALER, empty
+from tests.support.uncounted import uncounted
 
 CHATS = (101, 102)
 WORKERS = ("ann", "bob")
@@ -341,6 +342,7 @@ class Delivery(RuleBasedStateMachine):
                 assert row.state != "expired" or row.expires_at is not None
 
 
+@uncounted
 def test_whatever_happens_the_promises_of_delivery_hold(database: Database) -> None:
     with ThreadPoolExecutor(1, "beside") as beside:
         here: type[Delivery] = type("DeliveryHere", (Delivery,), {"database": database, "beside": beside})

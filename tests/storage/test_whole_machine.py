@@ -80,6 +80,7 @@ from scheduler.outbox import Delivered, NotSent, Outcome, Unknown, Waiting
 from scheduler.pace import Pace
 from tests.support.databases import SEALER, InlineDatabase, empty, sqlite_url
 from tests.support.play import AGREED, PRACTICE, SEVEN, content, subscribed
+from tests.support.uncounted import uncounted
 
 T = TypeVar("T")
 
@@ -605,6 +606,7 @@ def days(first: date, until: date) -> Iterator[date]:
     return (first + n * ONE_DAY for n in range((until - first).days))
 
 
+@uncounted
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("on", ["sqlite", "postgres"])
 def test_any_life_keeps_every_promise(

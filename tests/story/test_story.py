@@ -5,10 +5,12 @@ import pytest
 from tests.story.__main__ import FOLDER
 from tests.story.live import Living
 from tests.story.people import LIVES, Life
+from tests.support.uncounted import uncounted
 
 BLAME = ("fail", "lost", "missed", "forgot to", "should have", "must")
 
 
+@uncounted
 @pytest.mark.parametrize("life", LIVES, ids=lambda life: life.name)
 def test_a_story_is_what_the_rules_do(life: Life) -> None:
     """Written anew by `make story`."""
@@ -18,6 +20,7 @@ def test_a_story_is_what_the_rules_do(life: Life) -> None:
     assert f"## Day {days}:" in written or life.name == "forgetful"
 
 
+@uncounted
 @pytest.mark.parametrize("life", LIVES, ids=lambda life: life.name)
 def test_nobody_is_blamed_in_a_fortnight(life: Life) -> None:
     said = [line for line in Living(life).written().splitlines() if line.startswith("> ")]

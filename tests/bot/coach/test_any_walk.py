@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.coach.pacing import PacingMode
+from tests.support.uncounted import uncounted
 from tests.support.walks import BLOCKS, WALKS, Move, from_idle, from_session, from_start
 
 PACINGS = st.sampled_from(PacingMode)
@@ -16,6 +17,7 @@ THOROUGH = settings(
 )
 
 
+@uncounted
 @THOROUGH
 @given(moves=WALKS)
 def test_any_walk_from_the_first_hello_keeps_every_promise(moves: list[Move]) -> None:
@@ -24,6 +26,7 @@ def test_any_walk_from_the_first_hello_keeps_every_promise(moves: list[Move]) ->
         move(walk)
 
 
+@uncounted
 @THOROUGH
 @given(blocks=BLOCKS, pacing=PACINGS, moves=WALKS)
 def test_any_walk_from_a_waiting_person_keeps_every_promise(
@@ -34,6 +37,7 @@ def test_any_walk_from_a_waiting_person_keeps_every_promise(
         move(walk)
 
 
+@uncounted
 @pytest.mark.parametrize("name", ["standing", "seated", "all", "achilles"])
 @settings(THOROUGH, max_examples=80)
 @given(first=st.integers(0, 12), pacing=PACINGS, moves=WALKS)

@@ -11,6 +11,7 @@ from bot.coach.calendar_events import PauseNamed, SlotDaysChosen
 from bot.coach.coming import SHOWN, clock_changes, coming_prompts
 from bot.coach.events import Asked, PauseAsked, SnoozeNamed, TimesNamed, Topic
 from tests.support.play import Play, subscribed
+from tests.support.uncounted import uncounted
 
 MINUTES, HOURS, DAYS = 60, 3600, 24 * 3600
 NEXT = Asked(Topic.NEXT)
@@ -75,6 +76,7 @@ def test_no_change_is_told_where_none_is_ahead(now: str, zone: str) -> None:
     assert "next.clocks" not in on(now, zone).does(NEXT).shown()
 
 
+@uncounted
 @given(
     hours=st.integers(0, 400 * 24),
     zone=st.sampled_from(["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Nuuk", "UTC"]),

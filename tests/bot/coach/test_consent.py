@@ -22,6 +22,7 @@ from bot.coach.own_events import DeletionAsked, ExportAsked
 from bot.coach.person import Consent, Gone, Idle, InSession, Locked, Prompted
 from tests.bot.coach.test_rules import EVENTS, PHASES
 from tests.support.play import PRACTICE, SEVEN, Play, subscribed
+from tests.support.uncounted import uncounted
 
 NEWEST = PRACTICE.programme.consent_version
 KNOWN = sorted(name for name in PHASES if name != "Welcome")
@@ -58,6 +59,7 @@ def test_before_their_time_comes_nobody_is_disturbed() -> None:
     assert play.wake_at is not None
 
 
+@uncounted
 @pytest.mark.parametrize("phase", KNOWN)
 def test_until_they_answer_nothing_is_stored_wherever_they_stand(phase: str) -> None:
     free = (ConsentGiven, StopAsked)

@@ -25,6 +25,7 @@ from bot.coach.events import (
 from bot.coach.person import Away, AwayBy, Gone, Idle, InSession, Locked, Pause, Prompted
 from bot.coach.streak import streak
 from tests.support.play import Play, at, first_button, subscribed
+from tests.support.uncounted import uncounted
 
 MINUTES, HOURS, DAYS = 60, 3600, 24 * 3600
 MONDAY = date(2026, 1, 5)
@@ -175,6 +176,7 @@ def test_a_return_that_we_slept_through_is_recorded_not_sent_late() -> None:
     }
 
 
+@uncounted
 @given(
     days=st.integers(1, 30),
     before=st.integers(0, 2 * DAYS),

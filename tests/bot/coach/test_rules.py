@@ -133,6 +133,7 @@ from bot.coach.wishes import (
 from content.drawing import Theme
 from content.model import Foot, Form, Origin
 from tests.support.play import AGREED, SEVEN, Play, first_button, subscribed
+from tests.support.uncounted import uncounted
 from tests.support.walks import Walk
 
 TODAY = date(2026, 1, 5)
@@ -354,6 +355,7 @@ def test_every_kind_of_event_is_tried() -> None:
     assert {type(event) for event in EVENTS} == set(get_args(Event))
 
 
+@uncounted
 @pytest.mark.parametrize("phase", sorted(PHASES))
 def test_every_event_is_taken_in_every_phase(phase: str) -> None:
     """`Walk` checks what is shown, what is logged, and that nobody is to be woken in the past."""

@@ -42,6 +42,7 @@ from content.model import Level
 from tests.bot.coach.test_rules import EVENTS, PHASES
 from tests.support.play import AGREED, PRACTICE, Play, first_button, subscribed
 from tests.support.shows import buttons
+from tests.support.uncounted import uncounted
 
 SAFETY = (
     ConsentGiven,
@@ -146,6 +147,7 @@ def test_a_safety_answer_of_another_time_loosens_nothing_wherever_one_stands(nam
             assert play.person.phase == before.phase, event
 
 
+@uncounted
 @pytest.mark.parametrize("name", sorted(PHASES))
 def test_no_other_event_loosens_anything_wherever_one_stands(name: str) -> None:
     """What is forgotten by an erasure is asked anew; a prompt's "nothing new" counts where it was asked."""

@@ -25,6 +25,7 @@ from bot.coach.slots import MENU, MONDAY_TO_FRIDAY
 from scheduler.recurrence import EVERY_DAY
 from tests.support.play import Play, first_button, key, local, subscribed
 from tests.support.shows import plain
+from tests.support.uncounted import uncounted
 
 MINUTES, HOURS, DAYS = 60, 3600, 24 * 3600
 MONDAY = date(2026, 1, 5)
@@ -135,6 +136,7 @@ def test_a_second_tap_on_a_day_changes_nothing_more() -> None:
     assert play.shown() == ["toast.already"]
 
 
+@uncounted
 @given(standing=SOME_DAYS, seated=SOME_DAYS, changed_after=st.integers(0, 6 * DAYS))
 def test_each_chosen_day_has_its_prompt_once_and_no_other_day_has_one(
     standing: frozenset[int], seated: frozenset[int], changed_after: int
@@ -292,6 +294,7 @@ CHANGES = st.lists(
 )
 
 
+@uncounted
 @given(changes=CHANGES)
 def test_whatever_is_changed_no_date_is_prompted_twice_and_one_slot_is_on(changes: list[object]) -> None:
     play = person()

@@ -15,6 +15,7 @@ from bot.coach.snoozing import later_in
 from bot.coach.talking import meaning
 from bot.storage.codec import from_json, to_json
 from tests.support.play import Play, content, local, subscribed
+from tests.support.uncounted import uncounted
 
 MINUTES, HOURS, DAYS = 60, 3600, 24 * 3600
 MONDAY = date(2026, 1, 5)
@@ -65,6 +66,7 @@ def test_later_in_words_takes_the_time_beside_it(words: str, until: object) -> N
     assert prompted().says(words).value("prompt.snoozed", "until") == until
 
 
+@uncounted
 @given(st.text())
 def test_whatever_stands_beside_a_later_is_no_error(text: str) -> None:
     prompted().does(SnoozeNamed(later_in(text)))
