@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from bot.coach.check_out import open_questions
 from bot.coach.doses import AS_WRITTEN, Doses, Standing
 from bot.coach.effects import Show
 from bot.coach.pacing import PacingMode
@@ -38,15 +39,39 @@ DOSES = {"low": at_levels(30, 5, 25), "middle": at_levels(45, 7, 50), "top": at_
 
 def walked_slot(slot: str, foot: Foot, pacing: PacingMode, doses: Doses = AS_WRITTEN) -> SlotWalk:
     """By first buttons from the slot's prompt to its summary."""
-    play, taps = Play(replace(subscribed(foot=foot, pacing=pacing), doses=doses)), 0
+    play = _at_its_prompt(slot, foot, pacing, doses)
+    return _counted(play, _walk(play))
+
+
+def answered_slot(slot: str, foot: Foot, pacing: PacingMode, doses: Doses = AS_WRITTEN) -> SlotWalk:
+    """The same, and then both questions on the summary: how much it hurt at most, and how hard it was."""
+    play = _at_its_prompt(slot, foot, pacing, doses)
+    taps = _walk(play)
+    while open_questions(play.phase) is not None:
+        play.does(first_button(play))
+        taps += 1
+    return _counted(play, taps)
+
+
+def _at_its_prompt(slot: str, foot: Foot, pacing: PacingMode, doses: Doses) -> Play:
+    play = Play(replace(subscribed(foot=foot, pacing=pacing), doses=doses))
     play.waits(PROMPT_AFTER_S[slot] - 1)
     play.history.clear()
-    play.waits(1)
+    return play.waits(1)
+
+
+def _walk(play: Play) -> int:
+    """The number of taps."""
+    taps = 0
     while isinstance(play.phase, InSession) or not play.person.sessions:
         if isinstance(play.phase, InSession) and isinstance(play.phase.session.moment, Running):
             play.comes_next()
         else:
             play.does(first_button(play))
             taps += 1
+    return taps
+
+
+def _counted(play: Play, taps: int) -> SlotWalk:
     calls = taps + sum(isinstance(effect, Show) for effect in play.history)
     return SlotWalk(calls, len(play.logged()))

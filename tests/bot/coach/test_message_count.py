@@ -4,7 +4,7 @@ import pytest
 
 from bot.coach.pacing import PacingMode
 from content.model import Foot
-from tests.support.calls import walked_slot
+from tests.support.calls import answered_slot, walked_slot
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,21 @@ def test_a_slot_at_the_low_doses_stays_within_its_calls(
             (Foot.BOTH, "seated"): 9,
         }[foot, slot]
     )
+
+
+@pytest.mark.parametrize(
+    ("pacing", "slot", "most"),
+    [
+        (PacingMode.PACER, "standing", 32),
+        (PacingMode.PACER, "seated", 44),
+        (PacingMode.SOUND, "standing", 31),
+        (PacingMode.SOUND, "seated", 43),
+    ],
+)
+def test_both_questions_after_it_cost_their_taps_and_one_edit_each(
+    pacing: PacingMode, slot: str, most: int
+) -> None:
+    """They stand on the summary; neither needs a message of its own."""
+    walked, answered = (count(slot, Foot.LEFT, pacing) for count in (walked_slot, answered_slot))
+    assert answered.calls - walked.calls == 4
+    assert answered.calls <= most
