@@ -31,6 +31,7 @@ from bot.coach.effects import (
     RecordSession,
     Show,
     ShowPaper,
+    TakeBack,
     Toast,
     Urgency,
     line,
@@ -68,6 +69,9 @@ PATIENCE = timedelta(minutes=1)
 
 TAKEN_BACK_FOR = timedelta(hours=47, minutes=55)
 """Telegram lets a bot delete a message of its own for 48 hours."""
+
+TIDIED_WITHIN = timedelta(minutes=10)
+"""Later than that nobody would know why a message goes."""
 
 GOODBYE_WAITS = timedelta(hours=1)
 """How long the last words to somebody who was erased may wait for them."""
@@ -238,6 +242,7 @@ class Desk:
                 self._store.outbox.know(tx, person_id, page, heard.tap.message_id, now)
         shown = used_up.named(effects, now)
         drafts = [*self._drafts(after, shown, heard, now), *self._used_up(tx, after, shown, heard)]
+        drafts += self._taken_back(tx, after, shown, now)
         if not isinstance(after.phase, Gone) or not isinstance(event, Blocked):
             self._store.outbox.add(tx, drafts, now)
         self._store.outbox.add(tx, list(self.links.drafts(tx, after, effects, now)), now)
@@ -363,6 +368,14 @@ class Desk:
         tapped = self._store.outbox.name_of(tx, after.id, heard.tap.message_id)
         if tapped is not None and used_up.loses_buttons(after, effects, tapped):
             yield self._views.used_up(after.id, tapped)
+
+    def _taken_back(
+        self, tx: Transaction, after: Person, effects: Iterable[Effect], now: datetime
+    ) -> Iterator[Draft]:
+        for effect in effects:
+            if isinstance(effect, TakeBack):
+                sent = self._store.outbox.numbers_of(tx, after.id, effect.targets, now - TAKEN_BACK_FOR)
+                yield from self._views.taken_back(after.id, sent, now + TIDIED_WITHIN)
 
     def _pages(self, tx: Transaction, chat_id: int, effect: Effect) -> Iterator[str]:
         """The message with pages that this turns one of; of a chat that shares nothing none is remembered."""

@@ -174,6 +174,13 @@ class ReadDiary:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Messages that have said what they had to, out of the chat. *targets*: their names; one not known yet stays."""
+
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TellClinicians:
     """The week, to everybody with whom is shared. *lines* name nobody."""
 
@@ -252,6 +259,7 @@ Effect = (
     | ShowPaper
     | EraseEverything
     | ShareEffect
+    | TakeBack
     | TellClinicians
     | Toast
     | ReadDiary

@@ -42,7 +42,7 @@ def _how(coming: PacedSet, tempo_origin: Origin) -> tuple[Line, ...]:
 
 def show_bell(practice: Practice, session: Session) -> Show | None:
     """The short message that rings while the pacer's own stays as it is; None: nothing has to be heard."""
-    step, place = session.step, New(None, Sound.RINGS)
+    step, place = session.step, New(bell_target(session), Sound.RINGS)
     match step:
         case Switch() if session.plan.pacing is PacingMode.SOUND:
             return None  # The clip says it, at its own time.
@@ -57,6 +57,10 @@ def show_bell(practice: Practice, session: Session) -> Show | None:
             return Show((over, line("pacer.finish", reps=step.reps)), (), place)
         case _:
             return None
+
+
+def bell_target(session: Session) -> str:
+    return f"b{session.number}.{session.position}"
 
 
 def where(reps: int, rep: int) -> Line:

@@ -237,8 +237,8 @@ class Session:
     """Exercises that hurt, each with the highest score told of it."""
     asides: int = 0
     """How many messages there were beside the steps' own; it keeps their names apart."""
-    bells: int = 0
-    """How many messages rang below the live one since it was sent."""
+    rung: tuple[str, ...] = ()
+    """The names of the messages that rang below the live one and are still there."""
     pacer_shown: bool = False
     """Whether the live message shows the pacer now."""
     rep: int = 1

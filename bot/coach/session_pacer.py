@@ -24,7 +24,7 @@ from bot.coach.session_clip import clip, question_delay
 from content.model import Foot, Pacing
 
 BELLS_BELOW = 2
-"""So many short messages below it leave the live message where the thumb is; with more the next card is a new one."""
+"""So many short messages below it leave the live message where the thumb is; more are taken out with the next card."""
 
 LEAD = timedelta(seconds=GET_READY_S)
 

@@ -20,12 +20,13 @@ from bot.coach.effects import (
     RecordSession,
     Show,
     Sound,
+    TakeBack,
     Toast,
     line,
 )
 from bot.coach.events import StepMark
 from bot.coach.facts import Outcome
-from bot.coach.led_cards import show_bell
+from bot.coach.led_cards import bell_target, show_bell
 from bot.coach.pacing import PacingMode
 from bot.coach.person import (
     Awaited,
@@ -266,11 +267,14 @@ def enter(
     note = _note_once(practice, person, after) if not lead else "session.take_your_place"
     shows_pacer = film(after, lead) is not None
     if not _wants_new_message(before, after, how):
-        shown: tuple[Show, ...] = (_edited(practice, before, after, note, lead),)
+        shown: tuple[Effect, ...] = (_edited(practice, before, after, note, lead),)
+        if isinstance(after.step, AwaitStart) and len(before.rung) > BELLS_BELOW:
+            # With them the card would stand out of sight, and the next exercise under what the last one rang.
+            shown, after = (*shown, TakeBack(before.rung)), replace(after, rung=())
     else:
         settled = settle(practice, before, after)
         again = position == before.position
-        after = aside_target(after) if again else replace(after, shown=live_target(after), bells=0)
+        after = aside_target(after) if again else replace(after, shown=live_target(after), rung=())
         place = New(after.shown, Sound.RINGS if how is Arrival.BY_TIME else Sound.SILENT)
         new = (show_step(practice, after, place, note=note, lead=lead),)
         # A ring must not wait for the edit before it: Telegram takes one message a second in a chat.
@@ -294,7 +298,7 @@ def _rung(practice: Practice, person: Person, session: Session) -> Turn:
     """The pacer leads on by itself; what must be heard comes as a bell below it."""
     bell = show_bell(practice, session)
     if bell is not None:
-        session = replace(session, bells=session.bells + 1)
+        session = replace(session, rung=(*session.rung, bell_target(session)))
     return turn(replace(person, phase=InSession(session)), *([bell] if bell else []))
 
 
@@ -328,8 +332,7 @@ def _wants_new_message(before: Session, after: Session, how: Arrival) -> bool:
     if not before.shown or how is Arrival.BY_WORDS:
         return True
     if isinstance(after.step, AwaitStart):
-        in_sight = how is Arrival.BY_TAP and before.bells <= BELLS_BELOW
-        return before.plan.pacing is PacingMode.EDITS or not in_sight
+        return before.plan.pacing is PacingMode.EDITS or how is not Arrival.BY_TAP
     if how is Arrival.BY_TAP:
         return False
     long_hold = isinstance(after.step, Hold) and after.step.reps == 1
@@ -365,7 +368,7 @@ def aside_target(session: Session) -> Session:
     """With another message than the step's own as the live one, under a name that was never used."""
     asides = session.asides + 1
     shown = f"{live_target(session)}.{asides}"
-    return replace(session, asides=asides, shown=shown, bells=0, pacer_shown=False)
+    return replace(session, asides=asides, shown=shown, rung=(), pacer_shown=False)
 
 
 def _shown_place(session: Session) -> New | Edit:

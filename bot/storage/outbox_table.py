@@ -44,6 +44,15 @@ class OutboxTable:
         )
         return tx.scalars(here).first()
 
+    def numbers_of(
+        self, tx: Connection, chat_id: int, targets: Collection[str], since: datetime
+    ) -> list[int]:
+        """Telegram's numbers of the messages of these names that were sent *since* then."""
+        named = sa.select(messages.c.message_id).where(
+            messages.c.chat_id == chat_id, messages.c.target.in_(targets), messages.c.sent_at >= since
+        )
+        return sorted(tx.scalars(named))
+
     def sent_to(self, tx: Connection, chat_id: int, since: datetime) -> list[int]:
         """Telegram's numbers of our messages in this chat that were sent *since* then, oldest first."""
         ours = sa.select(outbox.c.message_id).where(

@@ -24,6 +24,8 @@ from bot.coach.events import (
 )
 from bot.coach.pacing import PacingMode
 from bot.coach.person import InSession, Person, Running, Session
+from bot.coach.routine import AwaitStart
+from bot.coach.session_pacer import BELLS_BELOW
 from bot.heard import Tap
 from bot.storage import codec
 from bot.telegram.buttons import decode
@@ -43,6 +45,7 @@ class Chat:
         self.buttons: dict[int, list[str]] = {}
         self.texts: dict[int, str] = {}
         self.calls = 0
+        self.next_number = 1_000
 
     async def hears(self, event: Event, tapped: int | None = None) -> None:
         await self.here.hears(event, None if tapped is None else Tap("t", tapped))
@@ -57,9 +60,12 @@ class Chat:
                 await self.box.begin(each.id, "me", self.here.now)
                 self.calls += 1
                 payload: Any = each.payload
-                sent = each.edits or SentMessage(1_000 + len(self.buttons), TEXT)
+                sent = each.edits or SentMessage(self.next_number, TEXT)
+                for number in payload.get("take_back", ()):
+                    del self.buttons[number]
                 if "buttons" in payload:
                     self.texts[sent.message_id] = payload.get("text", self.texts.get(sent.message_id, ""))
+                    self.next_number = max(self.next_number, sent.message_id + 1)
                     self.buttons[sent.message_id] = [one["data"] for row in payload["buttons"] for one in row]
                 await self.box.sent(each.id, "me", self.here.now, sent if "buttons" in payload else None)
 
@@ -257,3 +263,30 @@ async def test_through_a_whole_session_one_message_alone_has_buttons(chat: Chat,
     await chat.taps(summary[0])
     await chat.taps(summary[0])
     assert left(chat) == []
+
+
+@pytest.mark.parametrize("pacing", [PacingMode.PACER, PacingMode.SOUND])
+async def test_what_rang_in_an_exercise_is_gone_when_the_next_card_stands_there(
+    chat: Chat, pacing: PacingMode
+) -> None:
+    """But for a few, which leave the card in sight and are taken along with those of the next exercise."""
+    await chat.hears(PacingChosen(pacing))
+    await prompted(chat)
+    await chat.hears(BeginAsked("seated"))
+    cards = 0
+    async for session in through(chat):
+        if isinstance(session.step, AwaitStart):
+            (card,) = left(chat)
+            cards += 1
+            below = [number for number in chat.buttons if number > card]
+            assert len(below) <= BELLS_BELOW
+            assert all("Time!" in chat.texts[number] for number in below)
+    assert cards == 4
+
+
+async def test_a_bell_that_was_never_confirmed_stays_and_nothing_else_goes(chat: Chat) -> None:
+    """Deleting goes by the numbers that are kept, so a program that was killed meanwhile deletes the same."""
+    box = chat.here.desk._store.outbox  # noqa: SLF001 (the one that the desk writes to)
+    since = chat.here.now - HOUR
+    numbers = await chat.here.database.read(lambda tx: box.numbers_of(tx, ANN, ("b1.1", "onboarding"), since))
+    assert len(numbers) == 1

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.coach.check_out import open_questions
 from bot.coach.doses import AS_WRITTEN, Doses, Standing
-from bot.coach.effects import Show
+from bot.coach.effects import Show, TakeBack
 from bot.coach.pacing import PacingMode
 from bot.coach.person import InSession, Running
 from content.model import Foot, Pacing
@@ -73,5 +73,5 @@ def _walk(play: Play) -> int:
 
 
 def _counted(play: Play, taps: int) -> SlotWalk:
-    calls = taps + sum(isinstance(effect, Show) for effect in play.history)
+    calls = taps + sum(isinstance(effect, Show | TakeBack) for effect in play.history)
     return SlotWalk(calls, len(play.logged()))

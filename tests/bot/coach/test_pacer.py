@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.coach.effects import Edit, New, Show, Sound
+from bot.coach.effects import Edit, New, Show, Sound, TakeBack
 from bot.coach.events import BeginAsked, LanguageNamed, PacingChosen, PauseAsked
 from bot.coach.pacing import Pacer, PacerSides, PacingMode
 from bot.coach.person import Awaited, Hurting, InSession, Paused, PausedBy, Running
 from bot.coach.routine import AwaitDone, AwaitStart, GetReady, PacedSet, Rest, Step, Switch, WarmUp
-from bot.coach.session_pacer import is_led
+from bot.coach.session_pacer import BELLS_BELOW, is_led
 from bot.pacer_film import lasts_ms
 from content.model import Foot
 from tests.support.led import every_step, goes_on, session
@@ -199,22 +199,30 @@ def test_a_choice_elsewhere_is_for_the_next_session(kind: type[Step]) -> None:
     assert play.person.pacing is PacingMode.EDITS
 
 
-def test_a_card_takes_the_place_of_the_last_while_that_is_in_sight() -> None:
-    in_place = 0
+def test_a_card_takes_the_place_of_the_last_and_what_rang_below_it_goes() -> None:
+    in_place, taken_back = 0, []
     for play in walked("all"):
         cards = [
             effect
             for effect in play.effects
             if isinstance(effect, Show) and "card.title" in [line.key for line in effect.lines]
         ]
+        for effect in play.effects:
+            if isinstance(effect, TakeBack):
+                assert cards
+                taken_back.append(len(effect.targets))
+        if cards:
+            assert len(session(play).rung) <= BELLS_BELOW
         for card in cards:
             in_place += isinstance(card.place, Edit)
             assert len(plain(card)) <= 700
-    assert in_place == 2
+    assert in_place == 4
+    assert taken_back == [3, 3]
 
 
 def test_bells_are_below_the_live_message_and_leave_it_alone() -> None:
     for play in walked("flexion"):
+        live = play.phase.session.shown if isinstance(play.phase, InSession) else ""
         bells = [
             effect
             for effect in play.effects
@@ -224,7 +232,8 @@ def test_bells_are_below_the_live_message_and_leave_it_alone() -> None:
         ]
         for bell in bells:
             assert bell.buttons == ()
-            assert bell.place.target is None
+            assert bell.place.target is not None
+            assert bell.place.target != live
             assert len(play.effects) == 1
 
 
