@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.coach import patients, sharing, weekly
+from bot.coach.clinicians_week import figures
 from bot.coach.effects import Effect, Show, line
 from bot.coach.person import Person
 from bot.coach.practice import Practice
@@ -143,7 +144,7 @@ class Clinic:
             case Week():
                 today = person.day(now)
                 diary = self.diaries.read(tx, person.id, weekly.first_day(today))
-                return patients.show_week(share, weekly.for_clinicians(diary, today))
+                return patients.show_week(share, figures(practice, person, share, diary, today))
             case _ if not share.has_doses:
                 return patients.show_not_agreed(share)
             case Doses():

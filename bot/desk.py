@@ -245,7 +245,7 @@ class Desk:
         drafts += self._taken_back(tx, after, shown, now)
         if not isinstance(after.phase, Gone) or not isinstance(event, Blocked):
             self._store.outbox.add(tx, drafts, now)
-        self._store.outbox.add(tx, list(self.links.drafts(tx, after, effects, now)), now)
+        self._store.outbox.add(tx, list(self.links.drafts(tx, self._practice, after, effects, now)), now)
         self._store.outbox.add(tx, list(self._clinic.drafts(tx, self._practice, after, effects, now)), now)
         return after
 
@@ -259,7 +259,7 @@ class Desk:
         recorded = any(isinstance(effect, RECORDED) for effect in effects)
         self._save(tx, before, after, row, now, recorded=recorded)
         self._store.outbox.add(tx, list(self._drafts(after, effects, None, now)), now)
-        self._store.outbox.add(tx, list(self.links.drafts(tx, after, effects, now)), now)
+        self._store.outbox.add(tx, list(self.links.drafts(tx, self._practice, after, effects, now)), now)
         return after
 
     def _advance(self, tx: Transaction, person: Person, event: Event, now: datetime) -> Turn:

@@ -10,9 +10,11 @@ from typing import Protocol
 import structlog
 
 from bot.coach import sharing
+from bot.coach.clinicians_week import figures
 from bot.coach.effects import Effect, Show, TellClinicians
 from bot.coach.person import Person
-from bot.coach.share_effects import AlertClinicians, AllowDoses, EndShare, ListShares, MakeCode
+from bot.coach.practice import Practice
+from bot.coach.share_effects import AcceptWording, AlertClinicians, EndShare, ListShares, MakeCode
 from bot.storage import codec
 from bot.storage.database import Database, Transaction
 from bot.storage.outbox_table import OutboxTable
@@ -45,7 +47,12 @@ class Links:
     views: Views
 
     def drafts(
-        self, tx: Transaction, person: Person, effects: Iterable[Effect], now: datetime
+        self,
+        tx: Transaction,
+        practice: Practice,
+        person: Person,
+        effects: Iterable[Effect],
+        now: datetime,
     ) -> Iterator[Draft]:
         """What these effects lead to, in the store and in chats."""
         for effect in effects:
@@ -56,16 +63,17 @@ class Links:
                     if recipients := self.shares.recipients(tx, person.id):
                         listed = sharing.show_shares(person, [one.share for one in recipients])
                         yield self.views.message(person.id, person.language, listed)
-                case AllowDoses(number):
-                    allowed = self.shares.allow_doses(tx, person.id, number)
-                    shown = sharing.show_doses_allowed() if allowed else sharing.show_ended()
+                case AcceptWording(number):
+                    allowed = self.shares.accept_wording(tx, person.id, number, now)
+                    shown = sharing.show_wording_accepted() if allowed else sharing.show_ended()
                     yield self.views.message(person.id, person.language, shown)
                 case EndShare(number):
                     yield from self.end(tx, person.id, number)
                 case AlertClinicians(why):
                     self.shares.note(tx, person.id, why, now)
-                case TellClinicians(lines):
+                case TellClinicians(diary, today):
                     for one in self.shares.recipients(tx, person.id):
+                        lines = figures(practice.of(person), person, one.share, diary, today)
                         yield _to(self.views, one, sharing.show_week(one.share, lines))
                 case _:
                     pass  # Another's.

@@ -8,7 +8,9 @@ from enum import StrEnum
 from bot.coach.adherence import slot_days
 from bot.coach.diary import AnswerEntry, Diary, SetEntry
 from bot.coach.doses import dose_now
-from bot.coach.facts import Outcome, Question
+from bot.coach.facts import Outcome
+from bot.coach.pain import highest_by_day
+from bot.coach.period import before, most
 from bot.coach.person import Person, Slot
 from bot.coach.plan import WHOLE_DAY, is_blocked
 from bot.coach.practice import Practice
@@ -98,8 +100,8 @@ def month_of(practice: Practice, person: Person, diary: Diary, today: date) -> M
             for on in days
         ),
         ladder=_ladder(practice, person, diary, first, today),
-        before=highest(one for one in answers if one.question is Question.BEFORE),
-        most=highest(one for one in answers if one.question is not Question.BEFORE),
+        before=highest(before(answers)),
+        most=highest(most(answers)),
     )
 
 
@@ -150,8 +152,4 @@ def _most_reps(sets: Sequence[SetEntry]) -> tuple[Point, ...]:
 
 def highest(answers: Iterable[AnswerEntry]) -> tuple[Point, ...]:
     """The highest score of each day that has one; answers in words have none."""
-    found: dict[date, int] = {}
-    for one in answers:
-        if one.score is not None:
-            found[one.on] = max(one.score, found.get(one.on, 0))
-    return tuple(Point(on, found[on]) for on in sorted(found))
+    return tuple(Point(on, score) for on, score in highest_by_day(answers).items())

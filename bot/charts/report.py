@@ -8,8 +8,9 @@ from matplotlib.figure import Figure
 from bot.charts.look import PRINTED, as_pdf, drawable
 from bot.charts.page import HEIGHT, LEFT, RIGHT, WIDTH, Page
 from bot.charts.panels import Panel, Pen, Sizes, draw_pain
-from bot.charts.record import Count, DoseRow, Period, Record, Scores
+from bot.charts.record import DoseRow, Record
 from bot.coach.coverage import Coverage
+from bot.coach.period import Count, Period, Scores
 from content.model import Form, Origin
 from content.texts import Words
 
@@ -71,7 +72,7 @@ def _covered(coverage: Coverage, words: Words) -> str:
     """How much of a week's times; with who answers where that is not the sheet alone."""
     asked, percent = coverage.exercise.dose.per_day, coverage.percent
     if asked.assumption is not None and percent < 100:  # noqa: PLR2004 (per cent)
-        return words("report.percent.assumed", percent=percent, assumption=asked.assumption)
+        return words("report.percent.assumed", percent=percent)
     said = words("report.percent", percent=percent)
     return words("report.origin.clinician", number=said) if coverage.asks is Origin.CLINICIAN else said
 
@@ -79,10 +80,7 @@ def _covered(coverage: Coverage, words: Words) -> str:
 def _part(row: DoseRow, part: str, words: Words) -> str:
     number = row.numbers[part]
     said = words(f"report.part.{part}", n=words.number(number.value))
-    origin = number.origin
-    if origin is Origin.ASSUMED:
-        return words("report.origin.assumed", number=said, assumption=number.assumption or "")
-    return words(f"report.origin.{origin}", number=said)
+    return words(f"report.origin.{number.origin}", number=said)
 
 
 def _both(page: Page, record: Record, what: str, said: Callable[[Period], str]) -> None:

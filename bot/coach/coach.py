@@ -170,7 +170,6 @@ from bot.coach.programme_events import Moved, ProgrammeChosen, ProgrammeOpened
 from bot.coach.set_back import put_right
 from bot.coach.share_events import (
     DoseGiven,
-    DosesAllowed,
     LinkNamed,
     PatientAsked,
     PatientsAsked,
@@ -178,6 +177,7 @@ from bot.coach.share_events import (
     ShareAsked,
     ShareEnded,
     UnlinkAsked,
+    WordingAccepted,
 )
 
 NOT_THEIRS = (Blocked, Unblocked, DiaryRead, DoseGiven, Moved)
@@ -255,7 +255,7 @@ RULES: dict[type[Event], Row] = {
     ShareAsked: {Anywhere: sharing.share_asked},
     ShareAgreed: {Anywhere: sharing.share_agreed},
     ShareEnded: {Anywhere: sharing.share_ended},
-    DosesAllowed: {Anywhere: sharing.doses_allowed},
+    WordingAccepted: {Anywhere: sharing.wording_accepted},
     DoseGiven: {Anywhere: dosing.dose_given},
     LinkNamed: {Anywhere: sharing.link_named},
     PatientsAsked: {Anywhere: patients.patients_asked},

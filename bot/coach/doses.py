@@ -128,13 +128,12 @@ def begun_anew(doses: Doses, kept: Doses = AS_WRITTEN) -> Doses:
 
 @dataclass(frozen=True, slots=True)
 class DoseNumber:
-    """One number as it is now. *assumption*: its id in docs/clinical.md where the origin is `assumed`. *by*: who
+    """One number as it is now. Why an assumed one is what it is: its id in the file, and docs/clinical.md. *by*: who
     signed it in the file, where a clinician did.
     """
 
     value: int
     origin: Origin
-    assumption: str | None = None
     by: str | None = None
 
 
@@ -159,13 +158,13 @@ def bounds_of(exercise: Exercise, part: str) -> tuple[int, int]:
 def dose_now(programme: Programme, exercise: Exercise, doses: Doses, on: date) -> Numbers:
     """The dose of *exercise* on the local date *on*."""
     numbers = {
-        part: DoseNumber(number.start, number.origin, number.assumption, number.by)
+        part: DoseNumber(number.start, number.origin, number.by)
         for part, number in parts_of(exercise.dose).items()
     }
     _reach_level(programme.progress, exercise, doses, on, numbers)
     _begin_gently(programme.gentle, exercise, doses, on, numbers)
     _heed_own(exercise, doses, numbers)
-    _ease(programme.gentle, exercise, doses, on, numbers)
+    _ease(exercise, doses, on, numbers)
     return numbers
 
 
@@ -245,7 +244,7 @@ def _reach_level(
         return
     level, before = level_now(progress, exercise, doses, on), numbers[ladder.part]
     if level < ladder.levels[0]:
-        numbers[ladder.part] = DoseNumber(level, Origin.ASSUMED, progress.assumption)
+        numbers[ladder.part] = DoseNumber(level, Origin.ASSUMED)
     else:
         numbers[ladder.part] = replace(before, value=level)
 
@@ -270,7 +269,7 @@ def _begin_gently(
     low, _ = bounds_of(exercise, "sets")
     allowed = max(low, _gentle_sets(gentle, doses, on))
     if allowed < numbers["sets"].value:
-        numbers["sets"] = DoseNumber(allowed, Origin.ASSUMED, gentle.assumption)
+        numbers["sets"] = DoseNumber(allowed, Origin.ASSUMED)
 
 
 def _heed_own(exercise: Exercise, doses: Doses, numbers: dict[str, DoseNumber]) -> None:
@@ -280,14 +279,14 @@ def _heed_own(exercise: Exercise, doses: Doses, numbers: dict[str, DoseNumber]) 
             numbers[own.part] = DoseNumber(min(max(own.value, low), high), own.origin)
 
 
-def _ease(gentle: Gentle, exercise: Exercise, doses: Doses, on: date, numbers: dict[str, DoseNumber]) -> None:
+def _ease(exercise: Exercise, doses: Doses, on: date, numbers: dict[str, DoseNumber]) -> None:
     """What pain takes away comes last, so that no other layer gives it back."""
     standing = doses.standing(exercise.id)
     if standing is not None and standing.sets_less:
-        _lower(gentle, exercise, "sets", numbers["sets"].value - standing.sets_less, numbers)
+        _lower(exercise, "sets", numbers["sets"].value - standing.sets_less, numbers)
     if doses.halved_on == on:
         part = "hold" if exercise.pacing is Pacing.HOLD else "reps"
-        _lower(gentle, exercise, part, half(numbers[part].value), numbers)
+        _lower(exercise, part, half(numbers[part].value), numbers)
 
 
 def half(count: int) -> int:
@@ -295,8 +294,8 @@ def half(count: int) -> int:
     return (count + 1) // 2
 
 
-def _lower(gentle: Gentle, exercise: Exercise, part: str, value: int, numbers: dict[str, DoseNumber]) -> None:
+def _lower(exercise: Exercise, part: str, value: int, numbers: dict[str, DoseNumber]) -> None:
     low, _ = bounds_of(exercise, part)
     lowered = max(low, value)
     if lowered < numbers[part].value:
-        numbers[part] = DoseNumber(lowered, Origin.ASSUMED, gentle.assumption)
+        numbers[part] = DoseNumber(lowered, Origin.ASSUMED)

@@ -165,15 +165,12 @@ def dose_given(practice: Practice, person: Person, phase: Phase, event: DoseGive
         return turn(person)
     own = OwnNumber(exercise.id, event.part, event.value, Origin.CLINICIAN, now)
     person = replace(person, doses=person.doses.with_own(own))
-    values: dict[str, Value] = {
-        "exercise": Key(exercise.short_title),
-        "part": Key(f"dose.part.{event.part}"),
-    }
+    said = line("dose.given", exercise=Key(exercise.short_title), amount=amount(event.part, event.value))
     buttons = (
         (button("button.dose.see", DoseOpened(exercise.id)),),
         (button("button.dose.reset", DoseReset(exercise.id)),),
     )
-    return turn(person, Show((Line("dose.given", {**values, "value": event.value}),), buttons, New(TARGET)))
+    return turn(person, Show((said,), buttons, New(TARGET)))
 
 
 # What is shown
@@ -248,16 +245,13 @@ def _number_line(person: Person, own: OwnNumber | None, part: str, number: DoseN
 
 
 def number_line(reader: str, part: str, number: DoseNumber) -> Line:
-    """The number, and who says so in words for this *reader*, `dose` or `patients`; an assumption with its id in
-    docs/clinical.md, a clinician's number in the file with their name.
+    """The number, and who says so in words for this *reader*, `dose` or `patients`; a clinician's number in the file
+    with their name.
     """
-    who = Key(f"{reader}.origin.{number.origin}")
-    values: dict[str, Value] = {"value": number.value, "part": Key(f"dose.part.{part}")}
+    said = amount(part, number.value)
     if number.by is not None:
-        return Line("dose.number_signed", {**values, "by": number.by})
-    if number.origin is Origin.ASSUMED:
-        return Line("dose.number_assumed", {**values, "who": who, "assumption": number.assumption or ""})
-    return Line("dose.number", {**values, "who": who})
+        return line("dose.number_signed", amount=said, by=number.by)
+    return line("dose.number", amount=said, who=Key(f"{reader}.origin.{number.origin}"))
 
 
 def _times_line(practice: Practice, person: Person, exercise: Exercise) -> Line:
@@ -297,6 +291,11 @@ def _show_choices(practice: Practice, person: Person, exercise: Exercise, part: 
         line("dose.which", part=Key(f"dose.part.{part}"), low=low, high=high, now=numbers[part].value),
     )
     return Show(lines, ((button("button.dose.leave", DoseOpened(exercise.id)),), *rows), Edit(TARGET))
+
+
+def amount(part: str, value: int) -> Line:
+    """A number with what it counts: 1 set, 30 repetitions."""
+    return line(f"dose.amount.{part}", count=value)
 
 
 # What may be set

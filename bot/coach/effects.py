@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import TypeAlias
 
 from bot.coach.clip import Clip
+from bot.coach.diary import Diary
 from bot.coach.events import Event
 from bot.coach.facts import Barrier, Effort, Morning, Outcome, Question
 from bot.coach.pacing import Pacer
@@ -35,8 +37,17 @@ class Weekdays:
     days: frozenset[int]
 
 
-Value = str | int | time | date | datetime | Key | Weekdays
-"""An aware datetime must already be on the person's clock: it is shown as it stands."""
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Parts side by side, with commas between them."""
+
+    lines: tuple["Line", ...]
+
+
+Value: TypeAlias = "str | int | float | time | date | datetime | Key | Weekdays | Line | Several"
+"""A line in a line is a part of it, without markup. An aware datetime must already be on the person's clock: it is
+shown as it stands.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +193,13 @@ class TakeBack:
 
 @dataclass(frozen=True, slots=True)
 class TellClinicians:
-    """The week, to everybody with whom is shared. *lines* name nobody."""
+    """The seven days up to *today*, to everybody with whom is shared, each as far as was agreed.
 
-    lines: tuple[Line, ...]
+    *diary*: from the first of fourteen days on.
+    """
+
+    diary: Diary
+    today: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ A score leads to a band; what follows from a band is offered by whoever asked. "
 have no score: they are said, and everything stops.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -108,10 +109,10 @@ def worse_mornings(diary: Diary, today: date) -> int:
     return days
 
 
-def highest_by_day(diary: Diary) -> dict[date, int]:
-    """The highest score of each local date that has one, by date."""
+def highest_by_day(answers: Iterable[AnswerEntry]) -> dict[date, int]:
+    """The highest score of each local date that has one, by date; answers in words have none."""
     highest: dict[date, int] = {}
-    for one in sorted(diary.answers, key=_on):
+    for one in sorted(answers, key=_on):
         if one.score is not None:
             highest[one.on] = max(one.score, highest.get(one.on, 0))
     return highest
@@ -122,7 +123,9 @@ def _on(answer: AnswerEntry) -> date:
 
 
 def severe_days(rules: PainRules, diary: Diary, since: date) -> list[date]:
-    return [on for on, score in highest_by_day(diary).items() if score >= rules.stop_from and on >= since]
+    return [
+        on for on, score in highest_by_day(diary.answers).items() if score >= rules.stop_from and on >= since
+    ]
 
 
 def flares(rules: PainRules, diary: Diary, since: date) -> list[date]:
@@ -135,7 +138,7 @@ def flares(rules: PainRules, diary: Diary, since: date) -> list[date]:
 
 def weeks_direction(diary: Diary, today: date) -> Direction | None:
     """The last seven days against the seven before, by the median of each day's highest; None: too few days."""
-    weeks = _weeks(diary, today - 2 * A_WEEK + A_DAY, today)
+    weeks = two_weeks(diary, today)
     if weeks is None:
         return None
     before, after = weeks
@@ -144,13 +147,20 @@ def weeks_direction(diary: Diary, today: date) -> Direction | None:
     return Direction.LOWER if after < before else Direction.HIGHER
 
 
+def two_weeks(diary: Diary, today: date) -> tuple[float, float] | None:
+    """The medians of each day's highest score, in the seven days before the last seven and in those; None: too few
+    days were told of.
+    """
+    return _weeks(diary, today - 2 * A_WEEK + A_DAY, today)
+
+
 def concern(rules: PainRules, diary: Diary, today: date) -> Why | None:
     """Why a clinician should have a look now; None: nothing says so. The most pressing comes first."""
     if len(severe_days(rules, diary, today - rules.severe_within + A_DAY)) >= rules.severe_days:
         return Why.SEVERE
     if len(flares(rules, diary, today - rules.flares_within + A_DAY)) >= rules.flares:
         return Why.FLARES
-    first = next(iter(highest_by_day(diary)), today)
+    first = next(iter(highest_by_day(diary.answers)), today)
     weeks = _weeks(diary, first, today)
     if weeks is None or today - first < rules.not_better_after:
         return None
@@ -162,7 +172,7 @@ def concern(rules: PainRules, diary: Diary, today: date) -> Why | None:
 
 def _weeks(diary: Diary, first: date, today: date) -> tuple[float, float] | None:
     """The medians of the week from *first* on and of the week up to *today*; None: too few days were told of."""
-    by_day = highest_by_day(diary)
+    by_day = highest_by_day(diary.answers)
     before = [score for on, score in by_day.items() if first <= on < first + A_WEEK]
     after = [score for on, score in by_day.items() if today - A_WEEK < on <= today]
     if min(len(before), len(after)) < ENOUGH_DAYS:

@@ -81,8 +81,10 @@ def show_card(share: Share, since_on: Line) -> Show:
     if share.has_doses:
         rows.append((_to(share, "button.patient_doses", Doses()),))
     rows.append((button("button.patient_leave", PatientAsked(share.number, Leave()), Style.DANGER),))
-    told = () if share.has_doses else (GAP, line("patients.no_doses"))
-    return Show((called(share), since_on, *told), tuple(rows), Edit(TARGET))
+    missing = (
+        () if share.is_whole else (GAP, line("patients.no_pain" if share.has_doses else "patients.no_doses"))
+    )
+    return Show((called(share), since_on, *missing), tuple(rows), Edit(TARGET))
 
 
 def show_week(share: Share, figures: Sequence[Line]) -> Show:

@@ -1,43 +1,28 @@
 """How it goes, from what was reported: today, seven days, and a streak that is kept, never lost."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.coach.adherence import SlotDay, slot_days
 from bot.coach.diary import Diary, SessionEntry
 from bot.coach.effects import GAP, Key, Line, Show, Value, line
+from bot.coach.period import Period, period
 from bot.coach.person import Person
 from bot.coach.plan import WHOLE_DAY
 from bot.coach.practice import Practice
 from bot.coach.streak import streak
+from content.model import Programme
 
 WEEK = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
-    """The last seven local days, today included. What counts of a day: `SlotDay`."""
-
-    active_days: int
-    sessions_finished: int
-    reported_sets: int
-    planned_sets: int
-
-
-def week(diary: Diary, today: date) -> Week:
-    since = today - timedelta(days=WEEK - 1)
-    begun = slot_days(one for one in diary.sessions if since <= one.on <= today)
-    return Week(
-        active_days=sum(1 for on in diary.active_on if since <= on <= today),
-        sessions_finished=sum(one.is_done for one in begun),
-        reported_sets=sum(one.reported_sets for one in begun),
-        planned_sets=sum(one.planned_sets for one in begun),
-    )
+def week(programme: Programme, diary: Diary, today: date) -> Period:
+    """The last seven local days, today included."""
+    return period(programme, diary, today - timedelta(days=WEEK - 1), today)
 
 
 def show_progress(practice: Practice, person: Person, diary: Diary, today: date) -> Show:
     """In words. No blame: what was not reported is simply not listed as done."""
-    seven = week(diary, today)
+    seven = week(practice.programme, diary, today)
     lines: list[Line] = [line("progress.today")]
     lines += [_slot_line(practice, person, diary, slot.id, today) for slot in person.slots]
     others = [one for one in slot_days(_of(diary, today)) if person.slot(one.slot) is None]
@@ -48,7 +33,7 @@ def show_progress(practice: Practice, person: Person, diary: Diary, today: date)
     lines += [GAP, line("progress.week")]
     if seven.planned_sets:
         lines.append(line("progress.days", days=seven.active_days))
-        lines.append(line("progress.sessions", count=seven.sessions_finished))
+        lines.append(line("progress.sessions", count=seven.finished))
         lines.append(line("progress.sets", done=seven.reported_sets, planned=seven.planned_sets))
     else:
         lines.append(line("progress.nothing_yet"))

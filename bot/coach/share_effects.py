@@ -34,7 +34,7 @@ class ListShares:
 
 
 @dataclass(frozen=True, slots=True)
-class AllowDoses:
+class AcceptWording:
     """Note that the newest wording of the second consent holds for this share."""
 
     number: int
@@ -76,5 +76,12 @@ class ServeClinician:
 
 
 ShareEffect = (
-    MakeCode | LinkChat | ListShares | AllowDoses | EndShare | AlertClinicians | ListPatients | ServeClinician
+    MakeCode
+    | LinkChat
+    | ListShares
+    | AcceptWording
+    | EndShare
+    | AlertClinicians
+    | ListPatients
+    | ServeClinician
 )

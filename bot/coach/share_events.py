@@ -55,8 +55,8 @@ class ShareAgreed:
 
 
 @dataclass(frozen=True, slots=True)
-class DosesAllowed:
-    """The second consent as it is worded now, for a share that was agreed to before it had a word of doses."""
+class WordingAccepted:
+    """The second consent as it is worded now, for a share that was agreed to under words of before."""
 
     number: int
 
@@ -105,7 +105,7 @@ class UnlinkAsked:
 ShareEvent = (
     ShareAsked
     | ShareAgreed
-    | DosesAllowed
+    | WordingAccepted
     | ShareEnded
     | DoseGiven
     | LinkNamed

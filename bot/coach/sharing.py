@@ -8,8 +8,8 @@ from datetime import datetime
 from bot.coach.effects import GAP, Button, Key, Line, Show, Style, Urgency, button, line
 from bot.coach.person import Person, Phase
 from bot.coach.practice import Practice, Turn, turn
-from bot.coach.share_effects import Alert, AllowDoses, EndShare, LinkChat, ListShares, MakeCode
-from bot.coach.share_events import DosesAllowed, LinkNamed, ShareAgreed, ShareAsked, ShareEnded
+from bot.coach.share_effects import AcceptWording, Alert, EndShare, LinkChat, ListShares, MakeCode
+from bot.coach.share_events import LinkNamed, ShareAgreed, ShareAsked, ShareEnded, WordingAccepted
 
 MOST_LABEL = 15
 """Characters: it travels in a button, and each may take four bytes."""
@@ -17,8 +17,10 @@ MOST_LABEL = 15
 MOST_NAME = 40
 """Characters of what a clinician calls themselves."""
 
-WORDING = 2
-"""The second consent as it is worded now. The first one had no word of doses."""
+WORDING, WITH_DOSES = 3, 2
+"""The second consent as it is worded now, and the first wording that named doses. None of before named pain, stops, a
+closed plan and the form of an exercise.
+"""
 
 CODE = re.compile(r"(?:[^\W\d_]\s*){8}(?!\S)")
 """Eight letters, however they are spaced; what follows is a name."""
@@ -41,6 +43,11 @@ class Share:
     @property
     def has_doses(self) -> bool:
         """Whether the person agreed that the clinician sees and sets their doses."""
+        return self.agreed >= WITH_DOSES
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the person agreed to all that the wording of today names: pain and what follows from it as well."""
         return self.agreed >= WORDING
 
 
@@ -77,18 +84,18 @@ def share_agreed(practice: Practice, person: Person, phase: Phase, event: ShareA
     return turn(person, MakeCode(event.label))
 
 
-def doses_allowed(
-    practice: Practice, person: Person, phase: Phase, event: DosesAllowed, now: datetime
+def wording_accepted(
+    practice: Practice, person: Person, phase: Phase, event: WordingAccepted, now: datetime
 ) -> Turn:
-    return turn(person, AllowDoses(event.number))
+    return turn(person, AcceptWording(event.number))
 
 
 def share_ended(practice: Practice, person: Person, phase: Phase, event: ShareEnded, now: datetime) -> Turn:
     return turn(person, EndShare(event.number), show_ended())
 
 
-def show_doses_allowed() -> Show:
-    return Show((line("share.doses_allowed"),))
+def show_wording_accepted() -> Show:
+    return Show((line("share.wording_accepted"),))
 
 
 def show_ended() -> Show:
@@ -108,10 +115,12 @@ def show_shares(person: Person, shares: Sequence[Share]) -> Show:
         lines.append(line("share.with", who=share.clinician or Key("share.somebody"), since=on))
         if share.label:
             lines.append(line("share.knows_as", label=share.label))
-        if not share.has_doses:
-            lines.append(line("share.no_doses"))
-            rows.append((button("button.doses_allow", DosesAllowed(share.number), since=on),))
+        if not share.is_whole:
+            lines.append(line("share.no_pain" if share.has_doses else "share.no_doses"))
+            rows.append((button("button.wording_accept", WordingAccepted(share.number), since=on),))
         rows.append((button("button.share_end", ShareEnded(share.number), Style.DANGER, since=on),))
+    if any(share.is_whole for share in shares):
+        lines += [GAP, line("share.sees")]
     return Show(tuple(lines), tuple(rows))
 
 
@@ -140,7 +149,8 @@ def link_named(practice: Practice, person: Person, phase: Phase, event: LinkName
 
 
 def show_welcome(share: Share) -> Show:
-    return Show((line("link.done"), called(share), GAP, line("link.what")))
+    named = (line("link.named", name=share.clinician),) if share.clinician else ()
+    return Show((line("link.done"), called(share), GAP, line("link.what"), *named))
 
 
 def show_refused() -> Show:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from statistics import median
 
 from bot.coach.adherence import slot_days
 from bot.coach.calendar_events import Page
@@ -26,6 +25,7 @@ from bot.coach.effects import (
 )
 from bot.coach.events import BarrierNamed, WeeklyChosen
 from bot.coach.facts import Barrier, Question
+from bot.coach.pain import two_weeks
 from bot.coach.person import Idle, Person, Phase, Prompted
 from bot.coach.planning import is_prompted
 from bot.coach.practice import Practice, Turn, turn
@@ -58,14 +58,18 @@ def settle(practice: Practice, person: Person, now: datetime) -> Turn:
 
 
 def show_week(practice: Practice, person: Person, wish: WeekWish, diary: Diary, now: datetime) -> Turn:
-    seven = week(diary, wish.today)
+    seven = week(practice.programme, diary, wish.today)
+    told = TellClinicians(diary, wish.today)
     if not seven.planned_sets:
-        return turn(person)  # Nothing was begun: any word about it could sound like blame.
-    figures = for_clinicians(diary, wish.today)
-    told = TellClinicians(figures)
-    days, _, *felt = figures
-    sets = line("week.sets", done=seven.reported_sets, planned=seven.planned_sets)
-    lines = [line("week.title"), days, sets, *felt]
+        # Nothing was begun: any word about it could sound like blame. A clinician reads how it felt, if that was said.
+        return turn(person, told) if seven.pain.days or any(seven.mornings) else turn(person)
+    pain = pain_line(diary, wish.today)
+    lines = [
+        line("week.title"),
+        line("week.days", count=seven.active_days),
+        line("week.sets", done=seven.reported_sets, planned=seven.planned_sets),
+        *(() if pain is None else (pain,)),
+    ]
     if Fraction(seven.reported_sets, seven.planned_sets) < ASKED_BELOW:
         lines.append(line("week.what_hindered"))
         return turn(person, Show(tuple(lines), _barriers(), New(TARGET), Urgency.SUMMARY), told)
@@ -78,26 +82,12 @@ def first_day(today: date) -> date:
     return today - timedelta(days=2 * WEEK - 1)
 
 
-def for_clinicians(diary: Diary, today: date) -> tuple[Line, ...]:
-    """The seven days up to *today*, naming nobody: days active, sets, and the direction of pain where there is one."""
-    seven = week(diary, today)
-    pain = _direction(diary, today)
-    return (
-        line("week.days", count=seven.active_days),
-        line("share.sets", done=seven.reported_sets, planned=seven.planned_sets),
-        *(() if pain is None else (pain,)),
-    )
-
-
-def _direction(diary: Diary, today: date) -> Line | None:
-    """The pain of this week against that of the last; None: one of the two has no score."""
-    this_week = today - timedelta(days=WEEK - 1)
-    scores = [(one.on, one.score) for one in diary.answered(Question.PEAK, Question.BEFORE, Question.NOW)]
-    now = [score for on, score in scores if on >= this_week and score is not None]
-    before = [score for on, score in scores if on < this_week and score is not None]
-    if not now or not before:
+def pain_line(diary: Diary, today: date) -> Line | None:
+    """The pain of this week against that of the last; None: one of the two has too few days with a score."""
+    weeks = two_weeks(diary, today)
+    if weeks is None:
         return None
-    here, there = median(now), median(before)
+    there, here = weeks
     way = "less" if here < there else "more" if here > there else "same"
     return line(f"week.pain.{way}", now=round(here), before=round(there))
 

@@ -102,10 +102,13 @@ class Shares:
         share = Share(values["id"], label, values["place"], values["since_at"], clinician, values["agreed"])
         return Recipient(values["clinician_id"], values["language"], values["person_id"], share)
 
-    def allow_doses(self, tx: Connection, person_id: int, number: int) -> bool:
-        """The newest wording holds for this share. False: it is over, or a stranger's."""
+    def accept_wording(self, tx: Connection, person_id: int, number: int, now: datetime) -> bool:
+        """The newest wording holds for this share from now on; of the days before nothing is shown by it.
+
+        False: it is over, or a stranger's.
+        """
         own = sa.update(shares).where(shares.c.person_id == person_id, shares.c.id == number)
-        return tx.execute(own.values(agreed=WORDING)).rowcount == 1
+        return tx.execute(own.values(agreed=WORDING, since_at=now)).rowcount == 1
 
     def end(self, tx: Connection, person_id: int, number: int | None) -> list[Recipient]:
         """Those that are no more. None: all of this person, and a code that waits. A stranger's number ends nothing."""

@@ -96,10 +96,10 @@ from bot.coach.pain_events import (
 )
 from bot.coach.programme_events import ProgrammeChosen, ProgrammeOpened
 from bot.coach.share_events import (
-    DosesAllowed,
     PatientAsked,
     ShareAgreed,
     ShareEnded,
+    WordingAccepted,
 )
 from bot.telegram.button_parts import (
     marked,
@@ -255,11 +255,11 @@ _CODES: dict[type[Event], tuple[str, Callable[[Any], list[str]], Callable[..., E
     ),
     DeletionRefused: ("dr", write_nothing, DeletionRefused),
     # A button under other words is no yes to these: with each wording of the consent comes another code.
-    ShareAgreed: ("s2", lambda event: [event.label], ShareAgreed),
-    DosesAllowed: (
-        "d2",
+    ShareAgreed: ("s3", lambda event: [event.label], ShareAgreed),
+    WordingAccepted: (
+        "d3",
         lambda event: [str(event.number)],
-        lambda number: DosesAllowed(read_number(number)),
+        lambda number: WordingAccepted(read_number(number)),
     ),
     PatientAsked: ("pt", write_patient, read_patient),
     ShareEnded: ("se", lambda event: [str(event.number)], lambda number: ShareEnded(read_number(number))),

@@ -17,6 +17,7 @@ from bot.coach.effects import (
     Key,
     Line,
     New,
+    Several,
     Show,
     ShowPaper,
     Sound,
@@ -162,7 +163,11 @@ def _value(words: Words, value: Value) -> str:
             return words.date(value)
         case time():
             return words.time(value)
-        case int():
+        case Line() as part:
+            return _plain(words, part)
+        case Several(lines):
+            return ", ".join(_plain(words, each) for each in lines)
+        case int() | float():
             return words.number(value)
         case _:
             return str(value)

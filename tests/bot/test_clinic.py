@@ -30,7 +30,6 @@ from bot.coach.screening import asked_at
 from bot.coach.share_events import (
     Card,
     Doses,
-    DosesAllowed,
     GiveDose,
     Leave,
     LinkNamed,
@@ -41,8 +40,9 @@ from bot.coach.share_events import (
     ShareAsked,
     UnlinkAsked,
     Week,
+    WordingAccepted,
 )
-from bot.coach.sharing import MOST_LABEL, WORDING
+from bot.coach.sharing import MOST_LABEL
 from bot.heard import Tap
 from bot.storage import codec
 from bot.storage.tables import messages, people, shares
@@ -107,7 +107,7 @@ async def test_a_clinician_who_is_nobodys_patient_sees_who_shares_and_sets_a_dos
     await here.hears(PatientsAsked(), person_id=BEA)
     assert "Who shares with you" in (await said(here, BEA))[-1]
     assert "Left foot" in await asks(here, Card())
-    assert "Active on 0 of 7 days" in await asks(here, Week())
+    assert "Active days: 0 of 1" in await asks(here, Week())
     assert "Toe pulls" in await asks(here, Doses())
     assert "repetitions: from the exercise sheet" in await asks(here, Doses("toe_pulls"))
     assert "From 10 to 75" in await asks(here, Doses("toe_pulls", "reps"))
@@ -241,26 +241,31 @@ async def test_whose_share_it_is_not_sees_and_does_nothing(here: AtTheDesk, wish
 
 async def test_a_share_of_before_shows_no_doses_until_the_person_allows_it(here: AtTheDesk) -> None:
     await shared(here)
-    await update(here, shares, agreed=WORDING - 1)
+    await update(here, shares, agreed=1)
     before = await person(here)
     for wish in (Doses(), Doses("toe_pulls"), THIRTY):
         assert "not part of what they agreed to" in await asks(here, wish)
     assert await person(here) == before
     await here.hears(ShareAsked(""))
-    assert "neither see nor change" in (await said(here, ANN))[-1]
+    assert "neither pain, stops nor your doses" in (await said(here, ANN))[-1]
 
-    await here.hears(DosesAllowed(await number(here)), person_id=CAI)
+    await here.hears(WordingAccepted(await number(here)), person_id=CAI)
     assert "not part of" in await asks(here, Doses()), "a stranger's yes is none"
-    await here.hears(DosesAllowed(999_999))
+    await here.hears(WordingAccepted(999_999))
     assert "has ended" in (await said(here, ANN))[-1]
-    await here.hears(DosesAllowed(await number(here)))
+    await here.hears(WordingAccepted(await number(here)))
     assert "Allowed" in (await said(here, ANN))[-1]
 
     assert "Toe pulls" in await asks(here, Doses())
 
 
-async def test_a_yes_to_the_older_words_makes_no_code() -> None:
-    assert decode("sh:Left foot") != ShareAgreed("Left foot")
+@pytest.mark.parametrize("code", ["sh", "s2"])
+def test_a_yes_to_the_older_words_makes_no_code(code: str) -> None:
+    assert decode(f"{code}:Left foot") != ShareAgreed("Left foot")
+
+
+def test_an_older_yes_allows_nothing_of_todays_words() -> None:
+    assert decode("d2:1") != WordingAccepted(1)
 
 
 async def test_while_the_consent_is_to_be_given_anew_nothing_is_set(here: AtTheDesk) -> None:
@@ -378,3 +383,14 @@ async def test_the_longest_label_of_any_script_fits_into_its_button(here: AtTheD
     await here.hears(TextSaid("hello"))
     await here.hears(ShareAsked(letter * (MOST_LABEL + 1)))
     assert "A shorter name" in (await said(here, ANN))[-1]
+
+
+async def test_a_wider_consent_opens_nothing_of_before_its_own_day(here: AtTheDesk) -> None:
+    await shared(here)
+    await update(here, shares, agreed=2)
+    here.now += timedelta(days=10)
+    assert "Active days: 0 of 7" in await asks(here, Week())
+
+    await here.hears(WordingAccepted(await number(here)))
+
+    assert "Active days: 0 of 1" in await asks(here, Week())

@@ -10,7 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from bot.clinic import TRIES, TRIES_WITHIN
-from bot.coach.effects import TellClinicians, line
+from bot.coach.diary import Diary
+from bot.coach.effects import TellClinicians
 from bot.coach.events import (
     Asked,
     Blocked,
@@ -201,17 +202,18 @@ async def test_an_erasure_ends_it_and_tells_the_clinician_nothing_else(here: AtT
 
 async def test_the_week_is_told_to_the_clinician_with_the_persons_own_summary(here: AtTheDesk) -> None:
     await shared(here, "Left foot")
-    lines = (line("week.days", 5), line("share.sets", done=30, planned=40))
+    told = TellClinicians(Diary(), here.now.date())
     person = codec.from_json((await here.row() or pytest.fail("nobody")).state)
 
     def work(tx: sa.Connection) -> list[Draft]:
-        return list(here.desk.links.drafts(tx, person, (TellClinicians(lines),), here.now))
+        return list(here.desk.links.drafts(tx, here.practice, person, (told,), here.now))
 
     (draft,) = await here.database.run(work)
 
     assert (draft.chat_id, draft.kind) == (BEA, Kind.SUMMARY)
     assert draft.payload["text"] == (
-        "The week of\n<b>Left foot</b>\nActive on 5 of 7 days.\n30 of 40 sets, as reported."
+        "The week of\n<b>Left foot</b>\nActive days: 0 of 1.\nSets: 0 of 0, as reported.\n"
+        "No pain score was told.\nWorse mornings: 0 of 0. Flares: 0."
     )
 
 

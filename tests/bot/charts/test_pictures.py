@@ -146,8 +146,8 @@ def test_it_is_one_page_with_the_numbers_of_the_diary(days: int) -> None:
     for count in since.counts:
         assert f"{english.number(count.sets)} / {english.number(count.reps)}" in text
     assert f"{english.number(since.active_days)} of {english.number(since.days)}" in text
-    assert "67 % (A14)" in text
-    assert "(assumed A10)" in text
+    assert "67 % (ours)" in text
+    assert "(ours)" in text
     for words in ("report.reported", "report.footer"):
         assert english(words) in " ".join(text.split())
 

@@ -82,8 +82,6 @@ def test_the_minutes_of_any_dose_are_the_sum_of_its_steps(doses: Doses, slot: st
 @given(DOSES, st.sampled_from(EXERCISES))
 def test_every_number_knows_who_answers_for_it(doses: Doses, exercise: Exercise) -> None:
     for part, number in dose_now(PROGRAMME, exercise, doses, TODAY).items():
-        if number.origin is Origin.ASSUMED:
-            assert number.assumption, part
         if number.origin is Origin.SOURCE:
             written = parts_of(exercise.dose)[part]
             assert written.origin is Origin.SOURCE

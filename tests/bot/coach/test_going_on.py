@@ -5,6 +5,7 @@ import pytest
 from bot.charts.month import Mark, month_of
 from bot.charts.record import record_of
 from bot.coach.calendar_events import PauseNamed
+from bot.coach.clinicians_week import figures
 from bot.coach.effects import Key, RecordOccurrence, Show, Style
 from bot.coach.events import (
     Asked,
@@ -25,7 +26,7 @@ from bot.coach.facts import Question
 from bot.coach.pain_events import PainScored
 from bot.coach.person import Away, Idle, InSession, Prompted, Running
 from bot.coach.progress import week
-from bot.coach.weekly import for_clinicians
+from bot.coach.sharing import Share
 from tests.support.play import PRACTICE, SEVEN, Play, first_button, subscribed
 
 MINUTES = 60
@@ -175,13 +176,14 @@ def test_begun_anew_it_counts_once_in_every_place(way: int) -> None:
         play.comes_next() if runs else play.does(first_button(play))
     diary = play.remembered.diary(None)
     assert len(diary.sessions) == 1 + way
-    seven = week(diary, TODAY)
-    assert (seven.sessions_finished, seven.reported_sets, seven.planned_sets) == (1, 9, 9)
+    seven = week(PRACTICE.programme, diary, TODAY)
+    assert (seven.finished, seven.reported_sets, seven.planned_sets) == (1, 9, 9)
     said = {line.key: line.values for line in play.does(Asked(Topic.PROGRESS)).lines()}
     assert said["progress.sets"] == {"done": 9, "planned": 9}
     assert said["progress.slot.sets"]["done"] == 9
     record = record_of(PRACTICE, play.person, diary, TODAY).recent
     assert (record.finished, record.reported_sets, record.planned_sets) == (1, 9, 9)
     assert month_of(PRACTICE, play.person, diary, TODAY).days[TODAY.weekday() - 7].marks[1] is Mark.DONE
-    sets = next(line for line in for_clinicians(diary, TODAY) if line.key == "share.sets")
+    told = figures(PRACTICE, play.person, Share(1, "", 1, SEVEN), diary, TODAY)
+    sets = next(line for line in told if line.key == "share.sets")
     assert sets.values == {"done": 9, "planned": 9}

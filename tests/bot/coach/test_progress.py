@@ -69,8 +69,8 @@ def test_a_single_exercise_is_beside_the_plan() -> None:
 
 
 def test_the_week_counts_seven_days_and_ends_at_its_plan() -> None:
-    seven = week(log(session(0), session(6, done=9), session(7)), TODAY)
-    assert (seven.active_days, seven.sessions_finished) == (2, 2)
+    seven = week(PRACTICE.programme, log(session(0), session(6, done=9), session(7)), TODAY)
+    assert (seven.active_days, seven.finished) == (2, 2)
     assert (seven.reported_sets, seven.planned_sets) == (12, 12)
 
 

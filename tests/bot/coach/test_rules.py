@@ -113,12 +113,12 @@ from bot.coach.screening import asked_at
 from bot.coach.share_events import (
     Card,
     DoseGiven,
-    DosesAllowed,
     LinkNamed,
     PatientAsked,
     ShareAgreed,
     ShareAsked,
     ShareEnded,
+    WordingAccepted,
 )
 from bot.coach.wishes import (
     CorrectionWish,
@@ -241,7 +241,7 @@ FILLED: list[Event] = [
     *(ShareAgreed(label) for label in ("", "Left foot")),
     ShareEnded(1),
     *(LinkNamed(text) for text in ("", "abcdefgh", "abcd efgh Bea")),
-    DosesAllowed(1),
+    WordingAccepted(1),
     DoseGiven("toe_pulls", "reps", 30),
     DoseGiven("toe_pulls", "reps", 10**6),
     DoseGiven("gone", "reps", 30),

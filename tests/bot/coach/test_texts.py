@@ -32,7 +32,7 @@ from bot.telegram.updates import MENU
 from content.catalogue import read_catalogue
 from content.drawing import Theme
 from content.load import bundled
-from content.model import Foot, Form, Origin, Pacing
+from content.model import Foot, Form, Level, Origin, Pacing
 from content.spoken_words import ALWAYS
 from tests.support.play import PRACTICE, Play, content, first_button, subscribed
 from tests.support.shows import plain
@@ -75,7 +75,8 @@ FAMILIES = {
     *(f"button.back.{page}" for page in (Page.SETTINGS, Page.SLOTS, Page.PROGRAMME)),
     *(f"review.{what}.{part}" for what in ("less", "more", "taken", "stayed") for part in ("reps", "hold")),
     *(f"review.why.{fall}" for fall in Fall),
-    *(f"dose.part.{part}" for part in PARTS),
+    *(f"dose.{what}.{part}" for what in ("part", "amount") for part in PARTS),
+    *(f"patients.week.locked.{level}" for level in (Level.STOP, Level.CLINICIAN)),
     *(f"{whose}.origin.{origin}" for whose in ("dose", "patients") for origin in Origin),
     *(f"button.patient{end}_place" for end in ("", "_end")),
     *(f"button.form.{form}" for form in Form),

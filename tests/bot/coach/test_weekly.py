@@ -5,6 +5,7 @@ from datetime import time, timedelta
 
 import pytest
 
+from bot.coach.clinicians_week import figures
 from bot.coach.effects import LogAnswer, LogSet, RecordSession, Show, TellClinicians, Urgency
 from bot.coach.events import (
     Asked,
@@ -19,8 +20,9 @@ from bot.coach.events import (
 )
 from bot.coach.facts import Barrier, Outcome, Question
 from bot.coach.person import InSession
+from bot.coach.sharing import Share
 from content.model import Foot
-from tests.support.play import SEVEN, Play, at, subscribed
+from tests.support.play import PRACTICE, SEVEN, Play, at, subscribed
 from tests.support.shows import check, plain
 
 DAY, HOUR = 86_400, 3_600
@@ -72,8 +74,8 @@ def test_it_comes_at_its_time_and_a_week_later_again() -> None:
 @pytest.mark.parametrize("reports", [1, 3])
 def test_it_has_five_lines_at_most(reports: int) -> None:
     play = active(reports)
-    for week, score in ((8, 5), (1, 2)):
-        on = play.now.date() - timedelta(days=week)
+    for days_ago, score in ((7, 5), (8, 5), (9, 5), (1, 2), (2, 2), (3, 2)):
+        on = play.now.date() - timedelta(days=days_ago)
         play.remembered.take(LogAnswer(Question.PEAK, on, score), play.now)
     [said] = summaries(play.waits(60))
     assert 4 <= len(plain(said).splitlines()) <= 5
@@ -88,8 +90,18 @@ def test_a_good_week_names_one_thing_to_keep_and_asks_nothing() -> None:
 
 @pytest.mark.parametrize("reports", [1, 3])
 def test_a_clinician_is_told_the_figures_of_the_same_week_and_no_more(reports: int) -> None:
-    told = [one for one in active(reports).waits(60).effects if isinstance(one, TellClinicians)]
-    assert [[line.key for line in one.lines] for one in told] == [["week.days", "share.sets"]]
+    play = active(reports).waits(60)
+    [told] = [one for one in play.effects if isinstance(one, TellClinicians)]
+    days, sets = figures(PRACTICE, play.person, Share(1, "", 1, SEVEN, agreed=1), told.diary, told.today)
+    assert (days.values, sets.values) == ({"active": 1, "days": 7}, {"done": reports, "planned": 3})
+
+
+def test_a_week_of_pain_alone_is_told_to_the_clinician_and_silently_passed_over_to_the_person() -> None:
+    play = wait_until(Play(subscribed()), SUNDAY_18 - 60)
+    play.remembered.take(LogAnswer(Question.NOW, play.now.date(), 7), play.now)
+    play.waits(60)
+    assert [one for one in play.effects if isinstance(one, TellClinicians)]
+    assert summaries(play) == []
 
 
 @pytest.mark.parametrize("barrier", list(Barrier))
