@@ -112,9 +112,7 @@ def exercise_asked(
         ruled_out = line("begin.blocked", exercise=Key(exercise.short_title))
         return turn(person, Show((*card, GAP, ruled_out), picture=drawing))
     if isinstance(phase, Locked):
-        return turn(
-            person, Show((*card, GAP, line("times.locked")), source_button(exercise), picture=drawing)
-        )
+        return turn(person, Show((*card, GAP, line("times.locked")), picture=drawing))
     begin = button("button.begin_this", BeginAsked(exercise.id), Style.PRIMARY)
     return turn(person, Show(card, ((begin,), *source_button(exercise)), picture=drawing))
 
