@@ -54,7 +54,10 @@ def _slot_line(practice: Practice, person: Person, diary: Diary, slot: str, toda
     own = person.slot(slot)
     if outcome is None and own is not None and person.is_paused(today):
         return line("progress.slot.paused", slot=name)
-    if outcome is None and own is not None and today.weekday() not in own.days:
+    is_free = own is not None and today.weekday() not in own.days
+    # Whoever begins with us in the evening has had no prompt of the morning.
+    begins_later = own is not None and own.due is not None and own.due.on > today
+    if outcome is None and (is_free or begins_later):
         return line("progress.slot.free", slot=name)
     if outcome is None and own is not None:
         return line("progress.slot.to_come", slot=name, at=own.at)

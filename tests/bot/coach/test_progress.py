@@ -41,6 +41,13 @@ def test_a_new_person_sees_what_is_to_come_and_no_zeros() -> None:
     assert "0" not in words.replace("07:30", "").replace("19:30", "")
 
 
+def test_a_slot_whose_time_had_passed_when_they_subscribed_is_not_planned_today() -> None:
+    noon = SEVEN.replace(hour=11)
+    words = plain(show_progress(PRACTICE, subscribed(noon), log(), noon.date()))
+    assert "Standing exercises: free today" in words
+    assert "Seated exercises: planned at 19:30" in words
+
+
 def test_today_says_what_was_done_of_what_was_planned() -> None:
     assert "Standing exercises: 5 of 6 sets" in shown(log(session(done=5, outcome=Outcome.PARTIAL)))
 
