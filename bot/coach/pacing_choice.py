@@ -56,15 +56,18 @@ def _answer(mode: PacingMode) -> Toast:
 
 
 def _in_text(session: Session) -> Session | None:
-    """The same session at the same card. None: it would use positions a second time, which old buttons name.
+    """The same session at the same card. None: it is not at a card, or would use positions a second time, which old
+    buttons name.
 
     Text has more steps than a film or a clip, but for a tempo.
     """
     card, before = session.step, session.position
     session = replace(session, plan=replace(session.plan, pacing=PacingMode.EDITS))
-    position = next(
-        at
-        for at, step in enumerate(session.routine)
-        if isinstance(step, AwaitStart) and isinstance(card, AwaitStart) and step.exercise == card.exercise
-    )
+    if not isinstance(card, AwaitStart):
+        return None
+    steps = enumerate(session.routine)
+    here = (at for at, one in steps if isinstance(one, AwaitStart) and one.exercise == card.exercise)
+    position = next(here, None)
+    if position is None:
+        return None
     return replace(session, position=position) if position >= before else None

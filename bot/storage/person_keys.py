@@ -1,5 +1,7 @@
 """A key for each person, in a table of its own, wrapped by DATA_KEY: what it seals is gone with its row."""
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
@@ -12,7 +14,17 @@ _WRAPPED = sa.select(person_keys.c.wrapped).where(person_keys.c.key_of == sa.bin
 
 def opener(tx: Connection, house: Sealer, person_id: int) -> Seal:
     """What opens everything of this person; the house's own while they have no key."""
-    wrapped = tx.scalar(_WRAPPED, {"id": person_id})
+    return unwrapped(house, tx.scalar(_WRAPPED, {"id": person_id}))
+
+
+def wrapped_of(tx: Connection, person_ids: Collection[int]) -> dict[int, bytes]:
+    """The wrapped keys of these people, by their ids; who has none is not among them."""
+    query = sa.select(person_keys.c.key_of, person_keys.c.wrapped).where(person_keys.c.key_of.in_(person_ids))
+    return {row.key_of: row.wrapped for row in tx.execute(query)}
+
+
+def unwrapped(house: Sealer, wrapped: bytes | None) -> Seal:
+    """See `opener`. Raises WrongKey: none of the house's keys opens it."""
     return house if wrapped is None else house.of(wrapped)
 
 

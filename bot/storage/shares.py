@@ -84,16 +84,15 @@ class Shares:
         return self._found(tx, shares.c.clinician_id == chat_id)
 
     def _found(self, tx: Connection, which: sa.ColumnElement[bool]) -> list[Recipient]:
-        return [
-            self._recipient(tx, row)
-            for row in tx.execute(sa.select(shares).where(which).order_by(shares.c.id))
-        ]
+        rows = tx.execute(sa.select(shares).where(which).order_by(shares.c.id)).all()
+        keys = person_keys.wrapped_of(tx, {row.person_id for row in rows})
+        return [self._recipient(row, keys.get(row.person_id)) for row in rows]
 
-    def _recipient(self, tx: Connection, row: sa.Row[tuple[object, ...]]) -> Recipient:
+    def _recipient(self, row: sa.Row[Any], wrapped: bytes | None) -> Recipient:
         """One whose key is not there is without names, and can be ended like any other."""
         values = row._mapping  # noqa: SLF001 (SQLAlchemy's public name)
         try:
-            own = person_keys.opener(tx, self.sealer, values["person_id"])
+            own = person_keys.unwrapped(self.sealer, wrapped)
             label = own.open(values["label"])
             clinician = "" if values["clinician"] is None else own.open(values["clinician"])
         except WrongKey:
@@ -151,14 +150,19 @@ class Shares:
         """Those to be told now; they are taken off the list, and so is what no key opens."""
         query = sa.select(shares).where(shares.c.alert_at <= now).order_by(shares.c.alert_at).limit(limit)
         rows = tx.execute(query.with_for_update(skip_locked=True)).all()
-        told = [(self._recipient(tx, row), alerts) for row in rows if (alerts := self._alerts(tx, row))]
+        keys = person_keys.wrapped_of(tx, {row.person_id for row in rows})
+        told = [
+            (self._recipient(row, key), alerts)
+            for row, key in ((row, keys.get(row.person_id)) for row in rows)
+            if (alerts := self._alerts(row, key))
+        ]
         numbers = [row.id for row in rows]
         tx.execute(sa.update(shares).where(shares.c.id.in_(numbers)).values(alerts=None, alert_at=None))
         return told
 
-    def _alerts(self, tx: Connection, row: sa.Row[Any]) -> list[Alert]:
+    def _alerts(self, row: sa.Row[Any], wrapped: bytes | None) -> list[Alert]:
         try:
-            return [Alert(why) for why in person_keys.opener(tx, self.sealer, row.person_id).open(row.alerts)]
+            return [Alert(why) for why in person_keys.unwrapped(self.sealer, wrapped).open(row.alerts)]
         except WrongKey:
             log.warning("alerts_unreadable", person=row.person_id)
             return []

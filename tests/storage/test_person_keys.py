@@ -222,3 +222,23 @@ async def test_after_the_reseal_the_old_key_is_needed_no_more(database: Database
     (answer,) = (await database.read(lambda tx: Diaries(alone).read(tx, ANN, None))).answers
     assert answer.value == 7
     assert await database.read(lambda tx: tx.scalar(sa.select(sa.func.count()).select_from(meta)))
+
+
+def test_however_many_share_with_a_chat_their_keys_are_read_once(tmp_path: Path) -> None:
+    database = Database.open(f"sqlite:///{tmp_path}/many.db")
+    read: list[str] = []
+
+    def share(tx: Connection) -> None:
+        for who in range(20):
+            Shares(SEALER).keep_code(tx, who, f"CODE{who}", f"Patient {who}", START)
+            Shares(SEALER).link(tx, f"CODE{who}", BEA, language="en", name="", now=START)
+            person_keys.sealer(tx, SEALER, who)
+
+    def look(tx: Connection) -> int:
+        sa.event.listen(tx, "before_cursor_execute", lambda *args: read.append(args[2]))
+        return len(Shares(SEALER).patients(tx, BEA))
+
+    database.run_at_start(share)
+    assert database.run_at_start(look) == 20
+    database.close()
+    assert len(read) == 2, read
