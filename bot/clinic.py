@@ -13,10 +13,27 @@ from typing import Protocol
 from bot.coach import patients, sharing, weekly
 from bot.coach.clinicians_week import figures
 from bot.coach.effects import Effect, Show, line
+from bot.coach.events import CommandUnknown, Event, TextSaid, WordlessSent
 from bot.coach.person import Person
 from bot.coach.practice import Practice
+from bot.coach.said import Emergency
 from bot.coach.share_effects import LinkChat, Listing, ListPatients, ServeClinician
-from bot.coach.share_events import Card, DoseGiven, Doses, GiveDose, Leave, PatientWish, Week
+from bot.coach.share_events import (
+    Card,
+    ClinicianSpoke,
+    DoseGiven,
+    Doses,
+    DoseTakenBack,
+    FormGiven,
+    FromClinician,
+    GiveDose,
+    GiveForm,
+    Leave,
+    PatientWish,
+    TakeDoseBack,
+    Week,
+)
+from bot.coach.understanding import understand
 from bot.links import Links
 from bot.storage.database import Transaction
 from bot.storage.diaries import Diaries
@@ -28,7 +45,7 @@ TRIES_WITHIN = timedelta(hours=1)
 MOST_TRYING = 10_000
 """Chats that tried lately are remembered here alone, the oldest forgotten first."""
 
-Give = Callable[[Transaction, int, DoseGiven, datetime], Person]
+Give = Callable[[Transaction, int, FromClinician, datetime], Person]
 """Decide this of that person and save what follows, in the same transaction; how they are after."""
 
 
@@ -102,6 +119,15 @@ class Clinic:
             shown = patients.show_patients([one.share for one in theirs], why)
             yield self.views.message(clinician.id, clinician.language, shown)
 
+    def heard(self, tx: Transaction, chat_id: int, event: Event) -> Event:
+        """*event* of a chat that is no person of ours; what cannot be meant for exercises, of a clinician's chat, is
+        theirs. A word of alarm is answered whoever says it.
+        """
+        is_alarm = isinstance(event, TextSaid) and isinstance(understand(event.text), Emergency)
+        if is_alarm or not isinstance(event, TextSaid | WordlessSent | CommandUnknown):
+            return event
+        return ClinicianSpoke() if self.links.shares.patients(tx, chat_id) else event
+
     def share(self, tx: Transaction, chat_id: int, number: int) -> Recipient | None:
         """None: it is over, or another's."""
         theirs = self.links.shares.patients(tx, chat_id)
@@ -134,7 +160,7 @@ class Clinic:
         practice: Practice,
         person: Person,
         one: Recipient,
-        wish: Card | Week | Doses | GiveDose,
+        wish: Card | Week | Doses | GiveDose | TakeDoseBack | GiveForm,
         now: datetime,
     ) -> Show:
         share, practice = one.share, practice.of(person)
@@ -152,3 +178,11 @@ class Clinic:
             case GiveDose(exercise, part, value):
                 after = self.give(tx, person.id, DoseGiven(exercise, part, value), now)
                 return patients.show_given(practice, after, share, wish, now)
+            case TakeDoseBack(exercise):
+                after = self.give(tx, person.id, DoseTakenBack(exercise), now)
+                return patients.show_changed(practice, person, after, share, exercise, now)
+            case GiveForm(exercise) if not share.is_whole:
+                return patients.show_changed(practice, person, person, share, exercise, now)
+            case GiveForm(exercise, form):
+                after = self.give(tx, person.id, FormGiven(exercise, form), now)
+                return patients.show_changed(practice, person, after, share, exercise, now)

@@ -44,7 +44,7 @@ from bot.coach.person import Gone, Person
 from bot.coach.practice import Practice, Turn, turn
 from bot.coach.programme_events import Moved
 from bot.coach.share_effects import ServeClinician
-from bot.coach.share_events import DoseGiven, LinkNamed
+from bot.coach.share_events import FromClinician, LinkNamed
 from bot.coach.slots import MENU
 from bot.erasure import erase
 from bot.heard import Heard, HeardInGroup
@@ -223,6 +223,7 @@ class Desk:
         elif heard is None or isinstance(event, Blocked):
             return None
         else:
+            event = self._clinic.heard(tx, person_id, event)
             new = newcomer(self._practice, person_id, heard.language)
             person = stranger or recalled(self._practice, new, event)
         if row is not None and heard is not None and not isinstance(event, Blocked):
@@ -249,7 +250,7 @@ class Desk:
         self._store.outbox.add(tx, list(self._clinic.drafts(tx, self._practice, after, effects, now)), now)
         return after
 
-    def _give(self, tx: Transaction, person_id: int, given: DoseGiven, now: datetime) -> Person:
+    def _give(self, tx: Transaction, person_id: int, given: FromClinician, now: datetime) -> Person:
         """A clinician's chat asked for it, and this is what follows for the person. They were not heard of."""
         row = self._store.people.load(tx, person_id)
         if row is None:

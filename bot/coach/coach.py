@@ -169,7 +169,10 @@ from bot.coach.practice import Practice, Turn, prompt_at, turn
 from bot.coach.programme_events import Moved, ProgrammeChosen, ProgrammeOpened
 from bot.coach.set_back import put_right
 from bot.coach.share_events import (
+    ClinicianSpoke,
     DoseGiven,
+    DoseTakenBack,
+    FormGiven,
     LinkNamed,
     PatientAsked,
     PatientsAsked,
@@ -180,7 +183,7 @@ from bot.coach.share_events import (
     WordingAccepted,
 )
 
-NOT_THEIRS = (Blocked, Unblocked, DiaryRead, DoseGiven, Moved)
+NOT_THEIRS = (Blocked, Unblocked, DiaryRead, DoseGiven, DoseTakenBack, FormGiven, Moved)
 """What is no sign of life of the person."""
 
 Rule = Callable[[Practice, Person, Any, Any, datetime], Turn]
@@ -257,6 +260,9 @@ RULES: dict[type[Event], Row] = {
     ShareEnded: {Anywhere: sharing.share_ended},
     WordingAccepted: {Anywhere: sharing.wording_accepted},
     DoseGiven: {Anywhere: dosing.dose_given},
+    DoseTakenBack: {Anywhere: dosing.dose_taken_back},
+    FormGiven: {Anywhere: dosing.form_given},
+    ClinicianSpoke: {Anywhere: patients.spoke},
     LinkNamed: {Anywhere: sharing.link_named},
     PatientsAsked: {Anywhere: patients.patients_asked},
     PatientAsked: {Anywhere: patients.patient_asked},
@@ -406,7 +412,7 @@ def _before_consent(practice: Practice, person: Person, event: Event, now: datet
     """Nothing happens but the question; with the answer, all that waited for it."""
     if consent.is_free(event):
         return _heard(practice, person, event, now)
-    if isinstance(event, DoseGiven):
+    if isinstance(event, DoseGiven | DoseTakenBack | FormGiven):
         return turn(person)  # Nothing of theirs changes, and they are not asked because of it.
     if isinstance(event, Woken):
         due_at = wake_at(practice, person)

@@ -7,6 +7,7 @@ their clinician's own number, and at last what pain takes away. No layer leaves 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from content.model import (
     Dose,
@@ -100,6 +101,11 @@ class Doses:
         gone = tuple(one for one in self.own if one.exercise == exercise)
         return replace(self, own=tuple(one for one in self.own if one not in gone), past=self._past(gone))
 
+    def without_clinicians(self, exercise: str) -> "Doses":
+        """Without what a clinician set of this exercise; what the person set stays."""
+        gone = tuple(one for one in self.own if (one.exercise, one.origin) == (exercise, Origin.CLINICIAN))
+        return replace(self, own=tuple(one for one in self.own if one not in gone), past=self._past(gone))
+
     def with_choice(self, choice: Choice) -> "Doses":
         others = (one for one in self.choices if one.exercise != choice.exercise)
         return replace(self, choices=(*others, choice))
@@ -166,6 +172,25 @@ def dose_now(programme: Programme, exercise: Exercise, doses: Doses, on: date) -
     _heed_own(exercise, doses, numbers)
     _ease(exercise, doses, on, numbers)
     return numbers
+
+
+class Less(StrEnum):
+    """Why a dose is less than it would be, where the rule holds for now and is not in the level reached."""
+
+    GENTLE = "gentle"
+    HURT = "hurt"
+    MORNING = "morning"
+
+
+def why_less(programme: Programme, exercise: Exercise, doses: Doses, on: date) -> tuple[Less, ...]:
+    """What would give back more if it were not: told with the dose, so that nobody wonders."""
+    now = dose_now(programme, exercise, doses, on)
+    without = {
+        Less.GENTLE: replace(doses, gentle_from=None),
+        Less.HURT: replace(doses, standings=tuple(replace(one, sets_less=0) for one in doses.standings)),
+        Less.MORNING: replace(doses, halved_on=None),
+    }
+    return tuple(why for why, other in without.items() if dose_now(programme, exercise, other, on) != now)
 
 
 def form_now(exercise: Exercise, doses: Doses) -> Form:

@@ -35,7 +35,7 @@ from bot.coach.person import Person, Phase, Slot
 from bot.coach.plan import is_blocked
 from bot.coach.practice import Practice, Turn, exercise_plan, turn
 from bot.coach.session_cards import dose_lines, with_footnote
-from bot.coach.share_events import DoseGiven
+from bot.coach.share_events import DoseGiven, DoseTakenBack, FormGiven
 from content.model import Exercise, Foot, Form, Origin
 
 TARGET = "dose"
@@ -171,6 +171,31 @@ def dose_given(practice: Practice, person: Person, phase: Phase, event: DoseGive
         (button("button.dose.reset", DoseReset(exercise.id)),),
     )
     return turn(person, Show((said,), buttons, New(TARGET)))
+
+
+def dose_taken_back(
+    practice: Practice, person: Person, phase: Phase, event: DoseTakenBack, now: datetime
+) -> Turn:
+    """What the person set themselves stays; with nothing of a clinician's there is nothing to take back."""
+    exercise, doses = known(practice, event.exercise), person.doses.without_clinicians(event.exercise)
+    if exercise is None or doses == person.doses:
+        return turn(person)
+    said = line("dose.taken_back", exercise=Key(exercise.short_title))
+    see = button("button.dose.see", DoseOpened(exercise.id))
+    return turn(replace(person, doses=doses), Show((said,), ((see,),), New(TARGET)))
+
+
+def form_given(practice: Practice, person: Person, phase: Phase, event: FormGiven, now: datetime) -> Turn:
+    """From the next session on, as if the person had chosen it; they choose the other one back in /dose."""
+    exercise = known(practice, event.exercise)
+    if exercise is None or exercise.easier is None or form_now(exercise, person.doses) is event.form:
+        return turn(person)
+    person = replace(person, doses=person.doses.with_form(exercise.id, event.form))
+    said = line(f"dose.form_given.{event.form}", exercise=Key(exercise.short_title))
+    other = Form.ORDINARY if event.form is Form.EASIER else Form.EASIER
+    back = button(f"button.form.{other}", FormChosen(exercise.id, other))
+    see = button("button.dose.see", DoseOpened(exercise.id))
+    return turn(person, Show((said,), ((see,), (back,)), New(TARGET)))
 
 
 # What is shown

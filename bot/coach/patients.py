@@ -9,7 +9,7 @@ asks it (`bot.clinic`) shows what is here.
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.coach.doses import bounds_of, dose_now
+from bot.coach.doses import bounds_of, dose_now, form_now
 from bot.coach.dosing import in_rows, known, number_line, offered, settable
 from bot.coach.effects import GAP, Button, Buttons, Edit, Key, Line, New, Show, Style, button, line
 from bot.coach.person import Person, Phase
@@ -18,16 +18,19 @@ from bot.coach.session_cards import dose_lines, with_footnote
 from bot.coach.share_effects import Listing, ListPatients, ServeClinician
 from bot.coach.share_events import (
     Card,
+    ClinicianSpoke,
     Doses,
     GiveDose,
+    GiveForm,
     Leave,
     PatientAsked,
     PatientsAsked,
+    TakeDoseBack,
     UnlinkAsked,
     Week,
 )
 from bot.coach.sharing import Share, called
-from content.model import Exercise, Origin
+from content.model import Exercise, Form, Origin
 
 TARGET = "patients"
 """The one message in a clinician's chat whose buttons turn its pages."""
@@ -50,6 +53,11 @@ def patient_asked(
     practice: Practice, person: Person, phase: Phase, event: PatientAsked, now: datetime
 ) -> Turn:
     return turn(person, ServeClinician(event.number, event.wish))
+
+
+def spoke(practice: Practice, person: Person, phase: Phase, event: ClinicianSpoke, now: datetime) -> Turn:
+    """They want nothing of the exercises, as far as we know: no welcome, no consent."""
+    return turn(person, Show((line("patients.hello"),)))
 
 
 # What is shown. Lines before buttons name the person by their label alone.
@@ -124,6 +132,17 @@ def show_given(practice: Practice, after: Person, share: Share, wish: GiveDose, 
     return _show_one(practice, after, share, exercise, now, told)
 
 
+def show_changed(
+    practice: Practice, before: Person, after: Person, share: Share, exercise_id: str, now: datetime
+) -> Show:
+    """The exercise as it is after a form or what was taken back; whether anything changed."""
+    exercise = known(practice, exercise_id)
+    if exercise is None or after.doses == before.doses:
+        back = _to(share, "button.dose.back", Doses())
+        return Show((called(share), line("patients.not_given")), ((back,),), Edit(TARGET))
+    return _show_one(practice, after, share, exercise, now, (line("patients.given"),))
+
+
 def _show_all(practice: Practice, person: Person, share: Share, now: datetime) -> Show:
     lines: list[Line] = [called(share)]
     for exercise in practice.programme.exercises:
@@ -156,6 +175,8 @@ def _show_one(
 ) -> Show:
     numbers = dose_now(practice.programme, exercise, person.doses, person.day(now))
     lines = [called(share), line("dose.exercise", exercise=Key(exercise.title))]
+    if form_now(exercise, person.doses) is Form.EASIER and exercise.easier is not None:
+        lines.append(line("card.form", form=Key(exercise.easier.text)))
     for part, number in numbers.items():
         if part == "per_day":
             continue
@@ -171,7 +192,24 @@ def _show_one(
         for part in settable(practice, person, exercise, now)
     )
     back = (_to(share, "button.dose.back", Doses()),)
-    return Show((*lines, *((GAP, *told) if told else ())), (back, *change), Edit(TARGET))
+    rows = (back, *change, *_form_row(person, share, exercise), *_back_row(person, share, exercise))
+    return Show((*lines, *((GAP, *told) if told else ())), rows, Edit(TARGET))
+
+
+def _form_row(person: Person, share: Share, exercise: Exercise) -> Buttons:
+    """The other form, where the file has one and the person agreed that it may be chosen."""
+    if exercise.easier is None or not share.is_whole:
+        return ()
+    is_easier = form_now(exercise, person.doses) is Form.EASIER
+    other = Form.ORDINARY if is_easier else Form.EASIER
+    return ((button(f"button.form.{other}", PatientAsked(share.number, GiveForm(exercise.id, other))),),)
+
+
+def _back_row(person: Person, share: Share, exercise: Exercise) -> Buttons:
+    """Back to the plan's own, where a clinician has set a number."""
+    if person.doses.without_clinicians(exercise.id) == person.doses:
+        return ()
+    return ((button("button.dose.reset", PatientAsked(share.number, TakeDoseBack(exercise.id))),),)
 
 
 def _show_choices(

@@ -7,7 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.coach.doses import AS_WRITTEN, Doses, dose_now, form_now, is_at_level, level_before_break, level_now
+from bot.coach.doses import (
+    AS_WRITTEN,
+    Doses,
+    Less,
+    dose_now,
+    form_now,
+    is_at_level,
+    level_before_break,
+    level_now,
+    why_less,
+)
 from bot.coach.pacing import PacingMode
 from content.model import Exercise, Foot, Form, Origin, Pacing, Phase, Programme, Sides, SlotPlan
 
@@ -48,6 +58,8 @@ class PlannedExercise:
     """The level of which this is the whole dose; 0: less than that, or the exercise has no levels."""
     before_break: int = 0
     """The level from which a time away has led down; 0: none has."""
+    less: tuple[Less, ...] = ()
+    """Why the dose is less for now."""
     origins: tuple[tuple[str, Origin], ...] = ()
     """Who answers for each number, by the name of its part."""
     eased: tuple[Eased, ...] = ()
@@ -221,6 +233,7 @@ def plan_exercise(
         form=form,
         level=level if is_at_level(exercise, doses, numbers, level) else 0,
         before_break=level_before_break(programme.progress, exercise, doses, on),
+        less=why_less(programme, exercise, doses, on),
         origins=tuple((part, number.origin) for part, number in numbers.items()),
         tempo=tuple((phase.text, phase.seconds) for phase in tempo),
         tempo_origin=next((phase.origin for phase in tempo), Origin.ASSUMED),

@@ -3,9 +3,11 @@
 Less is said with its reason, more is offered. Both can be turned down: the one by `Keep`, the other by `Stay`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 from bot.coach.diary import Diary
 from bot.coach.dose_events import LevelChosen
@@ -85,27 +87,31 @@ def _heard(standing: Standing) -> Standing:
 
 def _show_less(practice: Practice, found: Iterable[tuple[Standing, Fall | None]]) -> Show | None:
     """None: there is nothing new that is less."""
-    lines: list[Line] = []
+    lowered: list[tuple[Fall, Line]] = []
     keep: list[tuple[Button]] = []
-    reasons: list[Fall] = []
     for standing, fell in found:
         exercise = practice.programme.exercise(standing.exercise)
         name, ladder = Key(exercise.short_title), exercise.progression
         old = standing.told_level
         if ladder is not None and standing.level < old:
             why = fell or Fall.CORRECTED
-            lines.append(line(f"review.less.{ladder.part}", exercise=name, level=standing.level, before=old))
+            said = line(f"review.less.{ladder.part}", exercise=name, level=standing.level, before=old)
         elif standing.sets_less > standing.told_less and exercise.dose.sets.start > 1:
             why = Fall.HURT
-            lines.append(line("review.set_less", exercise=name))
+            said = line("review.set_less", exercise=name)
         else:
             continue
-        reasons.append(why)
+        lowered.append((why, said))
         if why is not Fall.CORRECTED:
             keep.append((button("button.level.keep", LevelChosen(exercise.id, old), exercise=name),))
-    if not lines:
-        return None
-    return Show((*lines, line(f"review.why.{reasons[0]}")), tuple(keep))
+    return Show(tuple(with_reasons(lowered)), tuple(keep)) if lowered else None
+
+
+def with_reasons(lowered: Iterable[tuple[Fall, Line]]) -> Iterator[Line]:
+    """The reason after what it is the reason of; those that follow each other with the same one share it."""
+    for why, same in groupby(lowered, key=itemgetter(0)):
+        yield from (said for _, said in same)
+        yield line(f"review.why.{why}")
 
 
 def _offer(practice: Practice, person: Person, diary: Diary, now: datetime) -> Turn:

@@ -269,7 +269,8 @@ def dose_lines(own: PlannedExercise, exercise: Exercise) -> tuple[Line, ...]:
     values = {name: marked(own.origin(name), numbers[name]) for name in names}
     set_by = {own.origin(name) for name in names} & {Origin.PERSON, Origin.CLINICIAN}
     rested = (line("card.after_break", before=own.before_break),) if own.before_break else ()
-    return (Line(key, values), *rested, *(line(f"card.set_by.{origin}") for origin in sorted(set_by)))
+    less = tuple(line(f"card.less.{why}") for why in own.less)
+    return (Line(key, values), *rested, *less, *(line(f"card.set_by.{origin}") for origin in sorted(set_by)))
 
 
 def asks_before(session: Session) -> bool:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from content.model import Form
+
 # What a clinician wants of one patient.
 
 
@@ -33,11 +35,24 @@ class GiveDose:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeDoseBack:
+    """Back to the plan's own numbers where a clinician had set one."""
+
+    exercise: str
+
+
+@dataclass(frozen=True, slots=True)
+class GiveForm:
+    exercise: str
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
 class Leave:
     """End the sharing from the clinician's side."""
 
 
-PatientWish = Card | Week | Doses | GiveDose | Leave
+PatientWish = Card | Week | Doses | GiveDose | TakeDoseBack | GiveForm | Leave
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +93,30 @@ class DoseGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class DoseTakenBack:
+    """To the person: a clinician took their own numbers of this exercise back."""
+
+    exercise: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormGiven:
+    """To the person: a clinician chose how they do this exercise."""
+
+    exercise: str
+    form: Form
+
+
+FromClinician = DoseGiven | DoseTakenBack | FormGiven
+"""What a clinician's chat asks of the person's own rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicianSpoke:
+    """Words, a picture or an unknown command of a chat that is no person of ours, and that somebody shares with."""
+
+
+@dataclass(frozen=True, slots=True)
 class LinkNamed:
     """/link, or the link that carries it: a clinician's chat brings a code and perhaps a name; empty: nothing typed."""
 
@@ -107,7 +146,8 @@ ShareEvent = (
     | ShareAgreed
     | WordingAccepted
     | ShareEnded
-    | DoseGiven
+    | FromClinician
+    | ClinicianSpoke
     | LinkNamed
     | PatientsAsked
     | PatientAsked

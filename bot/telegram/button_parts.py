@@ -25,10 +25,20 @@ from bot.coach.facts import News, Question
 from bot.coach.pain_events import PainScored
 from bot.coach.quiet_hours import Quiet
 from bot.coach.scores import is_score
-from bot.coach.share_events import Card, Doses, GiveDose, Leave, PatientAsked, PatientWish, Week
+from bot.coach.share_events import (
+    Card,
+    Doses,
+    GiveDose,
+    GiveForm,
+    Leave,
+    PatientAsked,
+    PatientWish,
+    TakeDoseBack,
+    Week,
+)
 from bot.coach.wishes import SetMark
 from content.drawing import Theme
-from content.model import Foot
+from content.model import Foot, Form
 
 MOST_SNOOZE_MINUTES = 24 * 60
 
@@ -234,6 +244,10 @@ def write_patient_wish(wish: PatientWish) -> list[str]:
             return ["d", exercise, part]
         case GiveDose(exercise, part, value):
             return ["g", exercise, part, str(value)]
+        case TakeDoseBack(exercise):
+            return ["b", exercise]
+        case GiveForm(exercise, form):
+            return ["f", exercise, form]
         case Leave():
             return ["l"]
 
@@ -253,6 +267,10 @@ def read_patient_wish(*wish: str) -> PatientWish:
             return Doses(exercise, part)
         case ("g", exercise, part, value):
             return GiveDose(exercise, part, read_number(value))
+        case ("b", exercise):
+            return TakeDoseBack(exercise)
+        case ("f", exercise, form):
+            return GiveForm(exercise, Form(form))
         case ("l",):
             return Leave()
         case _:

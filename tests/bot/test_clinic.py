@@ -12,16 +12,20 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.coach.dose_events import DoseAsked, DoseReset
-from bot.coach.doses import dose_now
+from bot.coach.dose_events import DoseAsked, DoseReset, FormChosen
+from bot.coach.doses import OwnNumber, dose_now
 from bot.coach.events import (
     Asked,
     BeginAsked,
+    CommandUnknown,
     Event,
     ScreenItemTicked,
     ScreenMark,
+    Started,
     TextSaid,
     Topic,
+    Wordless,
+    WordlessSent,
 )
 from bot.coach.own_events import DeletionAsked, DeletionConfirmed
 from bot.coach.patients import TARGET
@@ -31,6 +35,7 @@ from bot.coach.share_events import (
     Card,
     Doses,
     GiveDose,
+    GiveForm,
     Leave,
     LinkNamed,
     PatientAsked,
@@ -38,6 +43,7 @@ from bot.coach.share_events import (
     PatientWish,
     ShareAgreed,
     ShareAsked,
+    TakeDoseBack,
     UnlinkAsked,
     Week,
     WordingAccepted,
@@ -47,7 +53,7 @@ from bot.heard import Tap
 from bot.storage import codec
 from bot.storage.tables import messages, people, shares
 from bot.telegram.buttons import decode, encode
-from content.model import Origin
+from content.model import Form, Origin
 from tests.support.at_the_desk import ANN, AtTheDesk, at_the_desk
 from tests.support.play import AGREED, subscribed
 from tests.support.rows import tables_that_name
@@ -394,3 +400,90 @@ async def test_a_wider_consent_opens_nothing_of_before_its_own_day(here: AtTheDe
     await here.hears(WordingAccepted(await number(here)))
 
     assert "Active days: 0 of 1" in await asks(here, Week())
+
+
+# Back to the plan's own, and the easier form
+
+
+async def test_a_clinician_takes_back_what_they_set_and_nothing_of_the_persons(here: AtTheDesk) -> None:
+    await shared(here)
+    await asks(here, THIRTY)
+    now = await person(here)
+    own = OwnNumber("toe_pulls", "per_day", 3, Origin.PERSON, here.now)
+    await is_now(here, doses=now.doses.with_own(own))
+    before = len(await said(here, ANN))
+
+    assert "They read of it" in await asks(here, TakeDoseBack("toe_pulls"))
+
+    assert await toes(here) == (25, Origin.SOURCE)
+    assert (await person(here)).doses.own == (own,)
+    (told,) = (await said(here, ANN))[before:]
+    assert told == "Your clinician took their numbers back. Toe pulls: as before them."
+
+
+async def test_an_easier_form_is_chosen_told_in_one_line_and_chosen_back(here: AtTheDesk) -> None:
+    await shared(here)
+    before = len(await said(here, ANN))
+    assert "towel" in (await asks(here, GiveForm("toe_pulls", Form.EASIER))).lower()
+    assert (await person(here)).doses.easier == {"toe_pulls"}
+    (told,) = (await said(here, ANN))[before:]
+    assert told == "Your clinician chose the easier form: Toe pulls, from the next session on."
+    await is_now(here, phase=Idle())
+
+    await here.hears(FormChosen("toe_pulls", Form.ORDINARY))
+
+    assert (await person(here)).doses.easier == frozenset()
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        TakeDoseBack("toe_pulls"),
+        TakeDoseBack("gone"),
+        GiveForm("calf_stretch", Form.EASIER),
+        GiveForm("gone", Form.EASIER),
+    ],
+)
+async def test_where_there_is_nothing_to_take_back_or_choose_nothing_changes(
+    here: AtTheDesk, wish: PatientWish
+) -> None:
+    await shared(here)
+    before = await person(here), await said(here, ANN)
+    assert "Nothing has changed" in await asks(here, wish)
+    assert (await person(here), await said(here, ANN)) == before
+
+
+async def test_a_form_needs_the_words_that_name_it(here: AtTheDesk) -> None:
+    await shared(here)
+    await update(here, shares, agreed=2)
+    assert "Nothing has changed" in await asks(here, GiveForm("toe_pulls", Form.EASIER))
+    assert (await person(here)).doses.easier == frozenset()
+
+
+# Words of a clinician
+
+
+@pytest.mark.parametrize(
+    "event", [TextSaid("hello"), WordlessSent(Wordless.VOICE), CommandUnknown()], ids=str
+)
+async def test_words_of_a_clinician_bring_no_welcome(here: AtTheDesk, event: Event) -> None:
+    await shared(here)
+    before = len(await said(here, BEA))
+    await here.hears(event, person_id=BEA)
+    (told,) = (await said(here, BEA))[before:]
+    assert "/patients" in told
+    assert "/unlink" in told
+    assert "/start" in told
+
+
+async def test_a_clinicians_start_is_a_welcome_and_an_alarm_is_answered(here: AtTheDesk) -> None:
+    await shared(here)
+    await here.hears(Started(), person_id=BEA)
+    assert "18" in (await said(here, BEA))[-1]
+    await here.hears(TextSaid("my foot went numb"), person_id=BEA)
+    assert "warning sign" in (await said(here, BEA))[-1]
+
+
+async def test_words_of_somebody_else_bring_the_welcome_as_ever(here: AtTheDesk) -> None:
+    await here.hears(TextSaid("hello"), person_id=CAI)
+    assert "/patients" not in "".join(await said(here, CAI))

@@ -57,11 +57,20 @@ from bot.coach.pain_told import TARGET as PAIN
 from bot.coach.person import InSession, Prompted
 from bot.coach.plan import is_blocked
 from bot.coach.share_effects import LinkChat, ListPatients
-from bot.coach.share_events import DoseGiven, LinkNamed, PatientsAsked, ShareAsked, UnlinkAsked
+from bot.coach.share_events import (
+    DoseGiven,
+    DoseTakenBack,
+    FormGiven,
+    LinkNamed,
+    PatientsAsked,
+    ShareAsked,
+    UnlinkAsked,
+)
 from bot.coach.slots import MENU
 from bot.coach.times_and_zone import TIMES
 from bot.coach.weekly import TARGET as WEEK
 from bot.storage.codec import from_json, to_json
+from content.model import Form
 from tests.support.play import PRACTICE, Play, subscribed
 from tests.support.shows import buttons, check
 
@@ -92,6 +101,7 @@ COMMANDS: tuple[Event, ...] = (
 
 SILENT: tuple[Event, ...] = (
     Blocked(), Unblocked(), ButtonUnknown(), DoseGiven("toe_pulls", "reps", 40), DoseGiven("toe_pulls", "reps", 999),
+    DoseTakenBack("toe_pulls"), FormGiven("toe_pulls", Form.EASIER), FormGiven("toe_pulls", Form.ORDINARY),
     *(PacingChosen(mode) for mode in PacingMode),
 )  # fmt: skip
 

@@ -112,7 +112,10 @@ from bot.coach.quiet_hours import Quiet
 from bot.coach.screening import asked_at
 from bot.coach.share_events import (
     Card,
+    ClinicianSpoke,
     DoseGiven,
+    DoseTakenBack,
+    FormGiven,
     LinkNamed,
     PatientAsked,
     ShareAgreed,
@@ -245,6 +248,9 @@ FILLED: list[Event] = [
     DoseGiven("toe_pulls", "reps", 30),
     DoseGiven("toe_pulls", "reps", 10**6),
     DoseGiven("gone", "reps", 30),
+    *(DoseTakenBack(id_) for id_ in ("toe_pulls", "gone")),
+    *(FormGiven(id_, form) for id_ in ("toe_pulls", "calf_stretch", "gone") for form in Form),
+    ClinicianSpoke(),
     PatientAsked(1, Card()),
     *(event(id_) for event in (ProgrammeOpened, Moved) for id_ in ("metatarsalgia", "gone")),
     ProgrammeChosen("metatarsalgia", "2"),

@@ -9,6 +9,7 @@ import pytest
 
 from bot.coach.calendar_events import Page
 from bot.coach.day import show_prompt
+from bot.coach.doses import Less
 from bot.coach.dosing import PARTS
 from bot.coach.effects import Show
 from bot.coach.events import (
@@ -75,6 +76,8 @@ FAMILIES = {
     *(f"button.back.{page}" for page in (Page.SETTINGS, Page.SLOTS, Page.PROGRAMME)),
     *(f"review.{what}.{part}" for what in ("less", "more", "taken", "stayed") for part in ("reps", "hold")),
     *(f"review.why.{fall}" for fall in Fall),
+    *(f"dose.form_given.{form}" for form in Form),
+    *(f"card.less.{why}" for why in Less),
     *(f"dose.{what}.{part}" for what in ("part", "amount") for part in PARTS),
     *(f"patients.week.locked.{level}" for level in (Level.STOP, Level.CLINICIAN)),
     *(f"{whose}.origin.{origin}" for whose in ("dose", "patients") for origin in Origin),
