@@ -270,7 +270,13 @@ def dose_lines(own: PlannedExercise, exercise: Exercise) -> tuple[Line, ...]:
     set_by = {own.origin(name) for name in names} & {Origin.PERSON, Origin.CLINICIAN}
     rested = (line("card.after_break", before=own.before_break),) if own.before_break else ()
     less = tuple(line(f"card.less.{why}") for why in own.less)
-    return (Line(key, values), *rested, *less, *(line(f"card.set_by.{origin}") for origin in sorted(set_by)))
+    count = own.sets if "sets" in names else None
+    return (
+        Line(key, values, count),
+        *rested,
+        *less,
+        *(line(f"card.set_by.{origin}") for origin in sorted(set_by)),
+    )
 
 
 def asks_before(session: Session) -> bool:

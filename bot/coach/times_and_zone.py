@@ -87,17 +87,9 @@ def _said_of_times(practice: Practice, person: Person, phase: Phase, now: dateti
 
 def zone_named(practice: Practice, person: Person, phase: Phase, event: ZoneNamed, now: datetime) -> Turn:
     if not event.text.strip():
-        city = practice.zones.city(person.zone, person.language)
-        return turn(
-            person,
-            Show(
-                (
-                    line("zone.now", city=city, zone=person.zone, now=person.local(now).time()),
-                    line("zone.how"),
-                ),
-                below=Below.ASK_LOCATION,
-            ),
-        )
+        zone = _zone_name(practice, person)
+        said = (line("zone.now", zone=zone, now=person.local(now).time()), line("zone.how"))
+        return turn(person, Show(said, below=Below.ASK_LOCATION))
     match_ = practice.zones.match(event.text, now, practice.default_zone)
     if match_.zone is None and not match_.others:
         is_time = not isinstance(parse_times(event.text), NotTimes)
@@ -111,12 +103,17 @@ def zone_found(practice: Practice, person: Person, phase: Phase, event: ZoneFoun
     return _set_zone(practice, person, phase, event.zone, (), now)
 
 
+def _zone_name(practice: Practice, person: Person) -> str:
+    """The city, and the zone's own name behind it where that is another."""
+    city = practice.zones.city(person.zone, person.language)
+    return city if city == person.zone else f"{city} ({person.zone})"
+
+
 def _set_zone(
     practice: Practice, person: Person, phase: Phase, zone: str, others: tuple[str, ...], now: datetime
 ) -> Turn:
     person, missed = planned_from(person, replace(person, zone=zone, zone_known=True), now)
-    city = practice.zones.city(zone, person.language)
-    said = [line("zone.set", city=city, zone=zone, now=person.local(now).time())]
+    said = [line("zone.set", zone=_zone_name(practice, person), now=person.local(now).time())]
     if not isinstance(phase, Onboarding):
         said += what_comes(practice, person, phase)
     person, effects = _then_go_on(practice, person, phase, now, Show(tuple(said), below=Below.REMOVE))

@@ -24,6 +24,7 @@ from content.drawing import Drawing
 from content.model import Foot, Form, Origin
 from tests.support.doses import TODAY
 from tests.support.play import PRACTICE, SEVEN, Play, first_button, subscribed
+from tests.support.shows import plain
 
 TOES = "toe_pulls"
 
@@ -204,6 +205,7 @@ def test_a_gentle_start_marks_its_sets_as_ours() -> None:
     play = Play(subscribed()).does(GentleChosen()).does(ExerciseAsked("ankle_extension"))
 
     assert play.value("card.dose.paced", "sets") == "1*"
+    assert "1* set of 8: hold 5 s" in plain(next(one for one in play.effects if isinstance(one, Show)))
     assert "card.assumed" in play.shown()
 
 

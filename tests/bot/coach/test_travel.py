@@ -1,8 +1,10 @@
 """A clock that is read out: one that is ours is fine, another offers its places, and nothing changes by itself."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.coach.events import TextSaid, ZoneFound
+from bot.coach.events import TextSaid, ZoneFound, ZoneNamed
 from bot.coach.practice import Practice
 from bot.coach.talking import meaning
 from bot.coach.travel import clock_reading
@@ -70,7 +72,13 @@ def test_another_clock_offers_its_places_and_one_tap_moves() -> None:
     play.does(first_button(play))
     assert play.person.zone == "Asia/Tokyo"
     assert play.shown()[0] == "zone.set"
-    assert play.value("zone.set", "city") == "Tokyo"
+    assert play.value("zone.set", "zone") == "Tokyo (Asia/Tokyo)"
+
+
+def test_a_zone_that_is_no_city_is_named_once() -> None:
+    play = person()
+    play.person = replace(play.person, zone="UTC")
+    assert play.does(ZoneNamed("")).value("zone.now", "zone") == "UTC"
 
 
 def test_a_clock_that_no_place_shows_changes_nothing() -> None:
