@@ -21,7 +21,7 @@ class SlotDay:
     planned_sets: int
     reported_sets: int
     is_done: bool
-    """Walked through to its end, or all sets reported in several walks."""
+    """Walked through to its end. As many sets in several walks may be the same ones twice."""
 
 
 def slot_days(sessions: Iterable[SessionEntry]) -> list[SlotDay]:
@@ -37,5 +37,5 @@ def slot_days(sessions: Iterable[SessionEntry]) -> list[SlotDay]:
 def _slot_day(walks: Sequence[SessionEntry]) -> SlotDay:
     planned = max(one.planned_sets for one in walks)
     reported = min(planned, sum(one.reported_sets for one in walks))
-    is_done = any(one.outcome is Outcome.FINISHED for one in walks) or 0 < planned == reported
+    is_done = any(one.outcome is Outcome.FINISHED for one in walks)
     return SlotDay(walks[0].slot, walks[0].on, planned, reported, is_done)

@@ -378,7 +378,7 @@ RULES: dict[type[Event], Row] = {
     AlarmReported: {
         InSession: session_breaks.alarm,
         Locked: session_breaks.alarm_while_locked,
-        Gone: asking.gone,
+        Gone: session_breaks.alarm_while_gone,
         Welcome: asking.onboarding_first,
         Anywhere: session_breaks.alarm_outside,
     },

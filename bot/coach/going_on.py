@@ -7,7 +7,7 @@ from bot.coach.effects import GAP, Button, Buttons, Key, Line, Show, Style, Toas
 from bot.coach.events import BeginAsked, BegunAnew, DoneReported, ResumeAsked
 from bot.coach.facts import Question
 from bot.coach.onboarding import next_prompts
-from bot.coach.person import Away, Idle, InSession, Person, Prompted, Session
+from bot.coach.person import Away, Idle, InSession, Person, Prompted, Screening, Session
 from bot.coach.plan import EXTRA
 from bot.coach.practice import Practice, Turn, turn
 from bot.coach.prompt_questions import start_button
@@ -103,6 +103,8 @@ def resume_from_away(
         return pauses.come_back(practice, person, phase, event, now)
     coming = person.back(now).scheduled(now)
     after, effects = resume_interrupted(practice, coming, Idle(), event, now)
+    if isinstance(after.phase, Screening):
+        return after, effects
     if not isinstance(after.phase, InSession):
         return person, effects
     return after, (Show((line("resume.back"), *next_prompts(practice, coming))), *effects)

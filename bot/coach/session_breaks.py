@@ -16,6 +16,7 @@ from bot.coach.events import (
 )
 from bot.coach.onboarding import TARGET
 from bot.coach.person import (
+    Gone,
     Hurting,
     InSession,
     Locked,
@@ -28,7 +29,7 @@ from bot.coach.person import (
 from bot.coach.practice import Practice, Turn, turn
 from bot.coach.routine import GET_READY_S, Hold, PacedSet, Relax
 from bot.coach.screen_answers import locked_again
-from bot.coach.screening import lock
+from bot.coach.screening import lock, show_locked
 from bot.coach.session_answers import (
     already,
     fits_exercise,
@@ -132,6 +133,16 @@ def alarm_while_locked(
     if phase.level is Level.STOP:
         return locked_again(practice, person, phase, event, now)
     return alarm_outside(practice, person, phase, event, now)
+
+
+def alarm_while_gone(
+    practice: Practice, person: Person, phase: Gone, event: AlarmReported, now: datetime
+) -> Turn:
+    """Who has left is told what to do as well, and finds the plan closed on their return."""
+    question = _stop_question(practice)
+    sign = Locked(question.id, question.level, now)
+    told = show_locked(practice, person, sign, New(TARGET))
+    return turn(replace(person, phase=replace(phase, sign=sign)), replace(told, buttons=()))
 
 
 def _stop_question(practice: Practice) -> ScreenQuestion:

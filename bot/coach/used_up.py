@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.coach.calendar_events import PauseNamed
-from bot.coach.dose_events import LevelChosen
-from bot.coach.effects import Edit, Effect, New, Show
+from bot.coach.effects import Effect, New, Show
 from bot.coach.events import (
     AlarmReported,
     BeginAsked,
@@ -35,7 +34,6 @@ DECIDED = (
     HurtEased,
     HurtGoneOn,
     HurtReported,
-    LevelChosen,
     PainScored,
     PauseAsked,
     PauseNamed,
@@ -45,7 +43,9 @@ DECIDED = (
     SlotBegun,
     StepBegun,
 )
-"""What is tapped once. Lists to read in, menus and questions that turn their own page stay as they are."""
+"""What is tapped once. Lists to read in, menus and questions that turn their own page stay as they are; so does what
+offers one thing of several, as to keep this dose or that one.
+"""
 
 
 def named(effects: Sequence[Effect], now: datetime) -> list[Effect]:
@@ -64,10 +64,11 @@ def named(effects: Sequence[Effect], now: datetime) -> list[Effect]:
 def loses_buttons(after: Person, effects: Sequence[Effect], tapped: str) -> bool:
     """Whether the message of the name *tapped* keeps buttons that lead nowhere any more.
 
-    Never the one that is open now, and none that gets another look anyway. A toast alone uses nothing up.
+    Never the one that is open now, and none that gets another look, or whose name a new message takes over: what is
+    sent for a name goes to its newest message. A toast alone uses nothing up.
     """
     shown = [effect for effect in effects if isinstance(effect, Show)]
-    return bool(shown) and tapped != _open(after) and all(one.place != Edit(tapped) for one in shown)
+    return bool(shown) and tapped != _open(after) and all(one.place.target != tapped for one in shown)
 
 
 def _open(person: Person) -> str:

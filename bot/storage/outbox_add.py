@@ -65,16 +65,23 @@ def add(tx: Connection, sealer: Sealer, drafts: Sequence[Draft], now: datetime) 
 
 def _is_outdated(draft: Draft, later: Sequence[Draft]) -> bool:
     """Whether the next that is said of its message is another look of it."""
-    following = (each.action for each in later if _message(each) == _message(draft))
-    return draft.action is Action.EDIT and next(following, None) is Action.EDIT
+    following = (each for each in later if _message(each) == _message(draft) and not _is_of_buttons(each))
+    after = next(following, None)
+    return draft.action is Action.EDIT and after is not None and after.action is Action.EDIT
 
 
 def _edited(drafts: Sequence[Draft]) -> list[tuple[int, str | None]]:
     """Messages of which a new look comes before any new one of their name."""
     first: dict[tuple[int, str | None], Action] = {}
     for draft in drafts:
-        first.setdefault(_message(draft), draft.action)
+        if not _is_of_buttons(draft):
+            first.setdefault(_message(draft), draft.action)
     return [message for message, action in first.items() if action is Action.EDIT]
+
+
+def _is_of_buttons(draft: Draft) -> bool:
+    """Of the buttons alone: the words of a look that waits before it are still to be shown."""
+    return draft.payload.keys() == {"buttons"}
 
 
 def _message(draft: Draft) -> tuple[int, str | None]:

@@ -23,7 +23,7 @@ from bot.coach.events import (
     Topic,
 )
 from bot.coach.pacing import PacingMode
-from bot.coach.person import InSession, Person, Running, Session
+from bot.coach.person import InSession, Person, Running, Screening, Session
 from bot.coach.routine import AwaitStart
 from bot.coach.session_pacer import BELLS_BELOW
 from bot.heard import Tap
@@ -128,6 +128,15 @@ async def test_a_begin_that_was_tapped_goes_and_the_card_alone_keeps_its_buttons
     tapped = chat.newest
     await chat.taps(tapped)
     assert chat.buttons[tapped] == []
+    assert chat.buttons[chat.newest]
+
+
+async def test_a_question_that_takes_over_the_name_of_what_was_tapped_keeps_its_buttons(chat: Chat) -> None:
+    ready = chat.newest
+    chat.here.now += timedelta(days=15)
+    await chat.taps(ready)
+    assert isinstance((await chat.person()).phase, Screening)
+    assert chat.newest != ready
     assert chat.buttons[chat.newest]
 
 

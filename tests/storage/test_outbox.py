@@ -460,6 +460,20 @@ async def test_of_several_edits_only_the_newest_is_sent(store: Store) -> None:
     assert [await store.deliver(after(2 * n)) for n in range(4)] == [["between"], ["else"], ["20"], []]
 
 
+LOOK = draft(action=Action.EDIT, target="card", text="20")
+NO_BUTTONS = Draft(ANN, Kind.ANSWER, Action.EDIT, {"buttons": []}, "card")
+
+
+@pytest.mark.parametrize("commits", [[[LOOK, NO_BUTTONS]], [[LOOK], [NO_BUTTONS]]], ids=["in one", "in two"])
+async def test_buttons_that_go_do_not_take_the_place_of_words_that_wait(
+    store: Store, commits: list[list[Draft]]
+) -> None:
+    for drafts in commits:
+        await store.add(*drafts)
+    assert await store.deliver() == ["20"]
+    assert len(await store.claim(after(2))) == 1
+
+
 async def test_an_edit_of_the_message_before_a_new_one_is_kept(store: Store) -> None:
     await store.add(draft(action=Action.EDIT, target="card", text="close the old one"))
     await store.add(draft(target="card", text="new one"))

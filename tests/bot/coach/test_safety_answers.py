@@ -162,9 +162,15 @@ def test_no_other_event_loosens_anything_wherever_one_stands(name: str) -> None:
         assert not is_loosened(before, play.person), event
 
 
-def test_who_leaves_while_locked_and_comes_back_answers_again_before_anything() -> None:
-    play = Play(PHASES["Locked"].person).does(StopAsked()).does(Started())
-    assert isinstance(play.phase, Screening)
+@pytest.mark.parametrize(("level", "then"), [(Level.STOP, Locked), (Level.CLINICIAN, Screening)])
+def test_who_leaves_while_locked_and_comes_back_answers_before_anything(
+    level: Level, then: type[Locked | Screening]
+) -> None:
+    locked = PHASES["Locked"].person
+    assert isinstance(locked.phase, Locked)
+    play = Play(replace(locked, phase=replace(locked.phase, level=level)))
+    play.does(StopAsked()).does(Started())
+    assert isinstance(play.phase, then)
     assert play.does(BeginAsked("all")).person.screened_at is None
 
 

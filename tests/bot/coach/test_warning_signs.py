@@ -185,3 +185,12 @@ def test_who_has_not_agreed_has_no_plan_and_reads_how_to_begin(topic: Topic) -> 
 def test_the_dose_of_who_has_not_agreed_is_the_welcome() -> None:
     play = Play().does(DoseAsked(""))
     assert play.shown()[:2] == ["onboarding.first", "welcome.hello"]
+
+
+def test_an_alarm_after_leaving_is_answered_and_closes_the_plan_on_the_return() -> None:
+    play = Play(subscribed()).does(StopAsked()).does(AlarmReported(None))
+    assert play.shown()[0] == "locked.stop"
+    assert labels(play) == [], "nothing opens a plan that is not there"
+    play.does(Started())
+    assert isinstance(play.phase, Locked)
+    assert "button.sign.looked_at" in labels(play)
