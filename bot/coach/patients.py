@@ -175,7 +175,8 @@ def _show_one(
 ) -> Show:
     numbers = dose_now(practice.programme, exercise, person.doses, person.day(now))
     lines = [called(share), line("dose.exercise", exercise=Key(exercise.title))]
-    if form_now(exercise, person.doses) is Form.EASIER and exercise.easier is not None:
+    # The form is none of the doses that the wording before today's named.
+    if share.is_whole and exercise.easier is not None and form_now(exercise, person.doses) is Form.EASIER:
         lines.append(line("card.form", form=Key(exercise.easier.text)))
     for part, number in numbers.items():
         if part == "per_day":

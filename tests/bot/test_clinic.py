@@ -460,6 +460,20 @@ async def test_a_form_needs_the_words_that_name_it(here: AtTheDesk) -> None:
     assert (await person(here)).doses.easier == frozenset()
 
 
+@pytest.mark.parametrize("wish", [Doses(), Doses("toe_pulls"), Doses("toe_pulls", "reps"), THIRTY], ids=str)
+async def test_a_form_that_the_person_chose_is_not_shown_under_words_that_do_not_name_it(
+    here: AtTheDesk, wish: PatientWish
+) -> None:
+    await shared(here)
+    easier = (await person(here)).doses.with_form("toe_pulls", Form.EASIER)
+    await is_now(here, doses=easier)
+    assert "towel" in (await asks(here, Doses("toe_pulls"))).lower()
+
+    await update(here, shares, agreed=2)
+
+    assert "towel" not in (await asks(here, wish)).lower()
+
+
 # Words of a clinician
 
 
