@@ -104,10 +104,12 @@ class Shares:
     def accept_wording(self, tx: Connection, person_id: int, number: int, now: datetime) -> bool:
         """The newest wording holds for this share from now on; of the days before nothing is shown by it.
 
-        False: it is over, or a stranger's.
+        One that has it already keeps the day since when it holds. False: it is over, or a stranger's.
         """
-        own = sa.update(shares).where(shares.c.person_id == person_id, shares.c.id == number)
-        return tx.execute(own.values(agreed=WORDING, since_at=now)).rowcount == 1
+        own = (shares.c.person_id == person_id, shares.c.id == number)
+        older = sa.update(shares).where(*own, shares.c.agreed < WORDING)
+        tx.execute(older.values(agreed=WORDING, since_at=now))
+        return tx.execute(sa.select(shares.c.id).where(*own)).first() is not None
 
     def end(self, tx: Connection, person_id: int, number: int | None) -> list[Recipient]:
         """Those that are no more. None: all of this person, and a code that waits. A stranger's number ends nothing."""

@@ -402,6 +402,18 @@ async def test_a_wider_consent_opens_nothing_of_before_its_own_day(here: AtTheDe
     assert "Active days: 0 of 1" in await asks(here, Week())
 
 
+async def test_a_second_yes_to_the_same_words_moves_no_beginning(here: AtTheDesk) -> None:
+    await shared(here)
+    await update(here, shares, agreed=2)
+    await here.hears(WordingAccepted(await number(here)))
+    here.now += timedelta(days=4)
+
+    await here.hears(WordingAccepted(await number(here)))
+
+    assert "Allowed" in (await said(here, ANN))[-1]
+    assert "Active days: 0 of 5" in await asks(here, Week())
+
+
 # Back to the plan's own, and the easier form
 
 
