@@ -43,7 +43,7 @@ def figures(practice: Practice, person: Person, share: Share, diary: Diary, toda
             flares=len(seven.flares),
         ),
         *_stops(practice, shared, seven),
-        *_flag(person, seven),
+        *_flag(person, share, seven),
         *_doses(practice, person, seven),
     ]
     return tuple(lines)
@@ -89,12 +89,18 @@ def _stops(practice: Practice, diary: Diary, seven: Period) -> Iterator[Line]:
         yield line("patients.week.stops", what=Several(tuple(ended)))
 
 
-def _flag(person: Person, seven: Period) -> Iterator[Line]:
-    """A closed plan; else what was said of it this week, a slip before a yes."""
+def _flag(person: Person, share: Share, seven: Period) -> Iterator[Line]:
+    """A closed plan; else what was said of it this week, a slip before a yes. Since when it is closed is not told where
+    that was before the sharing.
+    """
     phase = person.phase
     if isinstance(phase, Locked):
         level = Level.STOP if phase.level is Level.STOP else Level.CLINICIAN
-        yield line(f"patients.week.locked.{level}", when=person.day(phase.since_at))
+        when = person.day(phase.since_at)
+        if when < person.day(share.since_at):
+            yield line(f"patients.week.closed.{level}")
+        else:
+            yield line(f"patients.week.locked.{level}", when=when)
         return
     said = (("patients.week.mistaken", person.mistaken_at), ("patients.week.cleared", person.cleared_at))
     for key, at in said:

@@ -44,8 +44,9 @@ def figures_of(share: Share) -> Iterator[tuple[Line, ...]]:
     )
     people = (
         *(
-            replace(subscribed(), phase=Locked("stop", level, SEVEN))
+            replace(subscribed(), phase=Locked("stop", level, at))
             for level in (Level.STOP, Level.CLINICIAN)
+            for at in (SEVEN, SEVEN - timedelta(1))
         ),
         replace(subscribed(), mistaken_at=SEVEN),
         replace(subscribed(), cleared_at=SEVEN),

@@ -146,6 +146,19 @@ def test_nothing_of_the_days_before_the_consent_is_told() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("days_ago", "says"),
+    [
+        (2, "Plan closed since Fri 23 Jan: a warning sign."),
+        (3, "Plan is closed: a warning sign."),
+        (30, "Plan is closed: a warning sign."),
+    ],
+)
+def test_of_a_plan_closed_before_the_sharing_no_day_is_told(days_ago: int, says: str) -> None:
+    closed = somebody(phase=Locked("stop", Level.STOP, at(days_ago)))
+    assert read(closed, replace(WHOLE, since_at=at(2)))[-1] == says
+
+
 @pytest.mark.parametrize("agreed", [1, 2])
 def test_an_older_consent_shows_what_it_named_and_no_more(agreed: int) -> None:
     assert read(FULL, replace(WHOLE, agreed=agreed)) == [

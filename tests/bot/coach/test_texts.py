@@ -79,7 +79,11 @@ FAMILIES = {
     *(f"dose.form_given.{form}" for form in Form),
     *(f"card.less.{why}" for why in Less),
     *(f"dose.{what}.{part}" for what in ("part", "amount") for part in PARTS),
-    *(f"patients.week.locked.{level}" for level in (Level.STOP, Level.CLINICIAN)),
+    *(
+        f"patients.week.{what}.{level}"
+        for what in ("locked", "closed")
+        for level in (Level.STOP, Level.CLINICIAN)
+    ),
     *(f"{whose}.origin.{origin}" for whose in ("dose", "patients") for origin in Origin),
     *(f"button.patient{end}_place" for end in ("", "_end")),
     *(f"button.form.{form}" for form in Form),
