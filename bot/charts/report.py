@@ -69,12 +69,11 @@ def _write_doses(page: Page, doses: Sequence[DoseRow], words: Words) -> None:
 
 
 def _covered(coverage: Coverage, words: Words) -> str:
-    """How much of a week's times; with who answers where that is not the sheet alone."""
-    asked, percent = coverage.exercise.dose.per_day, coverage.percent
-    if asked.assumption is not None and percent < 100:  # noqa: PLR2004 (per cent)
-        return words("report.percent.assumed", percent=percent)
-    said = words("report.percent", percent=percent)
-    return words("report.origin.clinician", number=said) if coverage.asks is Origin.CLINICIAN else said
+    """How much of a week's times; with who asks for them where that is not the sheet."""
+    said = words("report.percent", percent=coverage.percent)
+    if coverage.asks is Origin.SOURCE:
+        return said
+    return words(f"report.origin.{coverage.asks}", number=said)
 
 
 def _part(row: DoseRow, part: str, words: Words) -> str:
