@@ -3,14 +3,15 @@
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Protocol
 
 import structlog
 
 from bot.coach import sharing
-from bot.coach.clinicians_week import figures
+from bot.coach.clinicians_week import figures, is_told
+from bot.coach.diary import Diary
 from bot.coach.effects import Effect, Show, TellClinicians
 from bot.coach.person import Person
 from bot.coach.practice import Practice
@@ -72,11 +73,17 @@ class Links:
                 case AlertClinicians(why):
                     self.shares.note(tx, person.id, why, now)
                 case TellClinicians(diary, today):
-                    for one in self.shares.recipients(tx, person.id):
-                        lines = figures(practice.of(person), person, one.share, diary, today)
-                        yield _to(self.views, one, sharing.show_week(one.share, lines))
+                    yield from self._weeks(tx, practice.of(person), person, diary, today)
                 case _:
                     pass  # Another's.
+
+    def _weeks(
+        self, tx: Transaction, practice: Practice, person: Person, diary: Diary, today: date
+    ) -> Iterator[Draft]:
+        for one in self.shares.recipients(tx, person.id):
+            if is_told(practice, person, one.share, diary, today):
+                lines = figures(practice, person, one.share, diary, today)
+                yield _to(self.views, one, sharing.show_week(one.share, lines))
 
     def _code(self, tx: Transaction, person: Person, label: str, now: datetime) -> Draft:
         code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))

@@ -16,7 +16,7 @@ from bot.coach.pain import peak, score_before, stopped, two_weeks
 from bot.coach.period import Period, period
 from bot.coach.person import Locked, Person
 from bot.coach.practice import Practice
-from bot.coach.progress import WEEK
+from bot.coach.progress import WEEK, week
 from bot.coach.sharing import Share
 from bot.coach.weekly import pain_line
 from content.model import Level
@@ -47,6 +47,13 @@ def figures(practice: Practice, person: Person, share: Share, diary: Diary, toda
         *_doses(practice, person, seven),
     ]
     return tuple(lines)
+
+
+def is_told(practice: Practice, person: Person, share: Share, diary: Diary, today: date) -> bool:
+    """Whether the week is sent unasked: something was begun, or, where that is shared, it was said how it felt."""
+    seven = week(practice.programme, _from_day_on(diary, person.day(share.since_at)), today)
+    felt = seven.pain.days or any(seven.mornings)
+    return bool(seven.planned_sets or (share.is_whole and felt))
 
 
 def _from_day_on(diary: Diary, first: date) -> Diary:

@@ -61,8 +61,8 @@ def show_week(practice: Practice, person: Person, wish: WeekWish, diary: Diary, 
     seven = week(practice.programme, diary, wish.today)
     told = TellClinicians(diary, wish.today)
     if not seven.planned_sets:
-        # Nothing was begun: any word about it could sound like blame. A clinician reads how it felt, if that was said.
-        return turn(person, told) if seven.pain.days or any(seven.mornings) else turn(person)
+        # Nothing was begun: any word about it could sound like blame. A clinician may read how it felt.
+        return turn(person, told)
     pain = pain_line(diary, wish.today)
     lines = [
         line("week.title"),

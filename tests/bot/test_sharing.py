@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.clinic import TRIES, TRIES_WITHIN
-from bot.coach.diary import Diary
+from bot.coach.diary import AnswerEntry, Diary, SessionEntry
 from bot.coach.effects import TellClinicians
 from bot.coach.events import (
     Asked,
@@ -21,6 +21,7 @@ from bot.coach.events import (
     StopAsked,
     Topic,
 )
+from bot.coach.facts import Outcome, Question
 from bot.coach.own_events import DeletionConfirmed
 from bot.coach.screening import asked_at
 from bot.coach.share_effects import Alert
@@ -200,21 +201,54 @@ async def test_an_erasure_ends_it_and_tells_the_clinician_nothing_else(here: AtT
     assert await here.database.read(lambda tx: tables_that_name(tx, ANN)) == {"outbox"}
 
 
-async def test_the_week_is_told_to_the_clinician_with_the_persons_own_summary(here: AtTheDesk) -> None:
-    await shared(here, "Left foot")
-    told = TellClinicians(Diary(), here.now.date())
+async def weeks(here: AtTheDesk, diary: Diary) -> list[Draft]:
+    """What clinicians are sent of the week in this diary."""
+    told = TellClinicians(diary, here.now.date())
     person = codec.from_json((await here.row() or pytest.fail("nobody")).state)
 
     def work(tx: sa.Connection) -> list[Draft]:
         return list(here.desk.links.drafts(tx, here.practice, person, (told,), here.now))
 
-    (draft,) = await here.database.run(work)
+    return await here.database.run(work)
+
+
+def hurt(at: datetime) -> Diary:
+    """A score was told, and nothing was begun."""
+    return Diary(answers=[AnswerEntry(Question.NOW, 0, "", at.date(), at, 3)])
+
+
+def begun(at: datetime) -> Diary:
+    return Diary([SessionEntry(1, "standing", at.date(), at, 4, 3, at, Outcome.PARTIAL)])
+
+
+async def test_the_week_is_told_to_the_clinician_with_the_persons_own_summary(here: AtTheDesk) -> None:
+    await shared(here, "Left foot")
+
+    (draft,) = await weeks(here, hurt(here.now))
 
     assert (draft.chat_id, draft.kind) == (BEA, Kind.SUMMARY)
     assert draft.payload["text"] == (
         "The week of\n<b>Left foot</b>\nActive days: 0 of 1.\nSets: 0 of 0, as reported.\n"
-        "No pain score was told.\nWorse mornings: 0 of 0. Flares: 0."
+        "Pain: median 3, highest 3, told on 1 day.\nWorse mornings: 0 of 0. Flares: 0."
     )
+
+
+@pytest.mark.parametrize("agreed", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("logged", "days_ago", "told_from"),
+    [(begun, 0, 1), (hurt, 0, 3), (begun, 1, 4), (hurt, 1, 4), (lambda _: Diary(), 0, 4)],
+    ids=["begun", "hurt", "begun before the sharing", "hurt before the sharing", "nothing"],
+)
+async def test_a_week_of_which_a_share_shows_nothing_is_not_sent(
+    here: AtTheDesk, agreed: int, logged: Callable[[datetime], Diary], days_ago: int, told_from: int
+) -> None:
+    """*told_from*: the wording of the second consent from which on it is told."""
+    await shared(here)
+    await here.database.run(lambda tx: tx.execute(sa.update(shares).values(agreed=agreed)))
+
+    sent = await weeks(here, logged(here.now - timedelta(days=days_ago)))
+
+    assert bool(sent) == (agreed >= told_from)
 
 
 # Alerts
