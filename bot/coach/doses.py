@@ -102,7 +102,7 @@ class Doses:
         return replace(self, own=tuple(one for one in self.own if one not in gone), past=self._past(gone))
 
     def without_clinicians(self, exercise: str) -> "Doses":
-        """Without what a clinician set of this exercise; what the person set stays."""
+        """Without what stands on a clinician's word in this exercise; what the person set as their own stays."""
         gone = tuple(one for one in self.own if (one.exercise, one.origin) == (exercise, Origin.CLINICIAN))
         return replace(self, own=tuple(one for one in self.own if one not in gone), past=self._past(gone))
 

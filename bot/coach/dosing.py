@@ -176,7 +176,7 @@ def dose_given(practice: Practice, person: Person, phase: Phase, event: DoseGive
 def dose_taken_back(
     practice: Practice, person: Person, phase: Phase, event: DoseTakenBack, now: datetime
 ) -> Turn:
-    """What the person set themselves stays; with nothing of a clinician's there is nothing to take back."""
+    """What stands on a clinician's word goes, whoever entered it; what the person set as their own stays."""
     exercise, doses = known(practice, event.exercise), person.doses.without_clinicians(event.exercise)
     if exercise is None or doses == person.doses:
         return turn(person)

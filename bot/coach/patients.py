@@ -207,7 +207,7 @@ def _form_row(person: Person, share: Share, exercise: Exercise) -> Buttons:
 
 
 def _back_row(person: Person, share: Share, exercise: Exercise) -> Buttons:
-    """Back to the plan's own, where a clinician has set a number."""
+    """Back to the plan's own, where a number stands on a clinician's word."""
     if person.doses.without_clinicians(exercise.id) == person.doses:
         return ()
     return ((button("button.dose.reset", PatientAsked(share.number, TakeDoseBack(exercise.id))),),)

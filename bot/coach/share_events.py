@@ -36,7 +36,7 @@ class GiveDose:
 
 @dataclass(frozen=True, slots=True)
 class TakeDoseBack:
-    """Back to the plan's own numbers where a clinician had set one."""
+    """Back to the plan's own numbers where one stands on a clinician's word."""
 
     exercise: str
 
@@ -94,7 +94,7 @@ class DoseGiven:
 
 @dataclass(frozen=True, slots=True)
 class DoseTakenBack:
-    """To the person: a clinician took their own numbers of this exercise back."""
+    """To the person: a clinician took back what stood on a clinician's word in this exercise."""
 
     exercise: str
 

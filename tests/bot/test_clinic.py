@@ -61,6 +61,10 @@ from tests.support.sharing import BEA, code_of, count, links, said, shared
 
 CAI = 901
 THIRTY = GiveDose("toe_pulls", "reps", 30)
+TAKEN_BACK = (
+    "Your clinician took back what a clinician\N{RIGHT SINGLE QUOTATION MARK}s word had set.\n"
+    "Toe pulls: there the plan\N{RIGHT SINGLE QUOTATION MARK}s own numbers count again."
+)
 
 
 @pytest.fixture
@@ -430,7 +434,19 @@ async def test_a_clinician_takes_back_what_they_set_and_nothing_of_the_persons(h
     assert await toes(here) == (25, Origin.SOURCE)
     assert (await person(here)).doses.own == (own,)
     (told,) = (await said(here, ANN))[before:]
-    assert told == "Your clinician took their numbers back. Toe pulls: as before them."
+    assert told == TAKEN_BACK
+
+
+async def test_a_number_typed_on_a_clinicians_word_is_taken_back_like_theirs(here: AtTheDesk) -> None:
+    await shared(here)
+    await is_now(here, phase=Idle())
+    await here.hears(DoseAsked("toes 30 clinician"))
+    assert await toes(here) == (30, Origin.CLINICIAN)
+
+    await asks(here, TakeDoseBack("toe_pulls"))
+
+    assert await toes(here) == (25, Origin.SOURCE)
+    assert (await said(here, ANN))[-1] == TAKEN_BACK, "whose tap it was that set the number is not claimed"
 
 
 async def test_an_easier_form_is_chosen_told_in_one_line_and_chosen_back(here: AtTheDesk) -> None:
