@@ -7,13 +7,14 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import structlog
 from aiohttp import web
 from pydantic import SecretStr
 
 from bot import health
-from bot.clock_file import KeptClock, Wanted
+from bot.clock_file import KeptClock, Wanted, read_clock
 from bot.coach.practice import Practice
 from bot.desk import Desk, Store
 from bot.drawings import Drawings
@@ -254,12 +255,26 @@ def practice_of(settings: Settings, content: Content) -> Practice:
 
 def kept_clock(settings: Settings, upcoming: Upcoming) -> KeptClock | None:
     """None: real time, which cannot be moved."""
-    wanted = Wanted(settings.clock_start, settings.clock_speed)
-    if settings.mode is Mode.TELEGRAM and wanted == Wanted(None, 1):
+    wanted = _wanted(settings)
+    if wanted is None:
         return None
-    return KeptClock(
-        settings.data_folder / "clock.json", wanted, upcoming.next_prompt_at, upcoming.next_cue_at
-    )
+    return KeptClock(_clock_file(settings), wanted, upcoming.next_prompt_at, upcoming.next_cue_at)
+
+
+def clock_beside(settings: Settings) -> Clock:
+    """The program's clock for a command by hand, which writes nothing of it down."""
+    wanted = _wanted(settings)
+    return RealClock() if wanted is None else read_clock(_clock_file(settings), wanted)
+
+
+def _wanted(settings: Settings) -> Wanted | None:
+    """None: real time."""
+    wanted = Wanted(settings.clock_start, settings.clock_speed)
+    return None if settings.mode is Mode.TELEGRAM and wanted == Wanted(None, 1) else wanted
+
+
+def _clock_file(settings: Settings) -> Path:
+    return settings.data_folder / "clock.json"
 
 
 def _add_sandbox(app: web.Application, settings: Settings, kept: KeptClock | None) -> None:

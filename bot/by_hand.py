@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from bot.app import kept_clock, open_store, practice_of
+from bot.app import clock_beside, open_store, practice_of
 from bot.coach import programmes
 from bot.coach.person import Person
 from bot.coach.practice import Practice
@@ -27,9 +27,7 @@ from bot.storage.people import People
 from bot.storage.sealed import Sealer, WrongKey
 from bot.storage.shares import Shares
 from bot.telegram.views import Views
-from bot.upcoming import Upcoming
 from content.load import Content, bundled, load
-from scheduler.clock import RealClock
 from scheduler.pace import Pace
 
 ERASED_AT_ONCE = 50
@@ -64,8 +62,7 @@ def _opened(settings: Settings) -> Iterator[House]:
     try:
         people, practice = People(database, sealer), practice_of(settings, content)
         outbox = OutboxTable(database, sealer, Pace.of(settings.send_rate))
-        clock = kept_clock(settings, Upcoming(practice, database, people)) or RealClock()
-        yield House(content, practice, database, sealer, people, outbox, clock.now)
+        yield House(content, practice, database, sealer, people, outbox, clock_beside(settings).now)
     finally:
         database.close()
 

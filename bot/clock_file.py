@@ -39,8 +39,7 @@ class KeptClock:
         self._wanted = wanted
         self._next_prompt_at = next_prompt_at
         self._next_cue_at = next_cue_at
-        anchor = _read(file, wanted)
-        self.clock = ScaledClock.restored(anchor) if anchor else _begun(wanted)
+        self.clock = read_clock(file, wanted)
         self._keep()
 
     def now(self) -> datetime:
@@ -91,8 +90,12 @@ class KeptClock:
         os.replace(beside, self._file)  # noqa: PTH105 (either the old file or the new one, never half of one)
 
 
-def _begun(wanted: Wanted) -> ScaledClock:
-    return ScaledClock(wanted.start_at or RealClock().now(), wanted.speed)
+def read_clock(file: Path, wanted: Wanted) -> ScaledClock:
+    """The clock as it goes on from *file*, which stays as it is: what runs beside the program moves nobody's time."""
+    anchor = _read(file, wanted)
+    if anchor is None:
+        return ScaledClock(wanted.start_at or RealClock().now(), wanted.speed)
+    return ScaledClock.restored(anchor)
 
 
 def _read(file: Path, wanted: Wanted) -> Anchor | None:

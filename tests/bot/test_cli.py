@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 import bot
 from bot import by_hand, cli, log
+from bot.clock_file import KeptClock, Wanted
 from bot.coach.onboarding import newcomer
 from bot.erasure import erase
 from bot.keys import is_key, key_beside, new_key
@@ -364,6 +365,32 @@ def test_an_erasure_of_many_that_is_killed_is_finished_by_the_next(
     monkeypatch.setattr(by_hand, "erase", erase)
 
     assert run("forget-unreadable") == (0, "Erased: 2.\n", "")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["export", "1"], ["move", "1", "metatarsalgia"], ["forget", "1"], ["forget-unreadable"]],
+    ids=lambda command: command[0],
+)
+@pytest.mark.parametrize("ran_at", [60, None])
+def test_a_command_at_another_speed_leaves_the_programs_clock_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], ran_at: int | None
+) -> None:
+    """*ran_at*: the speed at which a program ran before; None: none did."""
+    keyless(tmp_path, 1)
+    file = tmp_path / "data" / "clock.json"
+    if ran_at is not None:
+        KeptClock(file, Wanted(None, ran_at), nothing, nothing)
+    before = file.read_text() if file.exists() else None
+    monkeypatch.setenv("CLOCK_SPEED", "5")
+
+    run(*command)
+
+    assert (file.read_text() if file.exists() else None) == before
+
+
+async def nothing(_: int | None) -> None:
+    return None
 
 
 def test_what_an_operator_does_is_done_at_the_programs_own_time(
