@@ -98,6 +98,10 @@ class Courier:
         if next_at > now:
             return next_at
         for waiting in await self._outbox.claim(self._owner, now, free, self._lease):
+            if waiting.id in self._held:
+                # Its lease ran out in a call of ours, and was taken back elsewhere. That call has still to be answered.
+                log.warning("claimed_in_a_call", outbox_id=waiting.id)
+                continue
             self._held.add(waiting.id)
             deliveries.create_task(self._deliver(waiting))
         return now

@@ -234,7 +234,8 @@ RULES: dict[type[Event], Row] = {
     DoseOpened: _first({Anywhere: dosing.dose_opened}),
     DosePartOpened: _first({Anywhere: dosing.part_opened}),
     DoseSet: _first({Anywhere: dosing.dose_set}),
-    DoseReset: _first({Anywhere: dosing.dose_reset}),
+    # A number that is no longer wanted goes also where nothing else goes on.
+    DoseReset: _first({Gone: dosing.dose_reset, Anywhere: dosing.dose_reset}),
     FormChosen: _first({Anywhere: dosing.form_chosen}),
     GentleChosen: _first({Anywhere: dosing.gentle_chosen}),
     GentleEnded: _first({Anywhere: dosing.gentle_ended}),

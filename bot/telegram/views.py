@@ -3,10 +3,11 @@
 A payload is plain JSON: it lies sealed in the outbox until `sender` reads it.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from bot.coach.clip import Clip
@@ -130,6 +131,9 @@ class Views:
         return Draft(chat_id, Kind.TOAST, Action.CALL, payload, expires_at=expires_at)
 
 
+MARKUP = re.compile(r"</?[biu]>")
+
+
 def _button(words: Words, button: Button) -> dict[str, str]:
     data = {"text": _plain(words, button.label), "data": encode(button.event)}
     return data if button.style is Style.PLAIN else data | {"style": button.style}
@@ -141,8 +145,8 @@ def _line(words: Words, line: Line) -> str:
 
 
 def _plain(words: Words, line: Line) -> str:
-    """One line where Telegram takes no markup: labels and toasts."""
-    return _filled(words, line, {name: _value(words, value) for name, value in line.values.items()})
+    """One line where Telegram takes no markup: labels and toasts. Some stand in messages, too, and have some there."""
+    return unescape(MARKUP.sub("", _line(words, line)))
 
 
 def _filled(words: Words, line: Line, values: Mapping[str, str]) -> str:

@@ -1,10 +1,12 @@
 """A moving picture on the page goes by the bot's clock: the ring shows the step that the clock is at."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from playwright.async_api import Page
-from telegram import Bot
+from telegram import Bot, InputMediaAnimation, InputMediaPhoto
 
 from bot.coach.pacing import Pacer, PacerSides
 from bot.pacer_film import AMBER, BLUE, COLOURS, GREEN, TRACK, film
@@ -22,6 +24,12 @@ def ring() -> bytes:
     """5 s to take one's place, then 5 s of hold and 10 s of pause in turn."""
     sides = PacerSides.NONE
     return film(Pacer(lead_s=5, hold_s=5, relax_s=10, first=1, reps=3, set_no=1, sets=1, sides=sides))
+
+
+def still() -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (320, 320), "white").save(file, "PNG")
+    return file.getvalue()
 
 
 async def until_it_shows(page: Page, colour: int, where: tuple[int, int] = JUST_PAST_THE_TOP) -> None:
@@ -75,3 +83,24 @@ async def test_an_edit_of_the_words_does_not_begin_the_film_anew(
     await page.get_by_text("Let go").wait_for()
     await page.locator("canvas.media").wait_for()
     await until_it_shows(page, AMBER)
+
+
+async def test_a_film_that_comes_back_after_another_picture_begins_anew(
+    page: Page, telegram: Telegram, bot: Bot, anna: Human, clock: StandingClock
+) -> None:
+    clock.pause()
+    sent = await bot.send_animation(anna.id, ring(), filename="ring.gif", caption="Hold")
+    assert sent.animation is not None
+    await shown(page, telegram)
+    await until_it_shows(page, BLUE)
+    clock.cue_at = clock.now() + timedelta(seconds=12)
+    await page.get_by_role("button", name="Jump to the next cue").click()
+    await until_it_shows(page, AMBER)
+
+    await bot.edit_message_media(InputMediaPhoto(still(), caption="Paused"), anna.id, sent.message_id)
+    await page.get_by_text("Paused").wait_for()
+    film = InputMediaAnimation(sent.animation.file_id, caption="Go on")
+    await bot.edit_message_media(film, anna.id, sent.message_id)
+
+    await page.get_by_text("Go on").wait_for()
+    await until_it_shows(page, BLUE)

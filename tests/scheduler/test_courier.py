@@ -25,6 +25,8 @@ from tests.support.databases import SEALER, InlineDatabase
 
 ANN, BOB, CLEO = 101, 102, 103
 DELIVERED = Delivered(SentMessage(7, "text"))
+TAKEN_BACK = sa.update(outbox).values(state="queued", owner=None, lease_until=None, not_before=START)
+"""As by a process for which the leases of this one have run out."""
 
 
 def after(seconds: float) -> datetime:
@@ -360,6 +362,22 @@ async def test_a_clock_that_jumps_during_a_call_makes_no_copy(town: Town) -> Non
         assert town.states() == ["sending"]
         await town.clock.jump(timedelta(hours=2))
     assert len(town.calls) == 1
+    assert town.states() == ["sent"]
+
+
+async def test_what_another_process_took_back_during_a_call_is_left_to_that_call(town: Town) -> None:
+    """It stood still for longer than its lease; what it claims again must not go beside the call that goes on."""
+    town.takes["hello"] = 10
+    town.answers["hello"] = [NotSent("no connection")]
+    async with town.at_work():
+        await town.add("hello")
+        await town.clock.advance(seconds(2))
+        await town.database.run(lambda tx: tx.execute(TAKEN_BACK))
+        town.courier.kick()
+        await town.clock.advance(seconds(6))
+        assert [text for _, text in town.calls] == ["hello"]
+        await town.clock.advance(seconds(20))
+    assert [text for _, text in town.calls] == ["hello", "hello"]
     assert town.states() == ["sent"]
 
 

@@ -91,6 +91,7 @@ def check(effect: Effect) -> None:
     if isinstance(effect, Toast):
         said = str(VIEWS.tap_answer(ANNA, "en", "tap", effect).payload["text"])
         assert 0 < len(said) <= MOST_TOAST, said
+        assert "<" not in said, f"Telegram shows the markup of a toast: {said}"
     if isinstance(effect, ShowPaper):
         effect = Show(effect.lines, effect.buttons, picture=Drawing("", Foot.BOTH))
     if not isinstance(effect, Show):

@@ -12,7 +12,7 @@ const begun = new Map(); // message -> {url, at}: an edit of the words under a f
 
 // When a message's film began, in milliseconds of the bot's clock.
 export function beginning(message, now) {
-  const key = `${message.chat_id} ${message.id}`;
+  const key = nameOf(message);
   if (begun.get(key)?.url !== message.media.url) {
     const said = Date.parse(message.edited_at ?? message.at);
     const isNew = now() - said >= 0 && now() - said < JUST_NOW_MS;
@@ -20,6 +20,13 @@ export function beginning(message, now) {
   }
   return begun.get(key).at;
 }
+
+// Another picture stands there now: a film that comes after it begins anew, were it the same one.
+export function ended(message) {
+  begun.delete(nameOf(message));
+}
+
+const nameOf = ({ chat_id, id }) => `${chat_id} ${id}`;
 
 // Puts a film in the place of the picture. Where the browser cannot take a GIF apart, the picture stays.
 export async function playByClock(picture, beganAt, now) {

@@ -1,7 +1,7 @@
 // Pictures, films, sound and files inside a bubble.
 
 import { el } from "./dom.js";
-import { beginning, playByClock } from "./film.js";
+import { beginning, ended, playByClock } from "./film.js";
 
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const UNITS = ["B", "kB", "MB"];
@@ -10,6 +10,7 @@ export const isSeen = (media) => ["photo", "animation", "video"].includes(media?
 
 export function shown(message, now) {
   const { media, text: caption } = message;
+  if (media.kind !== "animation") ended(message);
   switch (media.kind) {
     case "photo": return opened(media, picture(media, caption, "Picture"));
     case "animation": return isFilm(media) ? loop(media) : moving(message, now);

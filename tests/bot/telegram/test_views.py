@@ -1,6 +1,6 @@
 """What stands in a value is shown as it is: never as markup, never as a place to fill in."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -30,6 +30,12 @@ def test_a_toast_and_a_button_carry_plain_words() -> None:
 
     assert NASTY in str(toast.payload["text"])
     assert NASTY in str(shown.payload["buttons"])
+
+
+def test_the_markup_of_a_line_that_stands_in_messages_too_is_left_out_of_a_toast() -> None:
+    toast = VIEWS.tap_answer(7, "en", "q", Toast(line("screen.cleared", on=date(2026, 3, 2))))
+
+    assert toast.payload["text"] == "Noted on Mon 2 Mar: a clinician said yes."
 
 
 def test_a_tap_without_words_is_answered_all_the_same() -> None:
