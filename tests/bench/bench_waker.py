@@ -38,7 +38,7 @@ STEP = timedelta(seconds=14)
 
 WINDOW = timedelta(seconds=8)
 WINDOWS = 5
-"""A disk that makes one commit wait for 80 ms decides the 99th percentile of a window: so there are several."""
+"""One standstill of 80 ms, of whatever it is, decides the 99th percentile of a window: so there are several."""
 
 START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 
