@@ -7,9 +7,8 @@ from bot.coach import day
 from bot.coach.effects import Edit, Effect, Key, Line, Show, Toast, line
 from bot.coach.events import BeginAsked, BegunAnew, ShortBegun, SlotBegun
 from bot.coach.facts import News
-from bot.coach.going_on import comes_first, offer, unfinished
-from bot.coach.onboarding import next_prompts
-from bot.coach.person import Ask, Away, Idle, InSession, Person, Prompted, Screening, Session
+from bot.coach.going_on import comes_first, offer, out_of_a_pause, unfinished
+from bot.coach.person import Ask, Away, Idle, InSession, Person, Prompted, Session
 from bot.coach.plan import EXTRA, WHOLE_DAY, Plan, is_blocked, plan_short
 from bot.coach.practice import Practice, Turn, exercises_plan, slot_plan, turn
 from bot.coach.routine import WarmUp, compile_routine
@@ -89,7 +88,9 @@ def begun_anew(
 ) -> Turn:
     name = event.text.strip().casefold()
     if isinstance(phase, Away):
-        return _come_back(practice, person, event, now)
+        return out_of_a_pause(
+            practice, person, lambda coming: begun_anew(practice, coming, Idle(), event, now), now
+        )
     if not name:
         if isinstance(phase, Prompted):
             return _begin_slots(
@@ -113,17 +114,6 @@ def _date_of(person: Person, slot: SlotPlan, now: datetime) -> date:
     today, own = person.day(now), person.slot(slot.id)
     due = None if own is None else own.due
     return due.on if due is not None and person.day(due.at) == today else today
-
-
-def _come_back(practice: Practice, person: Person, event: BegunAnew, now: datetime) -> Turn:
-    """Beginning ends the pause of the prompts, and says so first."""
-    coming = person.back(now).scheduled(now)
-    after, effects = begun_anew(practice, coming, Idle(), event, now)
-    if isinstance(after.phase, Screening):
-        return after, effects
-    if not isinstance(after.phase, InSession):
-        return person, effects
-    return after, (Show((line("resume.back"), *next_prompts(practice, coming))), *effects)
 
 
 def already_in_session(

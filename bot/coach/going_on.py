@@ -1,5 +1,6 @@
 """What comes before anything begins: a question about safety, and going on with what ended early today."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.coach import pauses, screening_again
@@ -101,8 +102,17 @@ def resume_from_away(
     """/resume ends the pause of the prompts; the button of what ended early goes on with that as well."""
     if event.mark is None:
         return pauses.come_back(practice, person, phase, event, now)
+    return out_of_a_pause(
+        practice, person, lambda coming: resume_interrupted(practice, coming, Idle(), event, now), now
+    )
+
+
+def out_of_a_pause(
+    practice: Practice, person: Person, begin: Callable[[Person], Turn], now: datetime
+) -> Turn:
+    """What *begin* makes of somebody who is back. A session ends the pause of the prompts, and that is said first."""
     coming = person.back(now).scheduled(now)
-    after, effects = resume_interrupted(practice, coming, Idle(), event, now)
+    after, effects = begin(coming)
     if isinstance(after.phase, Screening):
         return after, effects
     if not isinstance(after.phase, InSession):
